@@ -1,0 +1,1 @@
+"""The guesser: a description in, a prefilled and validated task configuration out."""

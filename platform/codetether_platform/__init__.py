@@ -1,0 +1,3 @@
+"""The core of the CodeTether partner platform."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Partners, their origins and keys, and the people who use them."""

@@ -1,0 +1,1 @@
+"""The partner's dashboard: server-rendered pages that work without JavaScript."""

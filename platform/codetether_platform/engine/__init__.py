@@ -1,0 +1,1 @@
+"""What carries jobs: a durable queue behind a port."""

@@ -1,0 +1,1 @@
+"""What every part stands on: errors, ids, time, secrets and the database. No domain words here."""

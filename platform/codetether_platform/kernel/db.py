@@ -1,0 +1,132 @@
+"""The database: one `Base`, one writer on SQLite, any number of connections on PostgreSQL.
+
+`Database.write()` is one transaction that may change things; `Database.read()` one that may not. On SQLite all writes go
+through a single connection that begins with BEGIN IMMEDIATE (a deferred BEGIN loses to "database is locked" under load).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.types import TypeDecorator
+
+from codetether_platform.kernel.clock import from_micros, to_micros
+
+Dialect = Literal["sqlite", "postgresql"]
+
+
+class Base(DeclarativeBase):
+    """Every table of every part. Constraints are named: SQLite's batch migrations drop only named ones."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware UTC in Python, whole microseconds since the epoch (BIGINT) in both databases."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Refuse naive datetimes."""
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        """Return aware UTC."""
+        return None if value is None else from_micros(value)
+
+
+class Database:
+    """A connection to one database, of either kind."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = url
+        self.dialect: Dialect = "sqlite" if make_url(url).get_backend_name() == "sqlite" else "postgresql"
+        if self.dialect == "sqlite":
+            self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(url, pool_size=pool_size, begin="BEGIN")
+        else:
+            self._writer = self._reader = _postgres_engine(url, pool_size=pool_size)
+        self._writes = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._reads = async_sessionmaker(self._reader, expire_on_commit=False)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that writes; for migrations and health checks."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Open one transaction: committed when the block ends, rolled back when it raises. Never await the network inside."""
+        async with self._writes() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open one reading transaction; whatever it changed is rolled back."""
+        async with self._reads() as session:
+            try:
+                yield session
+            finally:
+                await asyncio.shield(session.rollback())
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def insert(session: AsyncSession, table: type[Base] | Table) -> Any:
+    """Return the dialect's INSERT, which knows `on_conflict_do_nothing` and `on_conflict_do_update` on both databases."""
+    target = table if isinstance(table, Table) else table.__table__
+    assert isinstance(target, Table)
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(target)
+    return postgresql.insert(target)
+
+
+def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, pool_timeout=30)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        # synchronous=FULL: money is in here, and a 2xx must survive a power cut.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "temp_store=MEMORY"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgres_engine(url: str, *, pool_size: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        pool_pre_ping=False,
+        connect_args={"server_settings": {"lock_timeout": "5000", "idle_in_transaction_session_timeout": "60000", "jit": "off"}},
+    )

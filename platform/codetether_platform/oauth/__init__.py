@@ -1,0 +1,1 @@
+"""Credentials: API keys, tokens, scopes, and the guards that ask for them."""

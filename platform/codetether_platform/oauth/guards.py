@@ -1,0 +1,37 @@
+"""Guards: which kind of caller, with which scope, may use an operation."""
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import Guard
+
+from codetether_platform.kernel.errors import Forbidden, Unauthenticated
+from codetether_platform.oauth.principal import Kind, Principal
+
+
+class ScopeMissing(Forbidden):
+    """The credential is valid but lacks the scope that this operation asks for."""
+
+    code, title = "scope_missing", "Scope missing"
+
+
+class WrongKeyKind(Forbidden):
+    """A credential of another kind is needed here (a publishable key opens nothing by itself, a session no partner pages)."""
+
+    code, title = "wrong_key_kind", "Wrong kind of key"
+
+
+def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
+    """Return a guard that lets pass only callers of these kinds that hold the scope."""
+
+    def guard(connection: ASGIConnection[object, object, object, object], _handler: BaseRouteHandler) -> None:
+        principal = connection.scope["state"].get("principal")
+        if not isinstance(principal, Principal):
+            raise connection.scope["state"].get("auth_error") or Unauthenticated("Send `Authorization: Bearer` with a key or token.")
+        if principal.kind not in kinds:
+            raise WrongKeyKind(f"This operation does not take a credential of kind '{principal.kind}'.")
+        if scope not in principal.scopes:
+            raise ScopeMissing(f"This operation needs the scope '{scope}'.")
+
+    guard.scope = scope  # type: ignore[attr-defined]  # read by the OpenAPI document and the authorization matrix
+    guard.kinds = kinds  # type: ignore[attr-defined]
+    return guard

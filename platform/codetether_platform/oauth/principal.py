@@ -1,0 +1,44 @@
+"""Who is calling, once a credential has been checked."""
+
+from typing import Literal
+
+import msgspec
+
+Mode = Literal["test", "live"]
+Kind = Literal["partner", "session", "visitor"]
+
+PARTNER_SCOPES = frozenset(
+    {
+        "tasks:read",
+        "tasks:write",
+        "webhooks:manage",
+        "guess",
+        "billing:read",
+        "billing:manage",
+        "embed:sessions",
+        "partners:admin",
+        "account:read",
+    }
+)
+SESSION_SCOPES = frozenset({"tasks:read", "tasks:write", "guess", "account:read"})
+VISITOR_SCOPES = frozenset({"guess"})
+
+
+class Principal(msgspec.Struct, frozen=True):
+    """A caller: a partner's secret key, an embed session of one end user, or a visitor's boot token.
+
+    `mode` parts test data from live data; `user_id` is set for sessions only; `origin` is the page a session or boot
+    token is bound to.
+    """
+
+    kind: Kind
+    id: str
+    partner_id: str
+    mode: Mode
+    scopes: frozenset[str]
+    user_id: str | None = None
+    origin: str | None = None
+
+    def sees_user(self, user_id: str | None) -> bool:
+        """Tell whether data of this user is visible: a partner sees all of its users, a session only its own."""
+        return self.kind == "partner" or (self.kind == "session" and self.user_id == user_id)

@@ -1,0 +1,1 @@
+"""Agents that carry out runs; one file an agent."""

@@ -1,0 +1,1 @@
+"""Checks made before anything else: problem details, request ids, limits, headers, paging, OpenAPI."""

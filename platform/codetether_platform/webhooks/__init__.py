@@ -1,0 +1,1 @@
+"""Events out: the catalogue, signing, the outbox and delivery."""
