@@ -1,0 +1,1 @@
+"""How a visitor of a partner's page becomes a user: boot, proof of work, vouching, consent."""

@@ -1,0 +1,134 @@
+"""What every answer carries: a request id, security headers, CORS, and one structured log line."""
+
+import re
+import time
+from urllib.parse import urlsplit
+
+import structlog
+from litestar.datastructures import MutableScopeHeaders
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from codetether_platform.kernel.ids import new_id
+
+log = structlog.get_logger("codetether.access")
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+EXPOSED = (
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, "
+    "X-Request-ID, ETag, Location, Idempotency-Replayed, X-Guess-Cache, X-Payer"
+)
+ALLOWED_HEADERS = "Authorization, Content-Type, Accept, Last-Event-ID, Idempotency-Key, If-None-Match, If-Match, Prefer, X-Request-ID"
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+#: Answers that hold no private data and that the widget must be able to read from any page, refusals included.
+READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")
+
+
+class Envelope(ASGIMiddleware):
+    """Wraps every request; the outermost middleware."""
+
+    def __init__(self, *, is_secure: bool, base_url: str) -> None:
+        self._is_secure = is_secure
+        self._base_url = base_url
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Add the headers, answer preflights, log the line."""
+        if scope["type"] != "http":
+            await next_app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        state = scope["state"]
+        given = headers.get("x-request-id", "")
+        state["request_id"] = given if REQUEST_ID.fullmatch(given) else "req_" + new_id().replace("-", "")
+        state["docs_base"] = self._base_url
+        state["origin"] = headers.get("origin", "")
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=state["request_id"])
+        started = time.perf_counter()
+        seen_status = 0
+
+        async def send_wrapped(message: Message) -> None:
+            nonlocal seen_status
+            if message["type"] == "http.response.start":
+                seen_status = message["status"]
+                self._add_headers(scope, message)
+            await send(message)
+
+        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            await _answer_preflight(send_wrapped, state["origin"], headers["access-control-request-method"])
+        else:
+            await next_app(scope, receive, send_wrapped)
+        principal = state.get("principal")
+        log.info(
+            "request",
+            method=scope["method"],
+            path=scope["path"],  # the query may hold secrets and is never logged
+            status=seen_status,
+            milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            code=state.get("error_code"),
+            partner_id=getattr(principal, "partner_id", None),
+        )
+
+    def _add_headers(self, scope: Scope, message: Message) -> None:
+        headers = MutableScopeHeaders.from_message(message)
+        state = scope["state"]
+        headers["X-Request-ID"] = state["request_id"]
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "no-referrer")
+        headers.setdefault("Content-Security-Policy", API_POLICY)
+        headers.setdefault("Cache-Control", "no-store")
+        if self._is_secure:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        origin = state["origin"]
+        if not origin or "access-control-allow-origin" in headers:
+            return
+        headers["Vary"] = ", ".join(filter(None, (headers.get("vary"), "Origin")))
+        principal = state.get("principal")
+        is_bound = principal is not None and getattr(principal, "origin", None) == origin
+        # A 401 holds no data, and the page has to learn that its token has ended.
+        if is_bound or message["status"] == 401 or scope["path"] in READABLE_ANYWHERE:  # type: ignore[typeddict-item]
+            headers["Access-Control-Allow-Origin"] = origin
+            headers["Access-Control-Expose-Headers"] = EXPOSED
+
+
+async def _answer_preflight(send: Send, origin: str, _method: str) -> None:
+    # A preflight shows neither key nor token: it is answered by method and headers; the real answer decides.
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 204,
+            "headers": [
+                (b"access-control-allow-origin", origin.encode("latin-1")),
+                (b"access-control-allow-methods", b"GET, POST, PATCH, DELETE"),
+                (b"access-control-allow-headers", ALLOWED_HEADERS.encode()),
+                (b"access-control-max-age", b"600"),
+                (b"vary", b"Origin"),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def normal_origin(text: str) -> str | None:
+    """Return an origin in canonical form (`scheme://host[:port]`, lower case, default port dropped), or None if it is not one.
+
+    `null`, user info, paths, trailing dots and hosts outside ASCII are not origins.
+    """
+    if len(text) > 280 or not text.isascii() or any(character.isspace() for character in text):
+        return None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.hostname
+    if parts.scheme not in ("http", "https") or not host or parts.username is not None or parts.password is not None:
+        return None
+    if parts.path or parts.query or parts.fragment or "?" in text or "#" in text or host.endswith("."):
+        return None
+    if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:]+", host) or ".." in host or host.startswith((".", "-")):
+        return None
+    shown = f"[{host}]" if ":" in host else host
+    default = {"http": 80, "https": 443}[parts.scheme]
+    suffix = "" if port is None or port == default else f":{port}"
+    return f"{parts.scheme}://{shown}{suffix}"

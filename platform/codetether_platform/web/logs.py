@@ -1,0 +1,50 @@
+"""Structured logs without secrets: one filter sees every line before it is formatted."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+#: Every kind of token that the platform makes, wherever it stands in a line.
+SECRET = re.compile(r"\b(ct_(?:test|live)_|ctes_|cta_|ctr_|ctb_|ctl_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=]{6,}")
+#: Names of values that are never printed.
+HIDDEN = frozenset({"api_key", "access_token", "refresh_token", "token", "code", "client_secret", "sig", "authorization", "secret", "prompt", "result"})
+SHOWN_CODE = re.compile(r"[a-z_]{3,60}")
+
+
+def redact(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Hide secrets in values, by name and by shape. An error code (`code`, lower case) is no secret."""
+    for name, value in list(event.items()):
+        if name in HIDDEN and not (name == "code" and (value is None or SHOWN_CODE.fullmatch(str(value)))):
+            event[name] = "[redacted]"
+        elif isinstance(value, str):
+            event[name] = SECRET.sub(r"\1[redacted]", value)
+    return event
+
+
+def configure_logs(*, level: str, form: str) -> None:
+    """Send structlog and the standard library's logging through one pipeline to standard error."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in ("uvicorn.access", "httpx", "httpx2", "httpcore", "anthropic", "aiosqlite", "dbos"):
+        # Their lines may hold addresses with queries, or one line a statement.
+        logging.getLogger(name).setLevel(logging.WARNING)
