@@ -35,9 +35,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str, _doc("`sqlite+aiosqlite:///path` (default: a file in the data directory) or `postgresql+asyncpg://…`.")
     ] = ""
     data_dir: Annotated[str, _doc("Directory of the SQLite file and everything else that is kept on disk.")] = "./codetether-data"
-    base_url: Annotated[
-        str, _doc("The platform's public address, without a trailing slash.", pattern=r"^https?://[^/\s]+$")
-    ] = "http://localhost:8700"
+    base_url: Annotated[str, _doc("The platform's public address, without a trailing slash.", pattern=r"^https?://[^/\s]+$")] = (
+        "http://localhost:8700"
+    )
     bind_host: Annotated[str, _doc("Address that the server listens on.")] = "127.0.0.1"
     bind_port: Annotated[int, _doc("Port that the server listens on; 0 picks a free one.", ge=0, le=65535)] = 8700
     database_pool_size: Annotated[int, _doc("Connections kept per process on PostgreSQL; readers on SQLite.", ge=1, le=100)] = 10
@@ -57,10 +57,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         str, _doc("Comma-separated addresses or networks whose `X-Forwarded-For` is believed. Empty: none.")
     ] = ""
     anthropic_api_key: Annotated[str, _doc("Key of the model service. Empty: live tasks of the `claude` agent are refused.")] = ""
-    anthropic_base_url: Annotated[str, _doc("Address of the model service.", pattern=r"^https?://\S+$")] = "https://api.anthropic.com"
-    agent_model: Annotated[str, _doc("Default model of the `claude` agent; must be in the provider price table.")] = "claude-sonnet-4-5"
+    anthropic_base_url: Annotated[str, _doc("Address of the model service.", pattern=r"^https?://\S+$")] = (
+        "https://api.anthropic.com"
+    )
+    agent_model: Annotated[str, _doc("Default model of the `claude` agent; must be in the provider price table.")] = (
+        "claude-sonnet-4-5"
+    )
     guess_model: Annotated[str, _doc("Small model of the guesser; must be in the provider price table.")] = "claude-haiku-4-5"
-    guess_timeout_seconds: Annotated[float, _doc("Deadline of the guesser's model call, then rules alone answer.", ge=0.1, le=30)] = 4.0
+    guess_timeout_seconds: Annotated[
+        float, _doc("Deadline of the guesser's model call, then rules alone answer.", ge=0.1, le=30)
+    ] = 4.0
     guess_requests_per_hour: Annotated[
         int, _doc("Guesses a visitor (one address, one partner) may make an hour before signing up.", ge=1, le=10_000)
     ] = 60
@@ -88,6 +94,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 PREFIX = "CODETETHER_"
+# Read by the tools of a source checkout (tests/tools), never by the platform.
+NOT_SETTINGS = frozenset({"CODETETHER_CHROMIUM", "CODETETHER_PG_BIN", "CODETETHER_TEST_DATABASES"})
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -100,7 +108,7 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
     names = set(get_type_hints(Settings))
     values: dict[str, Any] = {}
     for key, text in given.items():
-        if not key.startswith(PREFIX):
+        if not key.startswith(PREFIX) or key in NOT_SETTINGS:
             continue
         name = key.removeprefix(PREFIX).lower()
         if name not in names:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.anthropic_peer.server import AnthropicPeer
 
 

@@ -70,7 +70,9 @@ class DbosEngine:
         """The client, made at first use; it also serves processes that only enqueue."""
         if self._client is None:
             self._client = DBOSClient(
-                system_database_url=system_database_url(self._db.url), serializer=DBOSPortableJSONSerializer(), system_database_pool_size=3
+                system_database_url=system_database_url(self._db.url),
+                serializer=DBOSPortableJSONSerializer(),
+                system_database_pool_size=3,
             )
         return self._client
 
@@ -149,7 +151,9 @@ class DbosEngine:
     async def _beat(self) -> None:
         now = self._clock.now()
         async with self._db.write() as session:
-            beaten = await session.execute(update(ExecutorRow).where(ExecutorRow.id == self._executor_id).values(beat_at=now).returning(ExecutorRow.id))
+            beaten = await session.execute(
+                update(ExecutorRow).where(ExecutorRow.id == self._executor_id).values(beat_at=now).returning(ExecutorRow.id)
+            )
             if beaten.first() is None:
                 await session.execute(
                     insert(session, ExecutorRow).values(id=self._executor_id, started_at=now, beat_at=now).on_conflict_do_nothing()

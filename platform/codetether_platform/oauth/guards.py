@@ -26,7 +26,9 @@ def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
     def guard(connection: ASGIConnection[object, object, object, object], _handler: BaseRouteHandler) -> None:
         principal = connection.scope["state"].get("principal")
         if not isinstance(principal, Principal):
-            raise connection.scope["state"].get("auth_error") or Unauthenticated("Send `Authorization: Bearer` with a key or token.")
+            raise connection.scope["state"].get("auth_error") or Unauthenticated(
+                "Send `Authorization: Bearer` with a key or token."
+            )
         if principal.kind not in kinds:
             raise WrongKeyKind(f"This operation does not take a credential of kind '{principal.kind}'.")
         if scope not in principal.scopes:

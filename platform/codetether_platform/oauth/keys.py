@@ -50,7 +50,14 @@ def mode_of(key: str) -> Mode:
 
 
 async def create_secret_key(
-    session: AsyncSession, *, partner_id: str, mode: Mode, name: str, now: datetime, scopes: frozenset[str] = PARTNER_SCOPES, key: str | None = None
+    session: AsyncSession,
+    *,
+    partner_id: str,
+    mode: Mode,
+    name: str,
+    now: datetime,
+    scopes: frozenset[str] = PARTNER_SCOPES,
+    key: str | None = None,
 ) -> str:
     """Make a secret key and return it; it cannot be read again. `key` fixes its text (tests and restores only)."""
     secret = key or random_token(f"ct_{mode}_")
@@ -96,7 +103,11 @@ async def check_secret_key(session: AsyncSession, secret: str, *, now: datetime)
     if found.status != "active":
         raise PartnerSuspended("This partner is suspended.")
     principal = Principal(
-        kind="partner", id=found.id, partner_id=found.partner_id, mode=cast(Mode, found.mode), scopes=frozenset(found.scopes) & PARTNER_SCOPES
+        kind="partner",
+        id=found.id,
+        partner_id=found.partner_id,
+        mode=cast("Mode", found.mode),
+        scopes=frozenset(found.scopes) & PARTNER_SCOPES,
     )
     return KeyUse(principal, is_use_due=found.last_used_at is None or now - found.last_used_at >= LAST_USED_RESOLUTION)
 
@@ -109,7 +120,9 @@ async def find_publishable_key(session: AsyncSession, key: str, *, now: datetime
     """
     row = (
         await session.scalars(
-            select(ApiKeyRow).where(ApiKeyRow.digest == digest(key), ApiKeyRow.kind == "publishable", ApiKeyRow.revoked_at.is_(None))
+            select(ApiKeyRow).where(
+                ApiKeyRow.digest == digest(key), ApiKeyRow.kind == "publishable", ApiKeyRow.revoked_at.is_(None)
+            )
         )
     ).one_or_none()
     if row is None or (row.expires_at is not None and row.expires_at <= now):

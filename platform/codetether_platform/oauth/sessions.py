@@ -42,10 +42,15 @@ class TokenPair(msgspec.Struct, frozen=True):
     refresh_token: str
 
 
-
-
 async def open_session(
-    session: AsyncSession, *, partner_id: str, mode: Mode, user_id: str, origin: str, now: datetime, session_seconds: int = SESSION_SECONDS
+    session: AsyncSession,
+    *,
+    partner_id: str,
+    mode: Mode,
+    user_id: str,
+    origin: str,
+    now: datetime,
+    session_seconds: int = SESSION_SECONDS,
 ) -> TokenPair:
     """Begin a session of a user on a page."""
     row = EmbedSessionRow(
@@ -64,7 +69,9 @@ async def open_session(
     return _issue(session, row, now=now)
 
 
-async def refresh_session(session: AsyncSession, *, refresh_token: str, partner_id: str, mode: Mode, origin: str, now: datetime) -> TokenPair | None:
+async def refresh_session(
+    session: AsyncSession, *, refresh_token: str, partner_id: str, mode: Mode, origin: str, now: datetime
+) -> TokenPair | None:
     """Trade a refresh token for a new pair; `None` means refused (and the session ended, if the token had been used before).
 
     Returning instead of raising lets the caller commit the end of the session.
@@ -93,7 +100,9 @@ async def refresh_session(session: AsyncSession, *, refresh_token: str, partner_
 async def end_session(session: AsyncSession, *, session_id: str, reason: str, now: datetime) -> None:
     """End a session and with it every token of its family."""
     await session.execute(
-        update(EmbedSessionRow).where(EmbedSessionRow.id == session_id, EmbedSessionRow.ended_at.is_(None)).values(ended_at=now, end_reason=reason)
+        update(EmbedSessionRow)
+        .where(EmbedSessionRow.id == session_id, EmbedSessionRow.ended_at.is_(None))
+        .values(ended_at=now, end_reason=reason)
     )
 
 
@@ -136,7 +145,7 @@ async def check_access_token(session: AsyncSession, token: str, *, now: datetime
         kind="session",
         id=found.id,
         partner_id=found.partner_id,
-        mode=cast(Mode, found.mode),
+        mode=cast("Mode", found.mode),
         scopes=SESSION_SCOPES,
         user_id=found.user_id,
         origin=found.origin,
@@ -147,5 +156,7 @@ def _issue(session: AsyncSession, row: EmbedSessionRow, *, now: datetime) -> Tok
     access, refresh = random_token("cta_"), random_token("ctr_")
     for text, kind, seconds in ((access, "access", ACCESS_SECONDS), (refresh, "refresh", REFRESH_IDLE_SECONDS)):
         expires_at = min(now + timedelta(seconds=seconds), row.expires_at)
-        session.add(EmbedTokenRow(digest=digest(text), session_id=row.id, kind=kind, created_at=now, expires_at=expires_at, used_at=None))
+        session.add(
+            EmbedTokenRow(digest=digest(text), session_id=row.id, kind=kind, created_at=now, expires_at=expires_at, used_at=None)
+        )
     return TokenPair(session_id=row.id, user_id=row.user_id, access_token=access, refresh_token=refresh)

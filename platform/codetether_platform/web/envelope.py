@@ -18,7 +18,9 @@ EXPOSED = (
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, "
     "X-Request-ID, ETag, Location, Idempotency-Replayed, X-Guess-Cache, X-Payer"
 )
-ALLOWED_HEADERS = "Authorization, Content-Type, Accept, Last-Event-ID, Idempotency-Key, If-None-Match, If-Match, Prefer, X-Request-ID"
+ALLOWED_HEADERS = (
+    "Authorization, Content-Type, Accept, Last-Event-ID, Idempotency-Key, If-None-Match, If-Match, Prefer, X-Request-ID"
+)
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 #: Answers that hold no private data and that the widget must be able to read from any page, refusals included.
 READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")

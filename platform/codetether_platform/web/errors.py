@@ -98,7 +98,9 @@ def handle_http_exception(request: Request[Any, Any, Any], error: HTTPException)
 
 def handle_database_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer 503 when the database cannot be reached or is too busy; anything else from it is our fault."""
-    is_away = isinstance(error, (OperationalError, PoolTimeout, ConnectionError)) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+    is_away = isinstance(error, (OperationalError, PoolTimeout, ConnectionError)) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    )
     if not is_away:
         return handle_unexpected(request, error)
     log.error("database.unavailable", error=type(error).__name__)

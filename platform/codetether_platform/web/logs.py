@@ -10,7 +10,21 @@ import structlog
 #: Every kind of token that the platform makes, wherever it stands in a line.
 SECRET = re.compile(r"\b(ct_(?:test|live)_|ctes_|cta_|ctr_|ctb_|ctl_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=]{6,}")
 #: Names of values that are never printed.
-HIDDEN = frozenset({"api_key", "access_token", "refresh_token", "token", "code", "client_secret", "sig", "authorization", "secret", "prompt", "result"})
+HIDDEN = frozenset(
+    {
+        "api_key",
+        "access_token",
+        "refresh_token",
+        "token",
+        "code",
+        "client_secret",
+        "sig",
+        "authorization",
+        "secret",
+        "prompt",
+        "result",
+    }
+)
 SHOWN_CODE = re.compile(r"[a-z_]{3,60}")
 
 
@@ -33,7 +47,9 @@ def configure_logs(*, level: str, form: str) -> None:
         structlog.processors.format_exc_info,
         redact,
     ]
-    renderer: Any = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -41,7 +57,11 @@ def configure_logs(*, level: str, form: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+        )
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

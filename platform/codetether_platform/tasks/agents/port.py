@@ -59,11 +59,18 @@ class AgentFailed(Exception):
 
 
 class RunCancelled(Exception):
-    """Someone cancelled the run; raised out of any `RunContext` call. Agents let it pass."""
+    """Someone cancelled the run; raised out of any `RunContext` call. Agents let it pass, with what they used so far."""
+
+    usage: Usage = Usage()
 
 
 class WaitingForInput(Exception):
-    """The run waits for a person; raised out of `RunContext.ask` and ends the segment. Agents let it pass."""
+    """The run waits for a person; raised out of `RunContext.ask` and ends the segment.
+
+    Agents let it pass, with what they used so far.
+    """
+
+    usage: Usage = Usage()
 
 
 @runtime_checkable

@@ -1,0 +1,111 @@
+"""Use cases of partners: making one, and the origins on which it may embed."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_platform.accounts.tables import OriginRow, PartnerRow
+from codetether_platform.kernel.db import insert
+from codetether_platform.kernel.errors import NotFound, invalid
+from codetether_platform.kernel.ids import new_id
+from codetether_platform.web.envelope import normal_origin
+
+MAX_ORIGINS = 50
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class PartnerNotFound(NotFound):
+    """There is no such partner."""
+
+    code, title = "partner_not_found", "No such partner"
+
+
+async def create_partner(
+    session: AsyncSession, *, name: str, now: datetime, accent: str | None = None, time_zone: str = "UTC"
+) -> PartnerRow:
+    """Make a partner. Its books are opened and its keys made by the caller, in the same transaction."""
+    row = PartnerRow(
+        id=new_id(),
+        name=name,
+        accent=accent,
+        support_url=None,
+        terms_url=None,
+        privacy_url=None,
+        time_zone=time_zone,
+        white_label=False,
+        status="active",
+        created_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def get_partner(session: AsyncSession, partner_id: str) -> PartnerRow:
+    """Return a partner.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    row = await session.get(PartnerRow, partner_id)
+    if row is None:
+        raise PartnerNotFound
+    return row
+
+
+async def add_origin(session: AsyncSession, *, partner_id: str, mode: str, origin: str, now: datetime) -> str:
+    """List an origin and return it in canonical form; listing it twice is fine.
+
+    Raises:
+        ValidationFailed: Not an origin, plain http on a live key, or too many.
+    """
+    normal = normal_origin(origin)
+    if normal is None:
+        raise invalid("/origin", "An origin is a scheme, a host and, if need be, a port: https://app.example.com")
+    if normal.startswith("http://") and (mode == "live" or not is_local(normal)):
+        raise invalid("/origin", "Only https origins can be listed; test keys work on localhost without any listing.")
+    count = len(
+        (await session.scalars(select(OriginRow.id).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode))).all()
+    )
+    if count >= MAX_ORIGINS:
+        raise invalid("/origin", f"At most {MAX_ORIGINS} origins can be listed.")
+    await session.execute(
+        insert(session, OriginRow)
+        .values(id=new_id(), partner_id=partner_id, mode=mode, origin=normal, created_at=now)
+        .on_conflict_do_nothing()
+    )
+    return normal
+
+
+async def remove_origin(session: AsyncSession, *, partner_id: str, mode: str, origin: str) -> None:
+    """Take an origin off the list."""
+    await session.execute(
+        delete(OriginRow).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode, OriginRow.origin == origin)
+    )
+
+
+async def list_origins(session: AsyncSession, *, partner_id: str, mode: str) -> list[str]:
+    """Return the listed origins of a mode, in the order they were added."""
+    rows = await session.scalars(
+        select(OriginRow.origin).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode).order_by(OriginRow.id)
+    )
+    return list(rows)
+
+
+async def is_origin_listed(session: AsyncSession, *, partner_id: str, mode: str, origin: str) -> bool:
+    """Tell whether a page of this origin may boot. Test keys work on loopback hosts without any listing."""
+    if normal_origin(origin) != origin:
+        return False
+    if mode == "test" and is_local(origin):
+        return True
+    found = await session.scalar(
+        select(OriginRow.id).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode, OriginRow.origin == origin)
+    )
+    return found is not None
+
+
+def is_local(origin: str) -> bool:
+    """Tell whether an origin's host is this machine."""
+    return urlsplit(origin).hostname in LOCAL_HOSTS

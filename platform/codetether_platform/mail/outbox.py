@@ -1,0 +1,38 @@
+"""Puts mail into the outbox and lists it."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_platform.kernel.ids import new_id
+from codetether_platform.mail.tables import MailRow
+from codetether_platform.oauth.principal import Mode
+
+
+async def queue_mail(session: AsyncSession, *, partner_id: str, mode: Mode, to_address: str, subject: str, text: str, now: datetime) -> None:
+    """Queue a plain-text mail in the caller's transaction. Line breaks in the subject are refused by being made spaces."""
+    session.add(
+        MailRow(
+            id=new_id(),
+            partner_id=partner_id,
+            mode=mode,
+            to_address=to_address,
+            subject=" ".join(subject.split())[:200],
+            text=text,
+            status="kept" if mode == "test" else "queued",
+            attempts=0,
+            next_at=now,
+            created_at=now,
+            sent_at=None,
+            last_error=None,
+        )
+    )
+
+
+async def list_mails(session: AsyncSession, *, partner_id: str | None, limit: int = 100) -> list[MailRow]:
+    """Return the newest mails, of one partner or of all."""
+    query = select(MailRow).order_by(MailRow.id.desc()).limit(limit)
+    if partner_id is not None:
+        query = query.where(MailRow.partner_id == partner_id)
+    return list(await session.scalars(query))

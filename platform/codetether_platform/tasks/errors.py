@@ -1,0 +1,37 @@
+"""What tasks refuse."""
+
+from codetether_platform.kernel.errors import Conflict, Forbidden, NotFound
+
+
+class TaskNotFound(NotFound):
+    """There is no such task that the caller may see."""
+
+    code, title = "task_not_found", "No such task"
+
+
+class ArtifactNotFound(NotFound):
+    """The task has no file of this name."""
+
+    code, title = "artifact_not_found", "No such file"
+
+
+class NoQuestionOpen(Conflict):
+    """The task asks nothing at the moment."""
+
+    code, title, is_user_safe = "no_question_open", "No question is open", True
+
+
+class QuestionMismatch(Conflict):
+    """The answer is for another question than the one that is open."""
+
+    code, title, is_user_safe = "question_mismatch", "Another question is open", True
+
+
+class EmailNotProven(Forbidden):
+    """Mail to this address needs its owner's proof first."""
+
+    code, title, is_user_safe = "email_not_proven", "E-mail not proven", True
+
+
+class FenceLost(Exception):
+    """Another worker has taken this run over, or somebody has ended it: stop, write nothing more."""

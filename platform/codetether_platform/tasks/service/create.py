@@ -1,0 +1,146 @@
+"""Creates a task: hold, task, run, event, deliveries and the engine's job, all in the caller's one transaction."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_platform.accounts.users import get_user, take_run
+from codetether_platform.embed.ports import Allowance
+from codetether_platform.engine.ports import Engine
+from codetether_platform.kernel.errors import invalid
+from codetether_platform.kernel.ids import new_id
+from codetether_platform.oauth.principal import Principal
+from codetether_platform.settings import Settings
+from codetether_platform.tasks.agents.registry import choose_agent
+from codetether_platform.tasks.errors import EmailNotProven
+from codetether_platform.tasks.ports import Funding, FundingRequest
+from codetether_platform.tasks.schemas import TaskRequest
+from codetether_platform.tasks.service.record import record
+from codetether_platform.tasks.states import Status
+from codetether_platform.tasks.tables import RunRow, TaskRow
+from codetether_platform.webhooks.guard import refuse_url
+
+TITLE_CHARACTERS = 80
+
+
+class TaskDoor(msgspec.Struct, frozen=True):
+    """What creating and ending tasks needs from other parts; made once by the app."""
+
+    funding: Funding
+    allowance: Allowance
+    engine: Engine
+    settings: Settings
+
+
+async def create_task(
+    session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest, now: datetime, retry_of: str | None = None
+) -> tuple[TaskRow, RunRow]:
+    """Accept a task and enqueue its run; nothing of it exists if anything is refused.
+
+    Raises:
+        ValidationFailed: A field is refused; `errors` says which.
+        AgentUnavailable: A live task, and no key of the model service.
+        ConsentRequired, GuestAllowanceUsed, EmailNotProven: The user may not do this yet.
+        PaymentRequired, Forbidden: No payer can hold the price.
+    """
+    if not request.prompt.strip():
+        raise invalid("/prompt", "Say what is to be done.", code="too_short")
+    agent = choose_agent(request.agent, principal.mode, door.settings)
+    if request.callback_url is not None:
+        refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
+    await _admit_user(session, door=door, principal=principal, request=request)
+    task_id, run_id = new_id(), new_id()
+    hold = await door.funding.hold(
+        session,
+        FundingRequest(
+            run_id=run_id,
+            segment=0,
+            partner_id=principal.partner_id,
+            user_id=principal.user_id,
+            mode=principal.mode,
+            agent=agent,
+            model=request.model,
+            max_charge_micros=request.max_charge_micros,
+        ),
+    )
+    task = TaskRow(
+        id=task_id,
+        partner_id=principal.partner_id,
+        mode=principal.mode,
+        user_id=principal.user_id,
+        run_id=run_id,
+        status=Status.QUEUED.value,
+        sequence=0,
+        title=request.title or title_of(request.prompt),
+        prompt=request.prompt,
+        agent=agent,
+        model=request.model,
+        priority=request.priority,
+        task_metadata=request.metadata,
+        callback_url=request.callback_url,
+        notify_email=request.notify_email,
+        guess_id=request.guess_id,
+        retry_of=retry_of,
+        max_charge_micros=request.max_charge_micros,
+        result=None,
+        error_code=None,
+        error_message=None,
+        created_at=now,
+        started_at=None,
+        completed_at=None,
+        updated_at=now,
+    )
+    run = RunRow(
+        id=run_id,
+        task_id=task_id,
+        segment=0,
+        fence=0,
+        attempts=0,
+        hold_id=hold.hold_id,
+        hold_segment=0,
+        held_micros=hold.amount_micros,
+        payer=hold.payer,
+        currency=hold.currency,
+        input_tokens=0,
+        output_tokens=0,
+        settled_input_tokens=0,
+        settled_output_tokens=0,
+        charged_micros=0,
+        worker_id=None,
+        beat_at=None,
+        waiting_since=None,
+    )
+    session.add(task)
+    await session.flush()
+    session.add(run)
+    await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=now)
+    await session.flush()
+    await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=request.priority)
+    return task, run
+
+
+async def _admit_user(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> None:
+    if principal.user_id is None:
+        return
+    if request.callback_url is not None:
+        raise invalid("/callback_url", "Only a partner's key may set a callback address.", code="not_allowed")
+    if request.notify_email is not None:
+        user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
+        if user.email_verified_at is None or user.email_hint != request.notify_email:
+            raise EmailNotProven("Mail can be sent only to an address that you have proven to be yours. The result will be shown here.")
+    guest_runs = await door.allowance.guest_runs_before_proof(session, partner_id=principal.partner_id, mode=principal.mode)
+    await take_run(session, user_id=principal.user_id, guest_runs=guest_runs)
+
+
+def job_id(run: RunRow) -> str:
+    """Return the engine's name of a run segment; it changes when the segment is put into the queue anew."""
+    return f"{run.id}.{run.segment}.{run.attempts}"
+
+
+def title_of(prompt: str) -> str:
+    """Return the first line of a prompt, cut at a word."""
+    line = next((line.strip() for line in prompt.splitlines() if line.strip()), "Task")
+    if len(line) <= TITLE_CHARACTERS:
+        return line
+    return line[: TITLE_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"

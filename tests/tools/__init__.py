@@ -1,0 +1,1 @@
+"""What tests, benchmarks and people need around the product: a PostgreSQL, a Chromium, a Node, generated reference pages."""

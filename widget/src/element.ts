@@ -1,0 +1,360 @@
+// <codetether-task>: attributes, properties, events and life cycle. What it shows is in the views, what it does in the flow.
+import { Announcer } from "./announcer";
+import { ATTRIBUTES, type Attribute } from "./attributes";
+import { Flow, type Host } from "./flow";
+import { frame, type Frame } from "./frame";
+import type { Person } from "./session";
+import styles from "./styles.css";
+import { textOf, type Text } from "./text";
+import { type Context, type View } from "./view";
+import { composing, guessing } from "./view-compose";
+import { consent } from "./view-consent";
+import { limit, over } from "./view-end";
+import { review } from "./view-review";
+import { needsInput, running } from "./view-run";
+import { loading, misconfigured } from "./view-start";
+import type {
+  CodeTetherError,
+  CodeTetherEventDetails,
+  CodeTetherMode,
+  CodeTetherState,
+  CodeTetherTaskElement as Public,
+  CodeTetherTaskObject,
+  CodeTetherUser,
+  FetchClientSecretReason,
+} from "../types/codetether-task";
+
+const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
+  loading,
+  misconfigured,
+  composing,
+  guessing,
+  review,
+  consent,
+  running,
+  "needs-input": needsInput,
+  completed: over,
+  failed: over,
+  cancelled: over,
+  limit,
+};
+
+/** Events whose default a listener may take over. */
+const CANCELABLE = /-(consent|before-guess|before-run|needs-input|limit|error)$/;
+
+/** The script's own address: the platform that served it is the platform that it talks to. */
+const SCRIPT_ORIGIN = new URL(import.meta.url).origin;
+
+/** Boot this far before a lazy element comes into view. */
+const LAZY_MARGIN = "200px";
+
+const MAX_METADATA = 20;
+
+/** Importing on a server must not throw; there is nothing to upgrade there. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+let sheet: CSSStyleSheet | undefined;
+
+export class CodeTetherTaskElement extends Base implements Public {
+  static formAssociated = true;
+  static observedAttributes = [...Object.values(ATTRIBUTES).map(([name]) => name), "lang", "dir"];
+
+  declare clientId: string;
+  declare signUpEmail: string;
+  declare signUpFirstName: string;
+  declare signUpLastName: string;
+  declare taskId: string;
+  declare start: Public["start"];
+  declare guessMode: Public["guessMode"];
+  declare theme: Public["theme"];
+  declare density: Public["density"];
+  declare label: string;
+  declare persist: Public["persist"];
+  declare loading: Public["loading"];
+
+  readonly #internals = this.attachInternals();
+  readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  readonly #announcer = new Announcer();
+  readonly #frame: Frame = frame(this.#announcer);
+  readonly #brand = new CSSStyleSheet();
+  readonly #values = new Map<string, string>();
+  readonly #flow: Flow;
+  #strings: Record<string, string> = {};
+  #metadata: Record<string, string> = {};
+  #fetchClientSecret: Public["fetchClientSecret"] = null;
+  #text: Text | null = null;
+  #view: View | null = null;
+  #shown = "";
+  #isQueued = false;
+  #observer: IntersectionObserver | null = null;
+
+  constructor() {
+    super();
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
+    this.#root.adoptedStyleSheets = [sheet, this.#brand];
+    this.#root.append(this.#frame.root);
+    this.#flow = new Flow(this.#host());
+  }
+
+  connectedCallback(): void {
+    // Upgrade-safe: what a page set before the script arrived sits on the instance and hides the accessor.
+    for (const name of [...Object.keys(ATTRIBUTES), "strings", "metadata", "fetchClientSecret", "prompt", "headingLevel", "apiBase"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name as "label"];
+      delete (this as Partial<this>)[name as "label"];
+      this[name as "label"] = value;
+    }
+    this.#changed();
+    if (this.loading !== "lazy") return this.#boot();
+    this.#observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#boot(), { rootMargin: LAZY_MARGIN });
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#observer?.disconnect();
+    this.#flow.stop();
+    this.#announcer.quiet();
+    this.#view?.stop?.();
+    this.#view = null;
+    this.#shown = "";
+  }
+
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    if (value === null) this.#values.delete(name);
+    else this.#values.set(name, value);
+    this.changedAttribute(name);
+  }
+
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#frame.root.inert = isDisabled;
+  }
+
+  /** Called by attributes and properties alike. */
+  changedAttribute(name: string): void {
+    if (name === "prompt" && this.#flow.state !== "loading") this.prompt = this.value("prompt");
+    this.#text = null;
+    this.#shown = "";
+    if (!this.isConnected) return;
+    this.#changed();
+    if (name === "client-id" || name === "api-base") this.#boot();
+    if (name === "task-id" && this.taskId && this.#flow.boot) void this.#flow.open(this.taskId);
+  }
+
+  value(attribute: string): string {
+    return this.#values.get(attribute) ?? "";
+  }
+
+  setValue(attribute: string, value: unknown): void {
+    const text = value == null ? "" : String(value);
+    if (this.value(attribute) === text) return;
+    this.#values.set(attribute, text);
+    this.changedAttribute(attribute);
+  }
+
+  get prompt(): string {
+    return this.#flow.prompt || (this.#flow.state === "loading" ? this.value("prompt") : "");
+  }
+  set prompt(text: string) {
+    this.#values.set("prompt", text);
+    this.#flow.prompt = text;
+    this.#shown = "";
+    this.#changed();
+  }
+
+  get headingLevel(): number {
+    return Math.min(6, Math.max(1, parseInt(this.value("heading-level"), 10) || 2));
+  }
+  set headingLevel(level: number) {
+    this.setValue("heading-level", level);
+  }
+
+  get apiBase(): string {
+    return this.value("api-base") || SCRIPT_ORIGIN;
+  }
+  set apiBase(address: string) {
+    this.setValue("api-base", address);
+  }
+
+  get name(): string {
+    return this.getAttribute("name") ?? "";
+  }
+  set name(name: string) {
+    this.setAttribute("name", name);
+  }
+  get disabled(): boolean {
+    return this.hasAttribute("disabled");
+  }
+  set disabled(isDisabled: boolean) {
+    this.toggleAttribute("disabled", isDisabled);
+  }
+  get required(): boolean {
+    return this.hasAttribute("required");
+  }
+  set required(isRequired: boolean) {
+    this.toggleAttribute("required", isRequired);
+  }
+
+  get strings(): Record<string, string> {
+    return this.#strings;
+  }
+  set strings(strings: Record<string, string> | null) {
+    this.#strings = { ...strings };
+    this.changedAttribute("strings");
+  }
+
+  get metadata(): Record<string, string> {
+    return this.#metadata;
+  }
+  set metadata(pairs: Record<string, string> | null) {
+    this.#metadata = Object.fromEntries(Object.entries(pairs ?? {}).slice(0, MAX_METADATA).map(([key, value]) => [key, String(value)]));
+  }
+
+  get fetchClientSecret(): Public["fetchClientSecret"] {
+    return this.#fetchClientSecret;
+  }
+  set fetchClientSecret(fetcher: ((reason: FetchClientSecretReason) => Promise<string>) | null) {
+    this.#fetchClientSecret = fetcher;
+    if (this.#flow.boot) void this.#flow.signInEagerly();
+  }
+
+  get state(): CodeTetherState {
+    return this.#flow.state;
+  }
+  get task(): CodeTetherTaskObject | null {
+    return this.#flow.task;
+  }
+  get user(): CodeTetherUser | null {
+    return this.#flow.session.user;
+  }
+  get error(): CodeTetherError | null {
+    return this.#flow.error;
+  }
+  get mode(): CodeTetherMode | null {
+    return this.#flow.boot?.mode ?? null;
+  }
+  get version(): string {
+    return __VERSION__;
+  }
+
+  guess(text?: string): Promise<void> {
+    return this.#flow.guess(text);
+  }
+  run(): Promise<void> {
+    return this.#flow.run();
+  }
+  cancel(): Promise<void> {
+    return this.#flow.cancel();
+  }
+  answer(value: string): Promise<void> {
+    return this.#flow.answer(value);
+  }
+  reset(): void {
+    this.#flow.reset();
+  }
+  signOut(): void {
+    this.#flow.signOut();
+  }
+
+  #boot(): void {
+    this.#observer?.disconnect();
+    void this.#flow.begin();
+  }
+
+  #emit<K extends keyof CodeTetherEventDetails>(name: K, detail: CodeTetherEventDetails[K]): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: CANCELABLE.test(name) }));
+  }
+
+  /** The element as the flow sees it: hints are read when they are needed, so that they may change. */
+  #host(): Host {
+    const read = (): this => this;
+    const person = (): Person => ({ email: this.signUpEmail, first_name: this.signUpFirstName, last_name: this.signUpLastName });
+    return {
+      get clientId() {
+        return read().clientId;
+      },
+      get apiBase() {
+        return read().apiBase;
+      },
+      get locale() {
+        return read().#language();
+      },
+      get persist() {
+        return read().persist;
+      },
+      get storageKey() {
+        return `codetether:${read().clientId}:${read().id}`;
+      },
+      get hint() {
+        return read().signUpEmail;
+      },
+      get fetchClientSecret() {
+        return read().#fetchClientSecret;
+      },
+      get text() {
+        return read().#words();
+      },
+      get initialPrompt() {
+        return read().value("prompt");
+      },
+      get requestedTaskId() {
+        return read().taskId;
+      },
+      get start() {
+        return read().start;
+      },
+      get guessMode() {
+        return read().guessMode;
+      },
+      get metadata() {
+        return read().#metadata;
+      },
+      get person() {
+        return person();
+      },
+      emit: (name, detail) => this.#emit(name, detail),
+      signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
+      signedOut: (userId) => void this.#emit("codetether-signed-out", { userId }),
+      announce: (text, manner) => this.#announcer.say(text, manner),
+      changed: () => this.#changed(),
+    };
+  }
+
+  #language(): string {
+    return this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
+  }
+
+  #words(): Text {
+    return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.#flow?.boot?.strings, this.#strings));
+  }
+
+  /** Many changes, one render. */
+  #changed(): void {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    queueMicrotask(() => {
+      this.#isQueued = false;
+      if (this.isConnected) this.#render();
+    });
+  }
+
+  #render(): void {
+    const flow = this.#flow;
+    const shown = `${flow.state} ${flow.revision}`;
+    if (flow.boot && !this.#shown.includes(" ")) this.#text = null;
+    const context: Context = { flow, t: this.#words(), headingLevel: this.headingLevel };
+    if (shown !== this.#shown) {
+      const hadFocus = !!this.#root.activeElement;
+      this.#shown = shown;
+      this.#text = null;
+      context.t = this.#words();
+      this.#view?.stop?.();
+      this.#view = VIEWS[flow.state](context);
+      this.#frame.stage.replaceChildren();
+      append(this.#frame.stage, this.#view);
+      this.#reflect(context);
+      if (hadFocus) this.#view.focus?.focus();
+    }
+    this.#view?.update?.();
+    this.#frame.update(context);
+  }
+}

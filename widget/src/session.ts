@@ -1,0 +1,227 @@
+// Who is asking: the boot token, the person's tokens, and every request that carries one of them.
+import { CodeTetherError, errorFrom } from "./errors";
+import { solve } from "./proof";
+import type { Boot, Grant, User } from "./wire";
+import type { FetchClientSecretReason } from "../types/codetether-task";
+
+/** What the session needs from the element; all of it may change while it lives. */
+export interface SessionHost {
+  readonly clientId: string;
+  readonly apiBase: string;
+  readonly locale: string;
+  readonly persist: string;
+  readonly storageKey: string;
+  /** The page's own word on who the person is: a stored session of somebody else is dropped. */
+  readonly hint: string;
+  readonly fetchClientSecret: ((reason: FetchClientSecretReason) => Promise<string>) | null;
+  signedIn(user: User): void;
+  signedOut(userId: string | null): void;
+}
+
+export interface Person {
+  email: string;
+  first_name: string;
+  last_name: string;
+}
+
+/** Which token a request carries; `guess` takes the person's if there is one. */
+type Auth = "none" | "guess" | "person";
+
+export interface Ask {
+  method?: string;
+  auth?: Auth;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+interface Stored {
+  hint: string;
+  refresh?: string | undefined;
+  user?: string | undefined;
+  task?: string | undefined;
+}
+
+const GRANT = "urn:codetether:oauth:grant-type:";
+
+/** Tokens are renewed this early: a request may be on its way for a while. */
+const EARLY_MS = 10_000;
+
+export class Session {
+  boot: Boot | null = null;
+  user: User | null = null;
+  /** The consent version on record for the person, as far as is known here. */
+  consent: string | null = null;
+  /** The task that a reload comes back to. */
+  taskId: string | undefined;
+  #bootUntil = 0;
+  #access = "";
+  #accessUntil = 0;
+  #refresh: string | undefined;
+  #renewing: Promise<void> | null = null;
+  #proof: { of: Boot; number: Promise<number | null> } | null = null;
+
+  constructor(private readonly host: SessionHost) {}
+
+  /** Fetches the partner's face and a boot token, again only when the last has run out. */
+  async open(): Promise<Boot> {
+    if (this.boot && Date.now() < this.#bootUntil) return this.boot;
+    const { clientId, locale } = this.host;
+    const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const boot = await this.json<Boot>("/v1/embed/boot", { auth: "none", body: { client_id: clientId, locale, time_zone } });
+    this.#bootUntil = Date.now() + boot.expires_in * 1000 - EARLY_MS;
+    return (this.boot = boot);
+  }
+
+  /** Brings back what a reload left in sessionStorage; answers whether a person may be signed in. */
+  restore(): boolean {
+    const stored = this.#stored();
+    if (stored?.hint !== this.host.hint) return !!this.host.fetchClientSecret;
+    this.taskId = stored.task;
+    // A vouched person is asked for anew: the partner may have somebody else signed in by now.
+    if (this.host.fetchClientSecret) return true;
+    this.#refresh = stored.refresh;
+    return !!stored.refresh;
+  }
+
+  /** Starts the proof of work, so that it is done before anybody waits for it. */
+  prepare(): void {
+    const { boot } = this;
+    if (boot && !this.user && !this.host.fetchClientSecret && this.#proof?.of !== boot) this.#proof = { of: boot, number: solve(boot.challenge) };
+  }
+
+  /** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */
+  async person(reason: FetchClientSecretReason = "expired"): Promise<void> {
+    if (reason !== "unauthorized" && Date.now() < this.#accessUntil) return;
+    this.#renewing ??= this.#renew(this.user ? reason : "initial").finally(() => (this.#renewing = null));
+    await this.#renewing;
+  }
+
+  async #renew(reason: FetchClientSecretReason): Promise<void> {
+    const { fetchClientSecret } = this.host;
+    if (this.#refresh && !(fetchClientSecret && reason === "unauthorized")) {
+      try {
+        return await this.#grant({ grant_type: "refresh_token", refresh_token: this.#refresh });
+      } catch (thrown) {
+        if (!(thrown instanceof CodeTetherError) || thrown.retryable) throw thrown;
+        if (!fetchClientSecret) this.forget();
+      }
+    }
+    if (!fetchClientSecret) throw new CodeTetherError("signed_out", 401);
+    await this.#grant({
+      grant_type: `${GRANT}embed-session`,
+      client_secret: await fetchClientSecret(reason),
+      ...(this.consent && { consent_version: this.consent }),
+    });
+  }
+
+  /** Makes a guest of what the page and the person said, with a solved challenge; one stale boot token is forgiven. */
+  async signUp(person: Person): Promise<void> {
+    for (let retry = 0; ; retry++) {
+      const boot = await this.open();
+      this.prepare();
+      const number = await this.#proof?.number;
+      try {
+        return await this.#grant({
+          grant_type: `${GRANT}guest`,
+          boot_token: boot.boot_token,
+          consent_version: boot.consent.version,
+          ...Object.fromEntries(Object.entries(person).filter(([, value]) => value)),
+          challenge_number: String(number ?? ""),
+          challenge_salt: boot.challenge.salt,
+          challenge_signature: boot.challenge.signature,
+        });
+      } catch (thrown) {
+        if (retry || !(thrown instanceof CodeTetherError) || thrown.code !== "invalid_grant") throw thrown;
+        this.#bootUntil = 0;
+      }
+    }
+  }
+
+  /** Records the person's consent to the text on screen. */
+  async agree(version: string): Promise<void> {
+    await this.fetch("/v1/embed/consent", { body: { version } });
+    this.consent = version;
+  }
+
+  async #grant(fields: Record<string, string>): Promise<void> {
+    const body = new URLSearchParams({ ...fields, client_id: this.host.clientId });
+    const grant = await this.json<Grant>("/oauth/token", { auth: "none", body });
+    this.#access = grant.access_token;
+    this.#accessUntil = Date.now() + grant.expires_in * 1000 - EARLY_MS;
+    this.#refresh = grant.refresh_token ?? undefined;
+    if (fields.consent_version || grant.consent_version) this.consent = grant.consent_version ?? fields.consent_version ?? null;
+    const isNew = this.user?.id !== grant.user.id;
+    if (isNew && this.#stored()?.user !== grant.user.id) this.taskId = undefined;
+    this.user = grant.user;
+    this.keep();
+    if (isNew) this.host.signedIn(grant.user);
+  }
+
+  /** Forgets the person here; the tokens run out by themselves. */
+  forget(): void {
+    const id = this.user?.id ?? null;
+    this.#access = "";
+    this.#accessUntil = 0;
+    this.#refresh = this.taskId = undefined;
+    this.user = this.consent = null;
+    this.keep();
+    if (id) this.host.signedOut(id);
+  }
+
+  #stored(): Stored | null {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.host.storageKey) ?? "null") as Stored | null;
+    } catch {
+      return null; // storage may be forbidden, or hold somebody else's text
+    }
+  }
+
+  /** Keeps in sessionStorage what a reload needs, or nothing with `persist="none"`. Never localStorage. */
+  keep(): void {
+    const stored: Stored = { hint: this.host.hint, refresh: this.#refresh, user: this.user?.id, task: this.taskId };
+    try {
+      if (this.host.persist === "none" || !this.user) sessionStorage.removeItem(this.host.storageKey);
+      else sessionStorage.setItem(this.host.storageKey, JSON.stringify(stored));
+    } catch {
+      // Forbidden or full: the session then lives in memory only.
+    }
+  }
+
+  async #token(auth: Auth, isRetry: boolean): Promise<string> {
+    if (auth === "none") return "";
+    if (auth === "person" || this.user) {
+      await this.person(isRetry ? "unauthorized" : "expired");
+      return this.#access;
+    }
+    if (isRetry) this.#bootUntil = 0;
+    return (await this.open()).boot_token;
+  }
+
+  /** Sends one request; a refused token is renewed once. Rejects with CodeTetherError, or fetch's own TypeError without network. */
+  async fetch(path: string, { method, auth = "person", body, headers, signal }: Ask = {}): Promise<Response> {
+    for (let attempt = 0; ; attempt++) {
+      const token = await this.#token(auth, attempt > 0);
+      const isForm = body instanceof URLSearchParams;
+      const response = await fetch(new URL(path, this.host.apiBase), {
+        method: method ?? (body === undefined ? "GET" : "POST"),
+        credentials: "omit",
+        cache: "no-store",
+        signal: signal ?? null,
+        body: body === undefined ? null : isForm ? body : JSON.stringify(body),
+        headers: {
+          Accept: "application/json",
+          ...(body !== undefined && !isForm && { "Content-Type": "application/json" }),
+          ...(token && { Authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+      });
+      if (response.ok) return response;
+      if (response.status !== 401 || !token || attempt) throw await errorFrom(response);
+    }
+  }
+
+  async json<T>(path: string, ask?: Ask): Promise<T> {
+    return (await (await this.fetch(path, ask)).json()) as T;
+  }
+}

@@ -1,0 +1,59 @@
+// Words, amounts and times in the person's language.
+import { de } from "./phrases-de";
+import { en, type PhraseKey, type Phrases } from "./phrases";
+
+const TABLES: Record<string, Phrases> = { en, de };
+
+export interface Text {
+  /** The language that the phrases really are in. */
+  readonly lang: string;
+  (key: PhraseKey, values?: Record<string, string | number>): string;
+  /** The phrase of a key that may not exist, such as one made from an error's code. */
+  maybe(key: string, values?: Record<string, string | number>): string | undefined;
+  money(micros: number, currency: string): string;
+  date(iso: string): string;
+  number(value: number): string;
+  bytes(size: number): string;
+}
+
+/** Fills `{name}`s; in a right-to-left page each value is isolated (Unicode FSI … PDI), or "$0.02" would come out reversed. */
+export function fill(phrase: string, values: Record<string, string | number> = {}, isolate = false): string {
+  return phrase.replace(/\{(\w+)\}/g, (all, name: string) => {
+    const value = values[name];
+    return value === undefined ? all : isolate ? `\u2068${value}\u2069` : String(value);
+  });
+}
+
+/** Micros as money: two decimals, up to four for parts of a cent. */
+export function money(micros: number, currency: string, lang: string): string {
+  const maximumFractionDigits = micros % 10_000 && micros < 1_000_000 ? 4 : 2;
+  return new Intl.NumberFormat(lang, { style: "currency", currency, minimumFractionDigits: 2, maximumFractionDigits }).format(micros / 1e6);
+}
+
+/** Seconds as 0:07, 12:34 or 1:02:03. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** Makes the phrase function of a language: `pt-BR → pt → en`; later tables win over earlier ones. */
+export function textOf(wanted: string, isolate: boolean, ...overrides: (Record<string, string> | undefined)[]): Text {
+  const base = wanted.toLowerCase().split("-")[0] ?? "";
+  const isKnown = base in TABLES;
+  const lang = isKnown ? wanted : "en";
+  const phrases: Record<string, string> = Object.assign({}, TABLES[isKnown ? base : "en"], ...overrides);
+  const maybe: Text["maybe"] = (key, values) => (phrases[key] === undefined ? undefined : fill(phrases[key], values, isolate));
+  return Object.assign((key: PhraseKey, values?: Record<string, string | number>) => maybe(key, values) ?? key, {
+    lang,
+    maybe,
+    money: (micros: number, currency: string) => money(micros, currency, lang),
+    date: (iso: string) => new Date(iso).toLocaleString(lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+    number: (value: number) => value.toLocaleString(lang),
+    bytes: (size: number) =>
+      new Intl.NumberFormat(lang, { style: "unit", unit: size < 1e3 ? "byte" : size < 1e6 ? "kilobyte" : "megabyte", maximumFractionDigits: 1 }).format(
+        size < 1e3 ? size : size < 1e6 ? size / 1e3 : size / 1e6,
+      ),
+  });
+}
