@@ -61,7 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         "https://api.anthropic.com"
     )
     agent_model: Annotated[str, _doc("Default model of the `claude` agent; must be in the provider price table.")] = (
-        "claude-sonnet-4-5"
+        "claude-sonnet-5-5"
     )
     guess_model: Annotated[str, _doc("Small model of the guesser; must be in the provider price table.")] = "claude-haiku-4-5"
     guess_timeout_seconds: Annotated[

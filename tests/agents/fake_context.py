@@ -31,6 +31,16 @@ class Journal:
     artifacts: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     questions: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    used: Usage = field(default_factory=Usage)
+
+    def count(self, usage: object) -> None:
+        """Add what a kept step says it used."""
+        if isinstance(usage, Usage):
+            self.used = Usage(
+                model=usage.model,
+                input_tokens=self.used.input_tokens + usage.input_tokens,
+                output_tokens=self.used.output_tokens + usage.output_tokens,
+            )
 
     @property
     def messages(self) -> list[str]:
@@ -78,9 +88,11 @@ class FakeContext:
         await self.check()
         if key not in self.journal.steps:
             self._point()
-            kept = msgspec.json.encode(await self._unless_cancelled(call))
+            result = await self._unless_cancelled(call)
+            kept = msgspec.json.encode(result)
             assert len(kept) <= 256_000
             self.journal.steps[key] = kept
+            self.journal.count(getattr(result, "usage", None))
             self._point()
         return msgspec.json.decode(self.journal.steps[key], type=result_type)
 

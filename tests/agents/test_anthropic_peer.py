@@ -71,7 +71,7 @@ async def test_requests_that_the_service_refuses_are_refused(peer: AnthropicPeer
 
 
 async def test_inventions_are_valid_under_the_schema_asked_for(peer: AnthropicPeer) -> None:
-    schema = {
+    schema: dict[str, object] = {
         "$defs": {"Step": {"type": "object", "properties": {"title": {"type": "string", "maxLength": 10}}}},
         "type": "object",
         "properties": {

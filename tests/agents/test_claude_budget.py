@@ -69,7 +69,7 @@ async def test_kept_turns_are_not_weighed_again_under_a_smaller_hold(claude: Cla
 
 
 def test_input_is_reckoned_from_the_last_count_and_what_was_added() -> None:
-    last = Turn(blocks=(Text(text="x"),), stop_reason="end_turn", input_tokens=1000, output_tokens=50)
+    last = Turn(model="m", blocks=(Text(text="x"),), stop_reason="end_turn", input_tokens=1000, output_tokens=50)
     added = [user_says("y" * 300)]
     assert 1150 <= estimated_input_tokens(last, added, fixed="z" * 30_000) <= 1200
     assert estimated_input_tokens(None, added, fixed="z" * 30_000) > 10_000

@@ -145,7 +145,14 @@ def test_longest_wait_is_kept_and_a_longer_one_gives_up() -> None:
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [("7", 7.0), (None, None), ("-1", None), ("1e9", None), ("Wed, 21 Oct 2026 07:28:00 GMT", None), ("9" * 40, None)],
+    [
+        ("7", 7.0),
+        (None, None),
+        ("-1", None),
+        ("1e9", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("9" * 40, None),
+    ],
 )
 def test_retry_after_is_read_in_seconds_only(header: str | None, seconds: float | None) -> None:
     assert seconds_of(header) == seconds

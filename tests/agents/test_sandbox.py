@@ -108,9 +108,8 @@ async def test_fail_fails_with_the_code(prompt: str, code: str) -> None:
 
 async def test_needs_input_asks_at_once_and_uses_the_answer() -> None:
     context = context_of(PROMPT + " test:needs-input test:slow:30")
-    with pytest.raises(WaitingForInput) as waiting:
+    with pytest.raises(WaitingForInput):
         await sandbox.carry_out(context)
-    assert waiting.value.usage.input_tokens > 0
     assert context.slept == []
     assert context.journal.questions == {"format": ("Which format do you want?", ("Short list", "Table", "Full report"))}
     results = {}

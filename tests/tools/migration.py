@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from alembic.operations.ops import MigrationScript
-from sqlalchemy import Connection
+from alembic.autogenerate.api import AutogenContext
+from alembic.autogenerate.render import renderers
+from alembic.operations.ops import CreateTableOp, MigrateOperation, MigrationScript
+from sqlalchemy import DDL, Connection
 
 from codetether_platform.kernel.db import Database
 from codetether_platform.migrations import run
+from codetether_platform.migrations.schema import full_metadata
 
 
 def main(arguments: list[str]) -> int:
@@ -47,15 +50,40 @@ def _revision(connection: Connection, message: str) -> None:
         message=message,
         autogenerate=True,
         rev_id=f"{number:04d}",
-        process_revision_directives=_refuse_nothing,
+        process_revision_directives=_complete,
     )
 
 
-def _refuse_nothing(_context: Any, _revision: Any, directives: list[MigrationScript]) -> None:
-    operations = directives[0].upgrade_ops
-    if operations is not None and operations.is_empty():
+def _complete(_context: Any, _revision: Any, directives: list[MigrationScript]) -> None:
+    """Write nothing where nothing changed; else add to each new table the DDL that its model listens with (triggers)."""
+    upgrade = directives[0].upgrade_ops
+    if upgrade is None or upgrade.is_empty():
         directives.clear()
         print("The models and the migrations agree; nothing was written.")
+        return
+    tables = full_metadata().tables
+    made = [tables[operation.table_name] for operation in upgrade.ops if isinstance(operation, CreateTableOp)]
+    upgrade.ops.extend(RunDDL(ddl) for table in made for ddl in table.dispatch.after_create if isinstance(ddl, DDL))
+
+
+class RunDDL(MigrateOperation):
+    """Run one statement, on the one kind of database that it is for."""
+
+    def __init__(self, ddl: DDL) -> None:
+        condition = ddl._ddl_if
+        assert condition is not None, "say which database a statement is for: DDL(…).execute_if(dialect=…)"
+        assert isinstance(condition.dialect, str), "one statement is for one kind of database"
+        self.dialect = condition.dialect
+        self.statement = ddl.statement.replace("%%", "%")
+
+
+@renderers.dispatch_for(RunDDL)
+def _render(_context: AutogenContext, operation: RunDDL) -> list[str]:
+    lines = "\n".join(f"        {line}" for line in operation.statement.strip().splitlines())
+    return [
+        f'if op.get_bind().dialect.name == "{operation.dialect}":',
+        f'    op.execute(\n        """\n{lines}\n        """\n    )',
+    ]
 
 
 if __name__ == "__main__":

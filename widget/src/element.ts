@@ -1,12 +1,12 @@
 // <codetether-task>: attributes, properties, events and life cycle. What it shows is in the views, what it does in the flow.
 import { Announcer } from "./announcer";
-import { ATTRIBUTES, type Attribute } from "./attributes";
+import { ATTRIBUTES, defineProperties, OTHERS } from "./attributes";
 import { Flow, type Host } from "./flow";
 import { frame, type Frame } from "./frame";
-import type { Person } from "./session";
+import { append } from "./h";
 import styles from "./styles.css";
 import { textOf, type Text } from "./text";
-import { type Context, type View } from "./view";
+import type { Context, View } from "./view";
 import { composing, guessing } from "./view-compose";
 import { consent } from "./view-consent";
 import { limit, over } from "./view-end";
@@ -21,7 +21,6 @@ import type {
   CodeTetherTaskElement as Public,
   CodeTetherTaskObject,
   CodeTetherUser,
-  FetchClientSecretReason,
 } from "../types/codetether-task";
 
 const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
@@ -48,6 +47,9 @@ const SCRIPT_ORIGIN = new URL(import.meta.url).origin;
 /** Boot this far before a lazy element comes into view. */
 const LAZY_MARGIN = "200px";
 
+/** Properties that a page may set before the script arrives, beside those of the table. */
+const PROPERTIES = ["strings", "metadata", "fetchClientSecret", "prompt", "headingLevel", "apiBase"];
+
 const MAX_METADATA = 20;
 
 /** Importing on a server must not throw; there is nothing to upgrade there. */
@@ -57,7 +59,7 @@ let sheet: CSSStyleSheet | undefined;
 
 export class CodeTetherTaskElement extends Base implements Public {
   static formAssociated = true;
-  static observedAttributes = [...Object.values(ATTRIBUTES).map(([name]) => name), "lang", "dir"];
+  static observedAttributes = [...Object.values(ATTRIBUTES).map(([name]) => name), ...OTHERS, "lang", "dir", "required"];
 
   declare clientId: string;
   declare signUpEmail: string;
@@ -73,7 +75,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   declare loading: Public["loading"];
 
   readonly #internals = this.attachInternals();
-  readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  readonly #root = this.attachShadow({ mode: "open" });
   readonly #announcer = new Announcer();
   readonly #frame: Frame = frame(this.#announcer);
   readonly #brand = new CSSStyleSheet();
@@ -98,7 +100,7 @@ export class CodeTetherTaskElement extends Base implements Public {
 
   connectedCallback(): void {
     // Upgrade-safe: what a page set before the script arrived sits on the instance and hides the accessor.
-    for (const name of [...Object.keys(ATTRIBUTES), "strings", "metadata", "fetchClientSecret", "prompt", "headingLevel", "apiBase"]) {
+    for (const name of [...Object.keys(ATTRIBUTES), ...PROPERTIES]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = this[name as "label"];
       delete (this as Partial<this>)[name as "label"];
@@ -122,20 +124,17 @@ export class CodeTetherTaskElement extends Base implements Public {
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
     if (value === null) this.#values.delete(name);
     else this.#values.set(name, value);
-    this.changedAttribute(name);
+    this.#changedAttribute(name);
   }
 
   formDisabledCallback(isDisabled: boolean): void {
     this.#frame.root.inert = isDisabled;
   }
 
-  /** Called by attributes and properties alike. */
-  changedAttribute(name: string): void {
-    if (name === "prompt" && this.#flow.state !== "loading") this.prompt = this.value("prompt");
-    this.#text = null;
-    this.#shown = "";
+  #changedAttribute(name: string): void {
+    if (name === "prompt") this.#flow.prompt = this.value(name);
     if (!this.isConnected) return;
-    this.#changed();
+    this.#rebuild();
     if (name === "client-id" || name === "api-base") this.#boot();
     if (name === "task-id" && this.taskId && this.#flow.boot) void this.#flow.open(this.taskId);
   }
@@ -148,17 +147,15 @@ export class CodeTetherTaskElement extends Base implements Public {
     const text = value == null ? "" : String(value);
     if (this.value(attribute) === text) return;
     this.#values.set(attribute, text);
-    this.changedAttribute(attribute);
+    this.#changedAttribute(attribute);
   }
 
   get prompt(): string {
-    return this.#flow.prompt || (this.#flow.state === "loading" ? this.value("prompt") : "");
+    return this.#flow.prompt;
   }
   set prompt(text: string) {
-    this.#values.set("prompt", text);
     this.#flow.prompt = text;
-    this.#shown = "";
-    this.#changed();
+    this.#rebuild();
   }
 
   get headingLevel(): number {
@@ -199,7 +196,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
   set strings(strings: Record<string, string> | null) {
     this.#strings = { ...strings };
-    this.changedAttribute("strings");
+    this.#rebuild();
   }
 
   get metadata(): Record<string, string> {
@@ -212,7 +209,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   get fetchClientSecret(): Public["fetchClientSecret"] {
     return this.#fetchClientSecret;
   }
-  set fetchClientSecret(fetcher: ((reason: FetchClientSecretReason) => Promise<string>) | null) {
+  set fetchClientSecret(fetcher: Public["fetchClientSecret"]) {
     this.#fetchClientSecret = fetcher;
     if (this.#flow.boot) void this.#flow.signInEagerly();
   }
@@ -264,53 +261,12 @@ export class CodeTetherTaskElement extends Base implements Public {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: CANCELABLE.test(name) }));
   }
 
-  /** The element as the flow sees it: hints are read when they are needed, so that they may change. */
+  /** The flow's way back: it knows the element only by this. */
   #host(): Host {
-    const read = (): this => this;
-    const person = (): Person => ({ email: this.signUpEmail, first_name: this.signUpFirstName, last_name: this.signUpLastName });
     return {
-      get clientId() {
-        return read().clientId;
-      },
-      get apiBase() {
-        return read().apiBase;
-      },
-      get locale() {
-        return read().#language();
-      },
-      get persist() {
-        return read().persist;
-      },
-      get storageKey() {
-        return `codetether:${read().clientId}:${read().id}`;
-      },
-      get hint() {
-        return read().signUpEmail;
-      },
-      get fetchClientSecret() {
-        return read().#fetchClientSecret;
-      },
-      get text() {
-        return read().#words();
-      },
-      get initialPrompt() {
-        return read().value("prompt");
-      },
-      get requestedTaskId() {
-        return read().taskId;
-      },
-      get start() {
-        return read().start;
-      },
-      get guessMode() {
-        return read().guessMode;
-      },
-      get metadata() {
-        return read().#metadata;
-      },
-      get person() {
-        return person();
-      },
+      page: this,
+      locale: () => this.#language(),
+      text: () => (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.#flow.boot?.strings, this.#strings)),
       emit: (name, detail) => this.#emit(name, detail),
       signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
       signedOut: (userId) => void this.#emit("codetether-signed-out", { userId }),
@@ -323,10 +279,6 @@ export class CodeTetherTaskElement extends Base implements Public {
     return this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
   }
 
-  #words(): Text {
-    return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.#flow?.boot?.strings, this.#strings));
-  }
-
   /** Many changes, one render. */
   #changed(): void {
     if (this.#isQueued) return;
@@ -337,24 +289,48 @@ export class CodeTetherTaskElement extends Base implements Public {
     });
   }
 
+  #rebuild(): void {
+    this.#shown = "";
+    this.#changed();
+  }
+
   #render(): void {
     const flow = this.#flow;
     const shown = `${flow.state} ${flow.revision}`;
-    if (flow.boot && !this.#shown.includes(" ")) this.#text = null;
-    const context: Context = { flow, t: this.#words(), headingLevel: this.headingLevel };
-    if (shown !== this.#shown) {
+    const isNew = shown !== this.#shown;
+    if (isNew) this.#text = null;
+    const context: Context = { flow, t: flow.t, headingLevel: this.headingLevel };
+    if (isNew) {
       const hadFocus = !!this.#root.activeElement;
+      const { stage } = this.#frame;
       this.#shown = shown;
-      this.#text = null;
-      context.t = this.#words();
       this.#view?.stop?.();
       this.#view = VIEWS[flow.state](context);
-      this.#frame.stage.replaceChildren();
-      append(this.#frame.stage, this.#view);
+      stage.replaceChildren();
+      append(stage, [this.#view.node]);
       this.#reflect(context);
-      if (hadFocus) this.#view.focus?.focus();
+      if (hadFocus) this.focus();
     }
     this.#view?.update?.();
     this.#frame.update(context);
   }
+
+  /** What the element tells the page: its role and name, its state for `:state()`, its value in a form, the partner's colour. */
+  #reflect({ flow, t }: Context): void {
+    const internals = this.#internals;
+    const accent = flow.boot?.partner.accent ?? "";
+    internals.role = "region";
+    internals.ariaLabel = this.label || t("label");
+    internals.states?.clear();
+    internals.states?.add(flow.state);
+    internals.setFormValue(flow.task?.task_id ?? null);
+    internals.setValidity(this.required && !flow.task ? { valueMissing: true } : {}, t("required"));
+    this.#brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
+  }
+
+  override focus(): void {
+    this.#view?.focus?.focus();
+  }
 }
+
+defineProperties(CodeTetherTaskElement.prototype);

@@ -1,19 +1,13 @@
 // The element's states and what moves between them. It knows no DOM: views read it and call it.
 import { asError, CodeTetherError } from "./errors";
 import { follow } from "./follow";
-import { Session, type Person, type SessionHost } from "./session";
+import { Session, timeZone, type Page, type Person, type SessionHost } from "./session";
 import type { Text } from "./text";
 import type { Boot, Guess, Question, Task, TaskEvent } from "./wire";
 import type { CodeTetherEventDetails, CodeTetherState } from "../types/codetether-task";
 
 export interface Host extends SessionHost {
-  readonly text: Text;
-  readonly initialPrompt: string;
-  readonly requestedTaskId: string;
-  readonly start: string;
-  readonly guessMode: string;
-  readonly metadata: Record<string, string>;
-  readonly person: Person;
+  text(): Text;
   /** Answers false when a listener prevented the default. */
   emit<K extends keyof CodeTetherEventDetails>(name: K, detail: CodeTetherEventDetails[K]): boolean;
   announce(text: string, manner?: "polite" | "assertive" | "throttled"): void;
@@ -61,13 +55,21 @@ export class Flow {
     this.session = new Session(host);
   }
 
+  get t(): Text {
+    return this.host.text();
+  }
+
+  get page(): Page {
+    return this.host.page;
+  }
+
   get boot(): Boot | null {
     return this.session.boot;
   }
 
   get payer(): string {
     const payer = this.guessed?.estimate?.payer ?? this.boot?.sponsorship.payer;
-    return payer === "partner" ? this.host.text("pays", { payer: this.boot?.partner.name ?? "" }) : this.host.text("you_pay");
+    return payer === "partner" ? this.t("pays", { payer: this.boot?.partner.name ?? "" }) : this.t("you_pay");
   }
 
   /** Ends whatever goes on; what comes next stops when this signal does. */
@@ -101,7 +103,7 @@ export class Flow {
       const isShown = this.host.emit("codetether-limit", { code, scope: text(problem.scope), resetsAt: text(problem.resets_at) });
       this.isErrorShown = false;
       this.#to(isShown ? "limit" : where);
-      if (isShown) this.host.announce(this.host.text("limit"), "assertive");
+      if (isShown) this.host.announce(this.t("limit"), "assertive");
       return error;
     }
     this.isErrorShown = this.host.emit("codetether-error", { code, status, requestId, retryable });
@@ -126,32 +128,31 @@ export class Flow {
     this.#clearError();
     this.#to("loading");
     try {
-      if (!/^ctpk_(test|live)_/.test(host.clientId)) throw new CodeTetherError("invalid_client_id");
+      if (!/^ctpk_(test|live)_/.test(this.page.clientId)) throw new CodeTetherError("invalid_client_id");
       if (!globalThis.crypto?.subtle) throw new CodeTetherError("insecure_context");
       const mayResume = this.session.restore();
       const person = this.signInEagerly();
       const boot = await this.session.open();
       if (signal.aborted) return;
       host.emit("codetether-ready", { mode: boot.mode, version: __VERSION__ });
-      if (mayResume && (host.requestedTaskId || this.session.taskId)) {
+      if (mayResume && (this.page.taskId || this.session.taskId)) {
         await person;
-        if (await this.open(host.requestedTaskId)) return;
+        if (await this.open(this.page.taskId)) return;
       }
     } catch (thrown) {
       if (!signal.aborted) console.warn(`<codetether-task>: ${this.#fail(thrown, "misconfigured").message}`);
       return;
     }
     if (signal.aborted) return;
-    this.prompt ||= host.initialPrompt;
     this.#to("composing");
     if (!this.prompt) return;
-    if (host.start === "run") this.writeMyself();
-    else if (host.start === "review" || host.guessMode === "auto") await this.guess().catch(() => 0);
+    if (this.page.start === "run") this.writeMyself();
+    else if (this.page.start === "review" || this.page.guessMode === "auto") await this.guess().catch(() => 0);
   }
 
   /** Trades the partner's client secret alongside everything else; a failure shows when a run needs the person. */
   async signInEagerly(): Promise<void> {
-    if (!this.host.fetchClientSecret) return;
+    if (!this.page.fetchClientSecret) return;
     await this.session.person("initial").catch((thrown: unknown) => console.warn("<codetether-task>:", asError(thrown).message));
   }
 
@@ -181,24 +182,24 @@ export class Flow {
     if (!description) throw this.#fail(new CodeTetherError("required"), "composing");
     this.session.prepare();
     this.#to("guessing");
-    this.host.announce(this.host.text("guessing"));
+    this.host.announce(this.t("guessing"));
     try {
       const guess = await this.session.json<Guess>("/v1/guess", {
         auth: "guess",
         signal,
-        body: { description, locale: this.host.locale, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone, answers: this.answers },
+        body: { description, locale: this.host.locale(), time_zone: timeZone(), answers: this.answers },
       });
       this.host.emit("codetether-guess", { guessId: guess.id, confidence: guess.confidence?.overall ?? null });
       if (guess.abstained || !guess.task) {
         this.suggestion = guess.suggestion ?? "";
-        this.host.announce(this.host.text("not_task"));
+        this.host.announce(this.t("not_task"));
         return this.#to("composing");
       }
       const { prompt, priority, notify_email } = guess.task;
       this.guessed = guess;
       this.draft = { prompt, title: guess.title, priority: priority ?? 0, notifyEmail: notify_email ?? "" };
       this.#to("review");
-      this.host.announce(guess.title ?? this.host.text("review"));
+      this.host.announce(guess.title ?? this.t("review"));
     } catch (thrown) {
       if (!signal.aborted) throw this.#fail(thrown, "composing");
     }
@@ -242,7 +243,7 @@ export class Flow {
     if (this.isBusy || !this.host.emit("codetether-consent", { version })) return;
     this.#clearError();
     await this.#busy("consent", async () => {
-      if (this.host.fetchClientSecret || this.session.user) {
+      if (this.page.fetchClientSecret || this.session.user) {
         await this.session.person();
         if (this.session.consent !== version) await this.session.agree(version);
       } else await this.session.signUp(person);
@@ -265,7 +266,7 @@ export class Flow {
 
   async #create(): Promise<void> {
     const { prompt, title, priority, notifyEmail } = this.draft;
-    const metadata = this.host.metadata;
+    const metadata = this.page.metadata;
     const estimate = this.guessed?.estimate;
     await this.#post("/v1/tasks", {
       prompt,
@@ -322,7 +323,7 @@ export class Flow {
     const wasOver = TERMINAL.includes(task.status);
     this.#to(wasOver ? "loading" : task.needs_input ? "needs-input" : "running");
     const connection = (isOffline: boolean): void => {
-      if (this.isOffline !== isOffline) host.announce(host.text(isOffline ? "offline" : "online"));
+      if (this.isOffline !== isOffline) host.announce(this.t(isOffline ? "offline" : "online"));
       this.isOffline = isOffline;
       host.changed();
     };
@@ -387,7 +388,7 @@ export class Flow {
     if (status !== "completed" && status !== "cancelled" && status !== "failed") return;
     this.#to(status);
     if (wasOver) return;
-    host.announce(host.text(status), status === "failed" ? "assertive" : "polite");
+    host.announce(this.t(status), status === "failed" ? "assertive" : "polite");
     if (status === "failed") host.emit("codetether-failed", { taskId, status, error: { code: error?.code ?? "unknown" } });
     else host.emit(`codetether-${status}`, { taskId, status });
   }

@@ -21,9 +21,9 @@ export function frame(announcer: Announcer): Frame {
     root,
     stage,
     update({ flow, t }) {
-      const { boot, host, session } = flow;
+      const { boot, page, session } = flow;
       root.lang = t.lang;
-      test.hidden = (boot?.mode ?? (host.clientId.startsWith("ctpk_test_") ? "test" : "")) !== "test";
+      test.hidden = (boot?.mode ?? (page.clientId.startsWith("ctpk_test_") ? "test" : "")) !== "test";
       test.textContent = t("test");
       offline.hidden = !flow.isOffline;
       offline.replaceChildren(h("span", { part: "spinner", class: "spinner" }), t("offline"));
@@ -32,11 +32,11 @@ export function frame(announcer: Announcer): Frame {
       shown = key;
       const partner = boot?.partner;
       foot.replaceChildren(
-        partner?.white_label ? "" : h("a", { part: "badge", class: "badge", href: new URL(`/?ref=${encodeURIComponent(host.clientId)}`, host.apiBase).href, target: "_blank", rel: "noopener" }, t("badge")),
+        partner?.white_label ? "" : h("a", { part: "badge", class: "badge", href: new URL(`/?ref=${encodeURIComponent(page.clientId)}`, page.apiBase).href, target: "_blank", rel: "noopener" }, t("badge")),
         h(
           "span",
           { class: "links" },
-          session.user && !host.fetchClientSecret && h("button", { type: "button", class: "quiet", onclick: () => flow.signOut() }, t("sign_out")),
+          session.user && !page.fetchClientSecret && h("button", { type: "button", class: "quiet", onclick: () => flow.signOut() }, t("sign_out")),
           partner && [link(safeUrl(partner.terms_url), t("terms")), link(safeUrl(partner.privacy_url), t("privacy"))],
         ),
       );

@@ -3,7 +3,8 @@
 export type Child = Node | string | number | false | null | undefined | readonly Child[];
 export type Props = Record<string, unknown>;
 
-function append(parent: Node, kids: readonly Child[]): void {
+/** Appends children of any nesting; false, null and empty text are nothing. */
+export function append(parent: Node, kids: readonly Child[]): void {
   for (const kid of kids) {
     if (Array.isArray(kid)) append(parent, kid);
     else if (kid || kid === 0) parent.appendChild(kid instanceof Node ? kid : document.createTextNode(String(kid)));

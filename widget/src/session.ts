@@ -2,20 +2,19 @@
 import { CodeTetherError, errorFrom } from "./errors";
 import { solve } from "./proof";
 import type { Boot, Grant, User } from "./wire";
-import type { FetchClientSecretReason } from "../types/codetether-task";
+import type { CodeTetherTaskElement, FetchClientSecretReason } from "../types/codetether-task";
 
-/** What the session needs from the element; all of it may change while it lives. */
+/** What the page says, and may change at any time: the element's own properties. */
+export type Page = Pick<
+  CodeTetherTaskElement,
+  "id" | "clientId" | "apiBase" | "persist" | "signUpEmail" | "signUpFirstName" | "signUpLastName" | "fetchClientSecret" | "taskId" | "start" | "guessMode" | "metadata"
+>;
+
 export interface SessionHost {
-  readonly clientId: string;
-  readonly apiBase: string;
-  readonly locale: string;
-  readonly persist: string;
-  readonly storageKey: string;
-  /** The page's own word on who the person is: a stored session of somebody else is dropped. */
-  readonly hint: string;
-  readonly fetchClientSecret: ((reason: FetchClientSecretReason) => Promise<string>) | null;
+  readonly page: Page;
+  locale(): string;
   signedIn(user: User): void;
-  signedOut(userId: string | null): void;
+  signedOut(userId: string): void;
 }
 
 export interface Person {
@@ -44,6 +43,8 @@ interface Stored {
 
 const GRANT = "urn:codetether:oauth:grant-type:";
 
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** Tokens are renewed this early: a request may be on its way for a while. */
 const EARLY_MS = 10_000;
 
@@ -63,12 +64,14 @@ export class Session {
 
   constructor(private readonly host: SessionHost) {}
 
+  get page(): Page {
+    return this.host.page;
+  }
+
   /** Fetches the partner's face and a boot token, again only when the last has run out. */
   async open(): Promise<Boot> {
     if (this.boot && Date.now() < this.#bootUntil) return this.boot;
-    const { clientId, locale } = this.host;
-    const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const boot = await this.json<Boot>("/v1/embed/boot", { auth: "none", body: { client_id: clientId, locale, time_zone } });
+    const boot = await this.json<Boot>("/v1/embed/boot", { auth: "none", body: { client_id: this.page.clientId, locale: this.host.locale(), time_zone: timeZone() } });
     this.#bootUntil = Date.now() + boot.expires_in * 1000 - EARLY_MS;
     return (this.boot = boot);
   }
@@ -76,10 +79,11 @@ export class Session {
   /** Brings back what a reload left in sessionStorage; answers whether a person may be signed in. */
   restore(): boolean {
     const stored = this.#stored();
-    if (stored?.hint !== this.host.hint) return !!this.host.fetchClientSecret;
+    // The page names somebody else now: what was stored is not theirs.
+    if (stored?.hint !== this.page.signUpEmail) return !!this.page.fetchClientSecret;
     this.taskId = stored.task;
     // A vouched person is asked for anew: the partner may have somebody else signed in by now.
-    if (this.host.fetchClientSecret) return true;
+    if (this.page.fetchClientSecret) return true;
     this.#refresh = stored.refresh;
     return !!stored.refresh;
   }
@@ -87,7 +91,7 @@ export class Session {
   /** Starts the proof of work, so that it is done before anybody waits for it. */
   prepare(): void {
     const { boot } = this;
-    if (boot && !this.user && !this.host.fetchClientSecret && this.#proof?.of !== boot) this.#proof = { of: boot, number: solve(boot.challenge) };
+    if (boot && !this.user && !this.page.fetchClientSecret && this.#proof?.of !== boot) this.#proof = { of: boot, number: solve(boot.challenge) };
   }
 
   /** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */
@@ -98,7 +102,7 @@ export class Session {
   }
 
   async #renew(reason: FetchClientSecretReason): Promise<void> {
-    const { fetchClientSecret } = this.host;
+    const { fetchClientSecret } = this.page;
     if (this.#refresh && !(fetchClientSecret && reason === "unauthorized")) {
       try {
         return await this.#grant({ grant_type: "refresh_token", refresh_token: this.#refresh });
@@ -145,7 +149,7 @@ export class Session {
   }
 
   async #grant(fields: Record<string, string>): Promise<void> {
-    const body = new URLSearchParams({ ...fields, client_id: this.host.clientId });
+    const body = new URLSearchParams({ ...fields, client_id: this.page.clientId });
     const grant = await this.json<Grant>("/oauth/token", { auth: "none", body });
     this.#access = grant.access_token;
     this.#accessUntil = Date.now() + grant.expires_in * 1000 - EARLY_MS;
@@ -169,9 +173,14 @@ export class Session {
     if (id) this.host.signedOut(id);
   }
 
+  /** Two elements of one page must not share a refresh token: its second use would look like theft. */
+  get #storageKey(): string {
+    return `codetether:${this.page.clientId}:${this.page.id}`;
+  }
+
   #stored(): Stored | null {
     try {
-      return JSON.parse(sessionStorage.getItem(this.host.storageKey) ?? "null") as Stored | null;
+      return JSON.parse(sessionStorage.getItem(this.#storageKey) ?? "null") as Stored | null;
     } catch {
       return null; // storage may be forbidden, or hold somebody else's text
     }
@@ -179,10 +188,10 @@ export class Session {
 
   /** Keeps in sessionStorage what a reload needs, or nothing with `persist="none"`. Never localStorage. */
   keep(): void {
-    const stored: Stored = { hint: this.host.hint, refresh: this.#refresh, user: this.user?.id, task: this.taskId };
+    const stored: Stored = { hint: this.page.signUpEmail, refresh: this.#refresh, user: this.user?.id, task: this.taskId };
     try {
-      if (this.host.persist === "none" || !this.user) sessionStorage.removeItem(this.host.storageKey);
-      else sessionStorage.setItem(this.host.storageKey, JSON.stringify(stored));
+      if (this.page.persist === "none" || !this.user) sessionStorage.removeItem(this.#storageKey);
+      else sessionStorage.setItem(this.#storageKey, JSON.stringify(stored));
     } catch {
       // Forbidden or full: the session then lives in memory only.
     }
@@ -203,7 +212,7 @@ export class Session {
     for (let attempt = 0; ; attempt++) {
       const token = await this.#token(auth, attempt > 0);
       const isForm = body instanceof URLSearchParams;
-      const response = await fetch(new URL(path, this.host.apiBase), {
+      const response = await fetch(new URL(path, this.page.apiBase), {
         method: method ?? (body === undefined ? "GET" : "POST"),
         credentials: "omit",
         cache: "no-store",

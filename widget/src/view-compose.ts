@@ -8,7 +8,7 @@ const TELL_AT = [200, 50, 0];
 export function composing(context: Context): View {
   const { flow, t, headingLevel } = context;
   const limit = flow.boot?.limits.prompt_characters ?? 4000;
-  const isGuessOff = flow.host.guessMode === "off";
+  const isGuessOff = flow.page.guessMode === "off";
   const count = h("span", { class: "count", "aria-hidden": "true" });
   const area = h("textarea", { id: "prompt", rows: 3, maxlength: limit, placeholder: t("compose_hint"), ".value": flow.prompt, oninput: () => changed() });
 

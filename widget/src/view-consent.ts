@@ -5,8 +5,9 @@ import { busyUpdate, button, cost, field, link, problem, quietly, title, verdict
 export function consent(context: Context): View {
   const { flow, t, headingLevel } = context;
   const { partner, consent: terms } = flow.boot!;
-  const isVouched = !!flow.host.fetchClientSecret || !!flow.session.user;
-  const person = { ...flow.host.person };
+  const isVouched = !!flow.page.fetchClientSecret || !!flow.session.user;
+  const { signUpEmail, signUpFirstName, signUpLastName } = flow.page;
+  const person = { email: signUpEmail, first_name: signUpFirstName, last_name: signUpLastName };
   const heading = title(headingLevel, t("consent_title"));
   const input = (name: keyof typeof person, type: string, autocomplete: string): HTMLInputElement => {
     const control = h("input", {

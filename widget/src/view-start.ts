@@ -10,15 +10,15 @@ export function loading({ t }: Context): View {
 
 /** Visitors read that the site's owner can mend it; with a test key the owner reads how. */
 export function misconfigured({ flow, t, headingLevel }: Context): View {
-  const { error, host } = flow;
+  const { error, page } = flow;
   // A listener took the report over: the page's own children show instead.
   if (!error || !flow.isErrorShown) return { node: h("slot") };
   const { code, problem } = error;
-  const isTest = host.clientId.startsWith("ctpk_test_");
+  const isTest = page.clientId.startsWith("ctpk_test_");
   const isOurs = error.retryable && code !== "invalid_client_id" && code !== "insecure_context";
   const heading = title(headingLevel, t("misconfigured"));
   const forOwner = isTest || code === "invalid_client_id" || code === "insecure_context";
-  const known = t.maybe(`error_${code}`, { origin: location.origin, key: host.clientId });
+  const known = t.maybe(`error_${code}`, { origin: location.origin, key: page.clientId });
   return {
     node: h(
       "div",

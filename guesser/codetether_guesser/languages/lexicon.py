@@ -84,14 +84,14 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def atoms(self) -> re.Pattern[str]:
         """One pattern that finds every time word, clock time, date, cron expression and number."""
-        words = sorted((self._pattern(word) for word in self.meanings), key=len, reverse=True)
+        words = sorted((self._pattern(word) for word in self.meanings if word[0].isalnum()), key=len, reverse=True)
         edge = (r"(?<![^\W_])", r"(?![^\W_])") if self.spaced else ("", "")
         ordinal = r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])" + (r"|\d{1,2}\.(?=\s+[a-zäöü])" if self.dotted_ordinals else "|\\d{1,2}º")
         return re.compile(
-            r"(?<![\w.,:/$€£#@+-])(?:"
+            r"(?<![\w.,:/$€£#@+])(?:"
             rf"(?P<clock>{self.clock})|(?P<date>\d{{4}}-\d\d-\d\d(?![\d-])|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})|"
             rf"(?P<nth>{ordinal})|(?P<number>\d{{1,5}}(?![\d%$€]|[.,:/]\d)))"
-            rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}"
+            rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}|(?P<mark>[-–—−](?=\s?\w)|@(?=\s?\d))"
         )
 
     @cached_property
@@ -109,9 +109,37 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         """What may stand between two time words of one phrase: blanks, brackets and at most three filler words."""
         filler = "|".join(map(re.escape, self.fillers.split()))
         blank = r"(?:[^\S\n]|\n(?!\s*(?:[-*•]|\d+[.)]|\n)))"
-        mark = r"[,(){}\"'–—/-]"
+        mark = r"[,(){}\"'&/:]"
         inner = rf"(?:{blank}|{mark})*(?:(?:{filler}){'(?![^\\W_])' if self.spaced else ''}(?:{blank}|{mark})*){{0,3}}"
         return re.compile(inner)
+
+    @cached_property
+    def zone_names(self) -> re.Pattern[str]:
+        """The zones that people name, right behind a time ("9am Eastern")."""
+        return re.compile(rf"[\s(,]{{0,2}}(?P<name>{self._zone_body(self._zones)}){self._end}")
+
+    @cached_property
+    def full_zone_names(self) -> re.Pattern[str]:
+        """The zones that people name with the word "time": they mean nothing else, wherever they stand."""
+        start = r"(?<!\w)" if self.spaced else ""
+        full = {name: zone for name, zone in self._zones.items() if " " in name or not self.spaced}
+        return re.compile(rf"{start}(?P<name>{self._zone_body(full)}){self._end}")
+
+    def zone_of(self, name: str) -> str:
+        """Return the IANA name of a zone that `zone_names` matched."""
+        return self._zones[" ".join(name.split())]
+
+    @cached_property
+    def _zones(self) -> dict[str, str]:
+        return {word.replace("_", " "): zone for zone, words in self.zones.items() for word in words.split()}
+
+    @property
+    def _end(self) -> str:
+        return r"(?!\w)" if self.spaced else ""
+
+    @staticmethod
+    def _zone_body(zones: Mapping[str, str]) -> str:
+        return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(zones, key=len, reverse=True)) or r"(?!)"
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a cue list (`deliver`, `negation`, …) as one pattern over whole words."""

@@ -1,6 +1,6 @@
 """Routes of the embed: boot, vouching, consent, the token endpoint, and who a session is."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
@@ -61,7 +61,7 @@ class EmbedController(Controller):
     """`/v1/embed`: what the element and the partner's server call before the first task."""
 
     path = "/v1/embed"
-    tags: ClassVar = ["Embed"]
+    tags = ("Embed",)
 
     @post("/boot", operation_id="bootEmbed", summary="Boot the element on a page", status_code=200)
     async def boot(
@@ -161,7 +161,7 @@ class MeController(Controller):
     """`/v1/me`: who a session is."""
 
     path = "/v1/me"
-    tags: ClassVar = ["Accounts"]
+    tags = ("Accounts",)
 
     @get(operation_id="getMe", summary="Who this session is", guards=[requires("account:read", kinds=("session",))])
     async def me(self, principal: NamedDependency[Principal], db: NamedDependency[Database]) -> Me:
@@ -177,7 +177,7 @@ class TokenController(Controller):
     """`/oauth/token`: the only place where session tokens come from."""
 
     path = "/oauth"
-    tags: ClassVar = ["OAuth"]
+    tags = ("OAuth",)
 
     @post("/token", operation_id="createToken", summary="Trade a secret, a sign-up or a refresh token for tokens", status_code=200)
     async def token(

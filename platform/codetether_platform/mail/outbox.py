@@ -10,7 +10,9 @@ from codetether_platform.mail.tables import MailRow
 from codetether_platform.oauth.principal import Mode
 
 
-async def queue_mail(session: AsyncSession, *, partner_id: str, mode: Mode, to_address: str, subject: str, text: str, now: datetime) -> None:
+async def queue_mail(
+    session: AsyncSession, *, partner_id: str, mode: Mode, to_address: str, subject: str, text: str, now: datetime
+) -> None:
     """Queue a plain-text mail in the caller's transaction. Line breaks in the subject are refused by being made spaces."""
     session.add(
         MailRow(

@@ -1,7 +1,7 @@
 """The whole schema: every `tables.py` of every part, wherever it is installed."""
 
 import importlib
-import pkgutil
+from pathlib import Path
 
 from sqlalchemy import MetaData
 
@@ -26,7 +26,6 @@ def modules_named(name: str) -> list[str]:
     """Return the dotted names of all modules called `name` in the four parts, sorted."""
     found: list[str] = []
     for part in PARTS:
-        package = importlib.import_module(part)
-        walked = pkgutil.walk_packages(package.__path__, prefix=f"{part}.")
-        found += [module.name for module in walked if module.name.rpartition(".")[2] == name]
+        for root in map(Path, importlib.import_module(part).__path__):
+            found += [".".join((part, *path.relative_to(root).with_suffix("").parts)) for path in root.rglob(f"{name}.py")]
     return sorted(found)

@@ -3,6 +3,7 @@
 Paths without a guard stay open whatever is sent; nothing but a guard looks at the result.
 """
 
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -33,6 +34,8 @@ class PublishableKeyOnly(Unauthenticated):
 class Authenticate(ASGIMiddleware):
     """Sets `scope["state"]["principal"]` or `["auth_error"]`."""
 
+    scopes = (ScopeType.HTTP,)
+
     def __init__(self, *, db: Database, clock: Clock, keyring: Keyring) -> None:
         self._db = db
         self._clock = clock
@@ -40,14 +43,13 @@ class Authenticate(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Check the credential, if there is one."""
-        if scope["type"] == "http":
-            header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
-            if header is not None:
-                state = scope["state"]
-                try:
-                    state["principal"] = await self._principal(header.decode("latin-1"), str(state.get("origin", "")))
-                except PlatformError as error:
-                    state["auth_error"] = error
+        header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+        if header is not None:
+            state = scope["state"]
+            try:
+                state["principal"] = await self._principal(header.decode("latin-1"), str(state.get("origin", "")))
+            except PlatformError as error:
+                state["auth_error"] = error
         await next_app(scope, receive, send)
 
     async def _principal(self, header: str, origin: str) -> Principal:

@@ -1,5 +1,7 @@
 """Guards: which kind of caller, with which scope, may use an operation."""
 
+from typing import Any
+
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Guard
@@ -23,7 +25,7 @@ class WrongKeyKind(Forbidden):
 def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
     """Return a guard that lets pass only callers of these kinds that hold the scope."""
 
-    def guard(connection: ASGIConnection[object, object, object, object], _handler: BaseRouteHandler) -> None:
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
         principal = connection.scope["state"].get("principal")
         if not isinstance(principal, Principal):
             raise connection.scope["state"].get("auth_error") or Unauthenticated(

@@ -86,7 +86,7 @@ async def refresh_session(
     ).one_or_none()
     if found is None:
         return None
-    token, row = found._tuple()
+    token, row = found[0], found[1]
     is_alive = row.ended_at is None and row.expires_at > now and token.expires_at > now
     if not is_alive or (row.partner_id, row.mode, row.origin) != (partner_id, mode, origin):
         return None

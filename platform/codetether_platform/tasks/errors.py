@@ -33,5 +33,11 @@ class EmailNotProven(Forbidden):
     code, title, is_user_safe = "email_not_proven", "E-mail not proven", True
 
 
+class ContentWithheld(Forbidden):
+    """A partner's key may see that its user's task exists and what it costs, not what it says."""
+
+    code, title = "content_withheld", "Content is the user's"
+
+
 class FenceLost(Exception):
     """Another worker has taken this run over, or somebody has ended it: stop, write nothing more."""

@@ -18,14 +18,20 @@ class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     prompt: Annotated[str, Meta(min_length=1, max_length=MAX_PROMPT_CHARACTERS, description="The work, in any language.")]
     title: Annotated[str, Meta(min_length=1, max_length=120, description="Default: the prompt's first line, cut.")] | None = None
-    agent: Annotated[str, Meta(min_length=1, max_length=32, description="`sandbox` in test mode, `claude` in live mode.")] | None = None
+    agent: (
+        Annotated[str, Meta(min_length=1, max_length=32, description="`sandbox` in test mode, `claude` in live mode.")] | None
+    ) = None
     model: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
     priority: Annotated[int, Meta(ge=-100, le=100, description="100 is first.")] = 0
     metadata: Annotated[dict[MetadataKey, MetadataValue], Meta(max_length=20)] = {}
-    callback_url: Annotated[str, Meta(max_length=2000, description="Gets this task's events, in the legacy flat form.")] | None = None
+    callback_url: Annotated[str, Meta(max_length=2000, description="Gets this task's events, in the legacy flat form.")] | None = (
+        None
+    )
     notify_email: Annotated[EmailAddress, Meta(description="Gets one mail when the task ends.")] | None = None
     guess_id: Annotated[str, Meta(max_length=36, description="The guess this task was made from.")] | None = None
-    max_charge_micros: Annotated[int, Meta(ge=1, le=1_000_000_000_000, description="Never hold or charge more than this.")] | None = None
+    max_charge_micros: (
+        Annotated[int, Meta(ge=1, le=1_000_000_000_000, description="Never hold or charge more than this.")] | None
+    ) = None
 
 
 class InputRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

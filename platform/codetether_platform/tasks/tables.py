@@ -67,6 +67,7 @@ class RunRow(Base):
     held_micros: Mapped[int] = mapped_column(BigInteger, default=0)
     payer: Mapped[str] = mapped_column(String(8))
     currency: Mapped[str] = mapped_column(String(3))
+    used_model: Mapped[str | None] = mapped_column(String(80))
     input_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
     output_tokens: Mapped[int] = mapped_column(BigInteger, default=0)
     settled_input_tokens: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,17 +30,17 @@ READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")
 class Envelope(ASGIMiddleware):
     """Wraps every request; the outermost middleware."""
 
+    scopes = (ScopeType.HTTP,)
+
     def __init__(self, *, is_secure: bool, base_url: str) -> None:
         self._is_secure = is_secure
         self._base_url = base_url
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Add the headers, answer preflights, log the line."""
-        if scope["type"] != "http":
-            await next_app(scope, receive, send)
-            return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         state = scope["state"]
+        method = str(scope.get("method", ""))
         given = headers.get("x-request-id", "")
         state["request_id"] = given if REQUEST_ID.fullmatch(given) else "req_" + new_id().replace("-", "")
         state["docs_base"] = self._base_url
@@ -53,17 +54,17 @@ class Envelope(ASGIMiddleware):
             nonlocal seen_status
             if message["type"] == "http.response.start":
                 seen_status = message["status"]
-                self._add_headers(scope, message)
+                self._add_headers(scope, message, seen_status)
             await send(message)
 
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+        if method == "OPTIONS" and "access-control-request-method" in headers:
             await _answer_preflight(send_wrapped, state["origin"], headers["access-control-request-method"])
         else:
             await next_app(scope, receive, send_wrapped)
         principal = state.get("principal")
         log.info(
             "request",
-            method=scope["method"],
+            method=method,
             path=scope["path"],  # the query may hold secrets and is never logged
             status=seen_status,
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
@@ -71,7 +72,7 @@ class Envelope(ASGIMiddleware):
             partner_id=getattr(principal, "partner_id", None),
         )
 
-    def _add_headers(self, scope: Scope, message: Message) -> None:
+    def _add_headers(self, scope: Scope, message: Message, status: int) -> None:
         headers = MutableScopeHeaders.from_message(message)
         state = scope["state"]
         headers["X-Request-ID"] = state["request_id"]
@@ -88,7 +89,7 @@ class Envelope(ASGIMiddleware):
         principal = state.get("principal")
         is_bound = principal is not None and getattr(principal, "origin", None) == origin
         # A 401 holds no data, and the page has to learn that its token has ended.
-        if is_bound or message["status"] == 401 or scope["path"] in READABLE_ANYWHERE:  # type: ignore[typeddict-item]
+        if is_bound or status == 401 or scope["path"] in READABLE_ANYWHERE:
             headers["Access-Control-Allow-Origin"] = origin
             headers["Access-Control-Expose-Headers"] = EXPOSED
 

@@ -24,7 +24,7 @@ from codetether_platform.tasks.agents.claude_turn import (
     tools_answer,
     user_says,
 )
-from codetether_platform.tasks.agents.port import AgentFailed, Outcome, RunCancelled, RunContext, WaitingForInput
+from codetether_platform.tasks.agents.port import AgentFailed, Outcome, RunContext
 from codetether_platform.tasks.ports import Usage
 
 TURNS: Final = 40
@@ -59,9 +59,6 @@ class ClaudeAgent:
             work = _Work(context, door, context.brief.model or self._settings.agent_model)
             try:
                 return await work.until_done()
-            except (RunCancelled, WaitingForInput) as stopped:
-                stopped.usage = work.usage
-                raise
             except ModelFault as fault:
                 raise work.failed(fault.code, fault.message, "platform") from fault
 

@@ -131,7 +131,7 @@ async def _streamed(client: "AsyncAnthropic", request: TurnRequest) -> Turn:
             raise _broken(error) from error
         if not is_whole:
             raise ModelFault("model_stream_cut", "The model's answer broke off.")
-        return _turn(stream.current_message_snapshot)
+        return _turn(request, stream.current_message_snapshot)
 
 
 def _broken(error: Exception) -> ModelFault:
@@ -154,13 +154,14 @@ def _refused(error: "APIStatusError") -> ModelFault:
     return ModelFault("model_unavailable", f"The model service refused the request ({status}).", is_final=True)
 
 
-def _turn(message: "ParsedMessage[None]") -> Turn:
+def _turn(request: TurnRequest, message: "ParsedMessage[None]") -> Turn:
     """Keep what a later request must hand back; the service takes no empty text."""
     usage = message.usage
     cached = (usage.cache_creation_input_tokens or 0) + (usage.cache_read_input_tokens or 0)
     try:
         blocks = msgspec.convert([block.model_dump(mode="json") for block in message.content], tuple[Block, ...])
         turn = Turn(
+            model=request.model,
             blocks=tuple(block for block in blocks if not (isinstance(block, Text) and not block.text.strip())),
             stop_reason=msgspec.convert(message.stop_reason, str),
             input_tokens=usage.input_tokens + cached,

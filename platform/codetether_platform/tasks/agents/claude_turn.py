@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import msgspec
 
+from codetether_platform.tasks.ports import Usage
+
 #: UTF-8 bytes a token, on the safe side: English runs at about 4, Chinese and Japanese at about 3.
 BYTES_PER_TOKEN: Final = 3
 #: What the service adds around a message.
@@ -43,12 +45,18 @@ Block = Text | Thinking | HiddenThinking | ToolCall
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What the model answered to one request, whole. `input_tokens` counts cached input too."""
+    """What the model answered to one request, whole. `model` is the one asked for; `input_tokens` counts cached input too."""
 
+    model: str
     blocks: tuple[Block, ...]
     stop_reason: str
     input_tokens: int
     output_tokens: int
+
+    @property
+    def usage(self) -> Usage:
+        """What the turn used; the run's context reads it when it keeps the turn."""
+        return Usage(model=self.model, input_tokens=self.input_tokens, output_tokens=self.output_tokens)
 
     @property
     def text(self) -> str:

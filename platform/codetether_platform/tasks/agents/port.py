@@ -59,18 +59,11 @@ class AgentFailed(Exception):
 
 
 class RunCancelled(Exception):
-    """Someone cancelled the run; raised out of any `RunContext` call. Agents let it pass, with what they used so far."""
-
-    usage: Usage = Usage()
+    """Someone cancelled the run; raised out of any `RunContext` call. Agents let it pass."""
 
 
 class WaitingForInput(Exception):
-    """The run waits for a person; raised out of `RunContext.ask` and ends the segment.
-
-    Agents let it pass, with what they used so far.
-    """
-
-    usage: Usage = Usage()
+    """The run waits for a person; raised out of `RunContext.ask` and ends the segment. Agents let it pass."""
 
 
 @runtime_checkable
@@ -86,6 +79,7 @@ class RunContext(Protocol):
     async def step(self, key: str, call: Callable[[], Awaitable[T]], result_type: type[T]) -> T:
         """Call something once and keep its result (JSON by msgspec, ≤ 256 kB); called again with the key, return the kept result.
 
+        A result that has a `usage` of type `Usage` counts as used from then on, also when the run is cancelled or waits.
         A crash while `call` runs makes it run again. A cancel interrupts it (asyncio cancellation inside `call`).
         """
         ...

@@ -5,7 +5,7 @@ Whatever it waits for is kept in the journal, so that a resumed run goes on wher
 
 from typing import Final
 
-from codetether_platform.tasks.agents.port import AgentFailed, Outcome, RunCancelled, RunContext, WaitingForInput
+from codetether_platform.tasks.agents.port import AgentFailed, Outcome, RunContext
 from codetether_platform.tasks.agents.sandbox_magic import Magic, MagicInvalid, reads_magic
 from codetether_platform.tasks.agents.sandbox_script import FORMATS, MALFORMED, Script, csv_of, result_of, script_of
 from codetether_platform.tasks.ports import Usage
@@ -35,12 +35,7 @@ class SandboxAgent:
             magic = reads_magic(context.brief.prompt)
         except MagicInvalid as error:
             raise AgentFailed("magic_invalid", str(error), blame="task") from error
-        usage = _usage(context, magic, written="")
-        try:
-            return await _play(context, magic)
-        except (RunCancelled, WaitingForInput) as stopped:
-            stopped.usage = usage
-            raise
+        return await _play(context, magic)
 
 
 async def _play(context: RunContext, magic: Magic) -> Outcome:

@@ -64,7 +64,10 @@ class Carrier:
                 return None
             if run.attempts >= MAX_ATTEMPTS:
                 ending = Ending(
-                    status=Status.FAILED, error_code="run_lost", error_message="The run could not be carried to its end.", is_free=True
+                    status=Status.FAILED,
+                    error_code="run_lost",
+                    error_message="The run could not be carried to its end.",
+                    is_free=True,
                 )
                 await finish(session, funding=workshop.funding, task=task, run=run, ending=ending, now=now)
                 return None
@@ -83,7 +86,8 @@ class Carrier:
                     user_id=task.user_id,
                     prompt=task.prompt,
                     model=task.model,
-                    max_charge_micros=run.held_micros,
+                    # The agent compares what the whole run has used with this.
+                    max_charge_micros=run.held_micros + run.charged_micros,
                 ),
                 agent=task.agent,
                 fence=run.fence,

@@ -88,6 +88,7 @@ class FencedContext:
             if isinstance(used, Usage):
                 run.input_tokens += used.input_tokens
                 run.output_tokens += used.output_tokens
+                run.used_model = used.model or run.used_model
         return result
 
     async def ask(self, key: str, question: str, *, choices: tuple[str, ...] = ()) -> str:
@@ -146,8 +147,8 @@ class FencedContext:
             raise RunCancelled
         finally:
             stopped.cancel()
-            if not work.done():
-                work.cancel()
+            work.cancel()
+            await asyncio.gather(work, stopped, return_exceptions=True)
 
     async def _open_question(
         self, session: AsyncSession, task: TaskRow, run: RunRow, *, key: str, question: str, choices: tuple[str, ...]

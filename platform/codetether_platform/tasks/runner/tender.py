@@ -68,7 +68,10 @@ class Tender:
         async with self._workshop.db.write() as session:
             runs = (
                 await session.execute(
-                    select(RunRow.id, RunRow.hold_id).join(TaskRow, TaskRow.id == RunRow.task_id).where(is_kept, RunRow.hold_id.is_not(None)).limit(1000)
+                    select(RunRow.id, RunRow.hold_id)
+                    .join(TaskRow, TaskRow.id == RunRow.task_id)
+                    .where(is_kept, RunRow.hold_id.is_not(None))
+                    .limit(1000)
                 )
             ).all()
             if self._carrier.active:
@@ -142,7 +145,9 @@ class Tender:
                 question = await open_question(session, run.id)
                 if task.status != Status.NEEDS_INPUT or question is None or question.expires_at > now:
                     continue
-                ending = Ending(status=Status.FAILED, error_code="input_timeout", error_message="Nobody answered the question in time.")
+                ending = Ending(
+                    status=Status.FAILED, error_code="input_timeout", error_message="Nobody answered the question in time."
+                )
                 await finish(session, funding=workshop.funding, task=task, run=run, ending=ending, now=now)
             workshop.signals.wake(task_id)
 

@@ -19,7 +19,10 @@ async def open_question(session: AsyncSession, run_id: str) -> QuestionRow | Non
     """Return the question that a run waits for."""
     return (
         await session.scalars(
-            select(QuestionRow).where(QuestionRow.run_id == run_id, QuestionRow.answered_at.is_(None)).order_by(QuestionRow.id.desc()).limit(1)
+            select(QuestionRow)
+            .where(QuestionRow.run_id == run_id, QuestionRow.answered_at.is_(None))
+            .order_by(QuestionRow.id.desc())
+            .limit(1)
         )
     ).one_or_none()
 

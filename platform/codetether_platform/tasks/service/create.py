@@ -102,6 +102,7 @@ async def create_task(
         held_micros=hold.amount_micros,
         payer=hold.payer,
         currency=hold.currency,
+        used_model=None,
         input_tokens=0,
         output_tokens=0,
         settled_input_tokens=0,
@@ -128,7 +129,9 @@ async def _admit_user(session: AsyncSession, *, door: TaskDoor, principal: Princ
     if request.notify_email is not None:
         user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
         if user.email_verified_at is None or user.email_hint != request.notify_email:
-            raise EmailNotProven("Mail can be sent only to an address that you have proven to be yours. The result will be shown here.")
+            raise EmailNotProven(
+                "Mail can be sent only to an address that you have proven to be yours. The result will be shown here."
+            )
     guest_runs = await door.allowance.guest_runs_before_proof(session, partner_id=principal.partner_id, mode=principal.mode)
     await take_run(session, user_id=principal.user_id, guest_runs=guest_runs)
 

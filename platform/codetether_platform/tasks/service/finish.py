@@ -48,7 +48,9 @@ async def finish(session: AsyncSession, *, funding: Funding, task: TaskRow, run:
         await _queue_notice(session, task=task, now=now)
 
 
-async def settle_segment(session: AsyncSession, *, funding: Funding, task: TaskRow, run: RunRow, usage: Usage | None, is_free: bool) -> None:
+async def settle_segment(
+    session: AsyncSession, *, funding: Funding, task: TaskRow, run: RunRow, usage: Usage | None, is_free: bool
+) -> None:
     """Charge what the current segment used and let the rest of its hold go. Does nothing when no hold is open."""
     if usage is not None:
         run.input_tokens, run.output_tokens = max(run.input_tokens, usage.input_tokens), max(run.output_tokens, usage.output_tokens)
@@ -60,7 +62,7 @@ async def settle_segment(session: AsyncSession, *, funding: Funding, task: TaskR
         charge = await funding.void(session, hold_id=run.hold_id, reason="never_started")
     else:
         part = Usage(
-            model=(usage and usage.model) or task.model,
+            model=(usage and usage.model) or run.used_model or task.model,
             input_tokens=run.input_tokens - run.settled_input_tokens,
             output_tokens=run.output_tokens - run.settled_output_tokens,
             cost_micros=usage.cost_micros if usage else None,

@@ -25,7 +25,7 @@ async def find_task(session: AsyncSession, *, principal: Principal, task_id: str
     found = (await session.execute(query)).one_or_none()
     if found is None:
         raise TaskNotFound("There is no such task.")
-    return found._tuple()
+    return found[0], found[1]
 
 
 async def list_tasks(
@@ -39,10 +39,10 @@ async def list_tasks(
         query = query.where(TaskRow.user_id == user_id)
     if before_id is not None:
         query = query.where(TaskRow.id < before_id)
-    return [row._tuple() for row in await session.execute(query)]
+    return [(row[0], row[1]) for row in await session.execute(query)]
 
 
-def _visible(principal: Principal) -> Select[tuple[TaskRow, RunRow]]:
+def _visible(principal: Principal) -> Select[TaskRow, RunRow]:
     query = (
         select(TaskRow, RunRow)
         .join(RunRow, RunRow.task_id == TaskRow.id)

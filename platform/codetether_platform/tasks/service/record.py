@@ -34,7 +34,7 @@ async def lock_task(session: AsyncSession, task_id: str) -> tuple[TaskRow, RunRo
     ).one_or_none()
     if found is None:
         raise TaskNotFound
-    return found._tuple()
+    return found[0], found[1]
 
 
 async def lock_fenced(session: AsyncSession, *, task_id: str, fence: int) -> tuple[TaskRow, RunRow]:
@@ -51,10 +51,14 @@ async def lock_fenced(session: AsyncSession, *, task_id: str, fence: int) -> tup
 
 async def has_event(session: AsyncSession, *, run_id: str, key: str) -> bool:
     """Tell whether an event of this key was already told."""
-    return await session.scalar(select(RunEventRow.sequence).where(RunEventRow.run_id == run_id, RunEventRow.key == key)) is not None
+    return (
+        await session.scalar(select(RunEventRow.sequence).where(RunEventRow.run_id == run_id, RunEventRow.key == key)) is not None
+    )
 
 
-async def record(session: AsyncSession, *, task: TaskRow, run: RunRow, kind: str, key: str, data: dict[str, Any], now: datetime) -> None:
+async def record(
+    session: AsyncSession, *, task: TaskRow, run: RunRow, kind: str, key: str, data: dict[str, Any], now: datetime
+) -> None:
     """Write the next event of a locked task and queue its deliveries. The caller has made sure that the key is new."""
     task.sequence += 1
     task.updated_at = now
@@ -63,7 +67,9 @@ async def record(session: AsyncSession, *, task: TaskRow, run: RunRow, kind: str
     await publish(session, now=now, event=await _outside(session, task=task, run=run, kind=kind, data=data, now=now))
 
 
-async def _outside(session: AsyncSession, *, task: TaskRow, run: RunRow, kind: str, data: dict[str, Any], now: datetime) -> NewEvent:
+async def _outside(
+    session: AsyncSession, *, task: TaskRow, run: RunRow, kind: str, data: dict[str, Any], now: datetime
+) -> NewEvent:
     is_own = task.user_id is None
     shown = data if is_own else {name: value for name, value in data.items() if name not in CONTENT_FIELDS}
     artifacts = await _artifact_names(session, task.id) if is_own and Status(task.status) in TERMINAL else []
@@ -115,7 +121,9 @@ def _legacy(task: TaskRow, *, kind: str, body: dict[str, Any], is_own: bool, now
 
 
 async def _artifact_names(session: AsyncSession, task_id: str) -> list[str]:
-    rows = await session.scalars(select(ArtifactRow.name).where(ArtifactRow.task_id == task_id).order_by(ArtifactRow.created_at).limit(20))
+    rows = await session.scalars(
+        select(ArtifactRow.name).where(ArtifactRow.task_id == task_id).order_by(ArtifactRow.created_at).limit(20)
+    )
     return list(rows)
 
 

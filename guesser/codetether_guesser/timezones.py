@@ -1,0 +1,95 @@
+"""Time zones that a text states: IANA names, UTC offsets, abbreviations and "Berlin time". Never guessed from anything else."""
+
+import re
+from functools import cache
+from zoneinfo import available_timezones
+
+import msgspec
+
+from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.spans import Span
+
+#: Abbreviations, only in capitals and only behind a time. Those with several meanings (CST, IST, BST) take the usual one.
+_ABBREVIATIONS = {
+    "UTC": "UTC",
+    "GMT": "UTC",
+    "Z": "UTC",
+    "ET": "America/New_York",
+    "EST": "America/New_York",
+    "EDT": "America/New_York",
+    "CT": "America/Chicago",
+    "CST": "America/Chicago",
+    "CDT": "America/Chicago",
+    "MT": "America/Denver",
+    "MST": "America/Denver",
+    "MDT": "America/Denver",
+    "PT": "America/Los_Angeles",
+    "PST": "America/Los_Angeles",
+    "PDT": "America/Los_Angeles",
+    "BST": "Europe/London",
+    "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin",
+    "MEZ": "Europe/Berlin",
+    "MESZ": "Europe/Berlin",
+    "WET": "Europe/Lisbon",
+    "EET": "Europe/Helsinki",
+    "IST": "Asia/Kolkata",
+    "JST": "Asia/Tokyo",
+    "KST": "Asia/Seoul",
+    "SGT": "Asia/Singapore",
+    "AEST": "Australia/Sydney",
+    "AEDT": "Australia/Sydney",
+    "BRT": "America/Sao_Paulo",
+}
+_SHORT = re.compile(
+    r"[\s(]{0,2}(?:(?:UTC|GMT)\s?(?P<offset>[+-]\d{1,2})(?::00)?(?![\d:])|(?P<short>"
+    + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
+    + r")(?![\w+/-]))"
+)
+_IANA = re.compile(r"(?<![\w/])(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+\-0-9/]+")
+
+
+class Zone(msgspec.Struct, frozen=True):
+    """A stated zone: its IANA name, and where it stands."""
+
+    name: str
+    span: Span
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether this is the name of an IANA time zone."""
+    return name in _names()
+
+
+def zone_at(clean: str, lower: str, position: int, language: Language) -> Zone | None:
+    """Return the zone stated right here, behind a time."""
+    if short := _SHORT.match(clean, position):
+        if short["short"]:
+            return Zone(_ABBREVIATIONS[short["short"]], _trimmed(short, "short"))
+        hours = int(short["offset"])
+        # POSIX turned the sign round: Etc/GMT-2 is two hours ahead of UTC.
+        name = f"Etc/GMT{-hours:+d}" if hours else "UTC"
+        return Zone(name, Span(short.start() + len(short[0]) - len(short[0].lstrip(" \t\n(")), short.end())) if is_zone(name) else None
+    if named := language.zone_names.match(lower, position):
+        return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
+    return None
+
+
+def find_zone(clean: str, lower: str, language: Language) -> Zone | None:
+    """Return the first zone that stands anywhere in the text in a form that means nothing else."""
+    if named := language.full_zone_names.search(lower):
+        return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
+    for match in _IANA.finditer(clean):
+        name = match[0].rstrip("./-+")
+        if is_zone(name):
+            return Zone(name, Span(match.start(), match.start() + len(name)))
+    return None
+
+
+def _trimmed(match: re.Match[str], group: str) -> Span:
+    return Span(match.start(group), match.end(group))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,36 @@
+"""Is the process alive, and can it work?"""
+
+from typing import Literal
+
+import msgspec
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from sqlalchemy import text
+
+from codetether_platform import __version__
+from codetether_platform.kernel.db import Database
+
+
+class Health(msgspec.Struct, kw_only=True):
+    """The answer of both checks."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class HealthController(Controller):
+    """`/healthz` and `/readyz`."""
+
+    tags = ("Operating",)
+
+    @get("/healthz", operation_id="getHealth", summary="The process is alive")
+    async def healthz(self) -> Health:
+        """Answer without touching anything else."""
+        return Health(status="ok", version=__version__)
+
+    @get("/readyz", operation_id="getReadiness", summary="The process can work")
+    async def readyz(self, db: NamedDependency[Database]) -> Health:
+        """Answer 503 while the database cannot be reached."""
+        async with db.read() as session:
+            await session.execute(text("SELECT 1"))
+        return Health(status="ok", version=__version__)

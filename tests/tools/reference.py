@@ -1,0 +1,118 @@
+"""Write docs/reference/settings.md and errors.md from the code: `make reference`. A test fails when they are not equal."""
+
+import importlib
+import inspect
+from http import HTTPStatus
+from pathlib import Path
+
+import msgspec
+from msgspec.inspect import BoolType, FloatType, IntType, LiteralType, Metadata, StrType, StructType, Type, type_info
+
+from codetether_platform.kernel.errors import PlatformError, all_codes
+from codetether_platform.migrations.schema import modules_named
+from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+NOTICE = "<!-- Made by `make reference` from {source}; change it there. -->"
+
+
+def pages() -> dict[str, str]:
+    """Return each generated page's text by its file name."""
+    return {"settings.md": settings_page(), "errors.md": errors_page()}
+
+
+def settings_page() -> str:
+    """Return the page of every setting."""
+    lines = [
+        "# Settings",
+        "",
+        NOTICE.format(source="platform/codetether_platform/settings.py"),
+        "",
+        "Read once at the start from the environment. A variable that begins with `CODETETHER_` and is not listed here, a value of",
+        "the wrong kind or out of range, and anything unsafe in production stop the start with a sentence that names it.",
+        "",
+        "| variable | value | default | meaning |",
+        "|---|---|---|---|",
+    ]
+    info = type_info(Settings)
+    assert isinstance(info, StructType)
+    for field in info.fields:
+        meaning, kind = _described(field.type)
+        cells = (f"`{PREFIX}{field.name.upper()}`", _value(kind), _default(field.default), meaning)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def errors_page() -> str:
+    """Return the page of every error code."""
+    for module in modules_named("errors"):
+        importlib.import_module(module)
+    ours = [error for error in all_codes().values() if error.__module__.startswith("codetether_")]
+    lines = [
+        "# Errors",
+        "",
+        NOTICE.format(source="the `errors.py` of every feature"),
+        "",
+        "Every refusal is `application/problem+json` (RFC 9457). `code` never changes and is what programs should branch on;",
+        "`title` and `detail` are for people. Where *end users* says yes, `user_message` holds a sentence that you may show to",
+        "your user as it is. Answers of `/oauth/*` carry the codes of RFC 6749 instead.",
+    ]
+    for status in sorted({error.status for error in ours}):
+        lines += ["", f"## {status} {_phrase(status)}", "", "| code | title | meaning | end users |", "|---|---|---|---|"]
+        for error in sorted((each for each in ours if each.status == status), key=lambda each: each.code):
+            shown = "yes" if error.is_user_safe else "no"
+            lines.append(f"| `{error.code}` | {error.title} | {_meaning(error)} | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
+def _phrase(status: int) -> str:
+    # RFC 9110 §15 renamed two; Python follows from 3.13 on.
+    return {413: "Content Too Large", 422: "Unprocessable Content"}.get(status) or HTTPStatus(status).phrase
+
+
+def _meaning(error: type[PlatformError]) -> str:
+    if error is PlatformError:
+        return "A fault of ours; quote the `request_id` when you report it."
+    paragraph = " ".join(inspect.cleandoc(error.__doc__ or "").partition("\n\n")[0].split())
+    assert paragraph, f"{error.__name__} has no docstring to document {error.code} with"
+    return paragraph.replace("|", "\\|")
+
+
+def _described(kind: Type) -> tuple[str, Type]:
+    assert isinstance(kind, Metadata), "every setting has a description"
+    meaning = (kind.extra_json_schema or {})["description"]
+    return str(meaning), kind.type
+
+
+def _value(kind: Type) -> str:
+    match kind:
+        case BoolType():
+            return "`true` or `false`"
+        case LiteralType(values=values):
+            return " or ".join(f"`{value}`" for value in values)
+        case IntType(ge=least, le=most) | FloatType(ge=least, le=most):
+            noun = "whole number" if isinstance(kind, IntType) else "number"
+            return f"{noun}, {least} to {most}" if least is not None else noun
+        case StrType(min_length=least):
+            return f"text, {least} or more characters" if least else "text"
+        case _:
+            raise AssertionError(f"say how to write a {kind} in the reference")
+
+
+def _default(value: object) -> str:
+    if value == DEFAULT_SECRET:
+        return "one for development, refused in production"
+    if value == "":
+        return "empty"
+    return f"`{msgspec.json.encode(value).decode() if isinstance(value, bool) else value}`"
+
+
+def main() -> None:
+    """Write the pages."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text)
+
+
+if __name__ == "__main__":
+    main()
