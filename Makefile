@@ -9,6 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Two processes are what the smallest machine of ours has; raise it where there is more.
 WORKERS ?= 2
+PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
 STATIC := widget/codetether_widget/static
 # Goes to the widget with Node in PATH, fetching it where the machine has none.
 IN_WIDGET = node="$$($(BIN)/python -m tests.tools.node)" && PATH="$$node:$$PATH" && export PATH && cd widget
@@ -24,7 +25,7 @@ install: .venv/.dev ## Install everything for development into .venv
 test: lint types contracts widget-check unit e2e ## Run every check, as CI does
 
 test-fast: lint ## Run the inner loop: lint, and all quick tests on SQLite (under 30 s)
-	@CODETETHER_TEST_DATABASES=sqlite $(BIN)/pytest -q -n $(WORKERS) -m "not slow" $(ARGS)
+	@CODETETHER_TEST_DATABASES=sqlite $(PYTEST) -m "not slow" $(ARGS)
 
 lint: .venv/.dev ## Check style
 	@$(BIN)/ruff check --quiet .
@@ -41,7 +42,7 @@ format: .venv/.dev ## Bring the code into shape
 	@$(BIN)/ruff format --quiet .
 
 unit: .venv/.dev ## Run rule, feature, house, documentation and wheel tests on both databases
-	@$(BIN)/pytest -q -n $(WORKERS) $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 widget: widget/node_modules/.installed ## Build the widget's files
 	@$(IN_WIDGET) && npm run --silent build

@@ -8,7 +8,7 @@ import contextlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -19,6 +19,9 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings, load_settings
 from tests.tools import databases
 from tests.tools.postgres import Server
+
+if TYPE_CHECKING:
+    from tests.harness import Harness
 
 KINDS = os.environ.get("CODETETHER_TEST_DATABASES", "sqlite,postgresql").split(",")
 SECRET = "a-secret-of-the-test-suite-only-0123456789"
@@ -79,6 +82,16 @@ async def db(database_url: str, anyio_backend: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def harness(settings: Settings, db: Database, clock: FixedClock) -> "AsyncIterator[Harness]":
+    """The whole app on a fresh database, once a kind, with an engine that runs jobs when the test says so."""
+    from tests.harness import Harness  # the tests of rules need not wait for the whole app
+
+    made = Harness(settings=settings, db=db, clock=clock)
+    async with made.http:
+        yield made
 
 
 @pytest.fixture

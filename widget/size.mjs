@@ -1,9 +1,7 @@
-// The size gate: every visitor of every partner pays for these bytes.
-const LIMIT_BYTES = 12_000;
-const GOAL_BYTES = 10_000;
+// The size gates: every visitor of every partner pays for these bytes.
 
-/** Fails above the limit and tells the figure in any case. */
-export function assertSize(minified, brotliBytes) {
-  console.log(`codetether-task.js: ${minified.length} B minified, ${brotliBytes} B brotli (goal ${GOAL_BYTES}, limit ${LIMIT_BYTES})`);
-  if (brotliBytes > LIMIT_BYTES) throw new Error(`codetether-task.js is ${brotliBytes - LIMIT_BYTES} B over its limit`);
+/** Tells a bundle's figures, and fails above its limit. */
+export function assertSize(name, minifiedBytes, brotliBytes, { limit, goal }) {
+  console.log(`${name}: ${minifiedBytes} B minified, ${brotliBytes} B brotli (goal ${goal}, limit ${limit})`);
+  if (brotliBytes > limit) throw new Error(`${name} is ${brotliBytes - limit} B over its limit`);
 }

@@ -57,7 +57,17 @@ def find_phrases(clean: str, lower: str, language: Language) -> list[Phrase]:
         run.append(atom)
     if run:
         phrases.append(Phrase(tuple(run)))
-    return phrases
+    return [Phrase(atoms) for phrase in phrases if (atoms := _without_edges(phrase.atoms))]
+
+
+def _without_edges(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
+    """Drop joining words that join nothing: "and", "to", "from", "in" at either end."""
+    start, end = 0, len(atoms)
+    while start < end and atoms[start].letter in "RA":
+        start += 1
+    while start < end and atoms[end - 1].letter in "RAKiept":
+        end -= 1
+    return atoms[start:end]
 
 
 def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
@@ -70,6 +80,8 @@ def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
         atom = _atom(match, span, language, before=atoms[-1] if atoms else None)
         if atom is None:
             continue
+        if atom.letter == "N" and atoms and atoms[-1].letter == "t" and not language.after_hour.match(lower, span.end):
+            atoms.pop()  # "look at 3 files" is no time
         atoms.append(atom)
         if atom.letter in "TN" and (zone := zone_at(clean, lower, span.end, language)):
             atoms.append(Atom("Z", zone.name, zone.span))

@@ -171,7 +171,7 @@ def _interval(draft: Draft, atoms: list[Atom]) -> None:
 def _set_unit(draft: Draft, unit: str, interval: int) -> None:
     if unit == "second":
         return
-    draft.interval = interval
+    draft.interval, draft.is_periodic = interval, False
     if unit == "quarter":
         draft.unit, draft.months = "month", _QUARTERS
         draft.interval = 1
@@ -364,7 +364,7 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"nW", _next),
         (r"YD?", _relative),
         (r"X", _on),
-        (r"t?T(?:i?[Dd])?(?:A?t?T(?:i?[Dd])?)*|t?hN|tN(?:AN)*(?:i?[Dd])?", _times),
+        (r"t?T(?:i?[Dd])?(?:A?t?T(?:i?[Dd])?)*|t?hN|tN(?!U)(?:AN(?!U))*(?:i?[Dd])?", _times),
         (r"W", _single_day),
         (r"O(?:A?O)*U?", _listed_ordinals),
         (r"i?D", _daypart),

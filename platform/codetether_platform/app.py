@@ -1,21 +1,19 @@
 """`create_app`: the only module that knows every part. One line a controller, so that the route map is one screen."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-from litestar import Litestar, Request
-from litestar.di import Provide
-from litestar.openapi.config import OpenAPIConfig
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template.config import TemplateConfig
-
 from codetether_billing.controllers import BillingController, SponsorshipController
 from codetether_billing.service import SponsorLedger
 from codetether_guesser.controllers import GuessController
 from codetether_guesser.service import Guesser
-from codetether_platform import __version__
+from codetether_widget.controllers import WidgetController
+from litestar import Litestar, Request
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
 from codetether_platform.engine.dbos_engine import DbosEngine
@@ -40,10 +38,10 @@ from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.errors import exception_handlers
 from codetether_platform.web.health import HealthController
-from codetether_platform.web.openapi import OpenApiController, openapi_config
+from codetether_platform.web.openapi import OpenApiController, build_document, encode_document, openapi_config
+from codetether_platform.webhooks.catalogue import EVENTS
 from codetether_platform.webhooks.controllers import WebhooksController
 from codetether_platform.webhooks.worker import DeliveryWorker
-from codetether_widget.controllers import WidgetController
 
 MAX_BODY_BYTES = 1_000_000
 
@@ -100,3 +98,73 @@ class Platform:
             else:
                 await self.engine.stop()
             await self.db.close()
+
+
+def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+    """Return the app of a platform. `extra_routes` are the demo's pages."""
+    settings = platform.settings
+    client_ip = ClientIp(settings)
+
+    def provide_client_ip(request: Request[Any, Any, Any]) -> str:
+        return client_ip.of(request)
+
+    app = Litestar(
+        route_handlers=[
+            HealthController,
+            OpenApiController,
+            TokenController,
+            EmbedController,
+            MeController,
+            TasksController,
+            WebhooksController,
+            GuessController,
+            BillingController,
+            SponsorshipController,
+            WidgetController,
+            *dashboard_routes,
+            *extra_routes,
+        ],
+        dependencies={
+            "db": _always(platform.db),
+            "clock": _always(platform.clock),
+            "keyring": _always(platform.keyring),
+            "settings": _always(settings),
+            "funding": _always(platform.ledger),
+            "ledger": _always(platform.ledger),
+            "allowance": _always(platform.ledger),
+            "guesser": _always(platform.guesser),
+            "door": _always(platform.door),
+            "signals": _always(platform.signals),
+            "principal": Provide(provide_principal, sync_to_thread=False),
+            "client_ip": Provide(provide_client_ip, sync_to_thread=False),
+        },
+        middleware=[
+            Envelope(is_secure=settings.is_secure, base_url=settings.base_url),
+            Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring),
+        ],
+        exception_handlers=exception_handlers(),
+        lifespan=[platform.lifespan],
+        openapi_config=openapi_config(),
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+        debug=False,
+    )
+    document = build_document(app, base_url=settings.base_url, webhook_events=EVENTS)
+    app.state["openapi_document"] = encode_document(document)
+    return app
+
+
+def provide_principal(request: Request[Any, Any, Any]) -> Principal:
+    """Return the caller that a guard has let pass.
+
+    Raises:
+        Unauthenticated: The route asks for a principal but has no guard in front of it.
+    """
+    principal = request.scope["state"].get("principal")
+    if not isinstance(principal, Principal):
+        raise Unauthenticated
+    return principal
+
+
+def _always(value: object) -> Provide:
+    return Provide(lambda: value, use_cache=True, sync_to_thread=False)

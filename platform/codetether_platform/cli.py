@@ -41,7 +41,7 @@ def demo(port: int, data_dir: Path, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on (CODETETHER_BIND_PORT).")
 def serve(host: str | None, port: int | None) -> None:
     """Serve the API, and carry runs too unless CODETETHER_RUNS_WORKER is off."""
-    from codetether_platform.app import serve_platform
+    from codetether_platform.operations import serve_platform
 
     given = {"bind_host": host, "bind_port": port}
     _run(serve_platform(_settings(**{name: value for name, value in given.items() if value is not None})))
@@ -50,7 +50,7 @@ def serve(host: str | None, port: int | None) -> None:
 @main.command()
 def worker() -> None:
     """Carry runs and deliver webhooks without serving the API (PostgreSQL)."""
-    from codetether_platform.app import run_worker
+    from codetether_platform.operations import run_worker
 
     _run(run_worker(_settings(runs_worker=True)))
 
@@ -63,7 +63,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Create the tables, or bring them up to date."""
-    from codetether_platform.app import upgrade_database
+    from codetether_platform.operations import upgrade_database
 
     _run(upgrade_database(_settings()))
     click.echo("The database is up to date.")
@@ -90,8 +90,8 @@ def partner() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def partner_create(name: str, origins: tuple[str, ...], as_json: bool) -> None:
     """Make a partner with test and live keys, open books, and a link to its dashboard."""
-    from codetether_platform.app import create_partner_with_keys
     from codetether_platform.kernel.errors import PlatformError
+    from codetether_platform.operations import create_partner_with_keys
 
     settings = _settings()
     try:
@@ -115,7 +115,7 @@ def ledger() -> None:
 @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Directory of the SQLite file to check.")
 def ledger_verify(data_dir: Path | None) -> None:
     """Re-add every book and check every hash; exit 1 at the first thing that does not add up."""
-    from codetether_platform.app import verify_books
+    from codetether_platform.operations import verify_books
 
     overrides = {} if data_dir is None else {"data_dir": str(data_dir)}
     if data_dir is not None and not (data_dir / "codetether.db").exists():

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
 from collections.abc import Awaitable, Callable
 
@@ -38,14 +37,9 @@ async def serve(app: Litestar, sock: socket.socket, *, on_ready: Callable[[], Aw
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
-    while not server.started and not serving.done():
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.01)
     if server.started and on_ready is not None:
         await on_ready()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
-
-
-def raise_on_signals() -> None:
-    """Let SIGTERM end the process as Ctrl-C does, before and after the server's own handlers."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -78,12 +78,9 @@ class RunDDL(MigrateOperation):
 
 
 @renderers.dispatch_for(RunDDL)
-def _render(_context: AutogenContext, operation: RunDDL) -> list[str]:
-    lines = "\n".join(f"        {line}" for line in operation.statement.strip().splitlines())
-    return [
-        f'if op.get_bind().dialect.name == "{operation.dialect}":',
-        f'    op.execute(\n        """\n{lines}\n        """\n    )',
-    ]
+def _render(context: AutogenContext, operation: RunDDL) -> str:
+    context.imports.add("from codetether_platform.migrations.only_on import only_on")
+    return f'only_on("{operation.dialect}", """\n{operation.statement.strip()}\n""")'
 
 
 if __name__ == "__main__":

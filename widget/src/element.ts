@@ -73,6 +73,21 @@ export class CodeTetherTaskElement extends Base implements Public {
   declare label: string;
   declare persist: Public["persist"];
   declare loading: Public["loading"];
+  declare name: string;
+  declare disabled: boolean;
+  declare required: boolean;
+  declare readonly state: CodeTetherState;
+  declare readonly task: CodeTetherTaskObject | null;
+  declare readonly user: CodeTetherUser | null;
+  declare readonly error: CodeTetherError | null;
+  declare readonly mode: CodeTetherMode | null;
+  declare readonly version: string;
+  declare guess: Public["guess"];
+  declare run: Public["run"];
+  declare cancel: Public["cancel"];
+  declare answer: Public["answer"];
+  declare reset: Public["reset"];
+  declare signOut: Public["signOut"];
 
   readonly #internals = this.attachInternals();
   readonly #root = this.attachShadow({ mode: "open" });
@@ -80,7 +95,8 @@ export class CodeTetherTaskElement extends Base implements Public {
   readonly #frame: Frame = frame(this.#announcer);
   readonly #brand = new CSSStyleSheet();
   readonly #values = new Map<string, string>();
-  readonly #flow: Flow;
+  /** Read by the properties and methods that attributes.ts defines. */
+  readonly flow: Flow;
   #strings: Record<string, string> = {};
   #metadata: Record<string, string> = {};
   #fetchClientSecret: Public["fetchClientSecret"] = null;
@@ -95,7 +111,7 @@ export class CodeTetherTaskElement extends Base implements Public {
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
     this.#root.adoptedStyleSheets = [sheet, this.#brand];
     this.#root.append(this.#frame.root);
-    this.#flow = new Flow(this.#host());
+    this.flow = new Flow(this.#host());
   }
 
   connectedCallback(): void {
@@ -114,7 +130,7 @@ export class CodeTetherTaskElement extends Base implements Public {
 
   disconnectedCallback(): void {
     this.#observer?.disconnect();
-    this.#flow.stop();
+    this.flow.stop();
     this.#announcer.quiet();
     this.#view?.stop?.();
     this.#view = null;
@@ -132,11 +148,11 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
 
   #changedAttribute(name: string): void {
-    if (name === "prompt") this.#flow.prompt = this.value(name);
+    if (name === "prompt") this.flow.prompt = this.value(name);
     if (!this.isConnected) return;
     this.#rebuild();
     if (name === "client-id" || name === "api-base") this.#boot();
-    if (name === "task-id" && this.taskId && this.#flow.boot) void this.#flow.open(this.taskId);
+    if (name === "task-id" && this.taskId && this.flow.boot) void this.flow.open(this.taskId);
   }
 
   value(attribute: string): string {
@@ -151,10 +167,10 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
 
   get prompt(): string {
-    return this.#flow.prompt;
+    return this.flow.prompt;
   }
   set prompt(text: string) {
-    this.#flow.prompt = text;
+    this.flow.prompt = text;
     this.#rebuild();
   }
 
@@ -170,25 +186,6 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
   set apiBase(address: string) {
     this.setValue("api-base", address);
-  }
-
-  get name(): string {
-    return this.getAttribute("name") ?? "";
-  }
-  set name(name: string) {
-    this.setAttribute("name", name);
-  }
-  get disabled(): boolean {
-    return this.hasAttribute("disabled");
-  }
-  set disabled(isDisabled: boolean) {
-    this.toggleAttribute("disabled", isDisabled);
-  }
-  get required(): boolean {
-    return this.hasAttribute("required");
-  }
-  set required(isRequired: boolean) {
-    this.toggleAttribute("required", isRequired);
   }
 
   get strings(): Record<string, string> {
@@ -211,50 +208,12 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
   set fetchClientSecret(fetcher: Public["fetchClientSecret"]) {
     this.#fetchClientSecret = fetcher;
-    if (this.#flow.boot) void this.#flow.signInEagerly();
-  }
-
-  get state(): CodeTetherState {
-    return this.#flow.state;
-  }
-  get task(): CodeTetherTaskObject | null {
-    return this.#flow.task;
-  }
-  get user(): CodeTetherUser | null {
-    return this.#flow.session.user;
-  }
-  get error(): CodeTetherError | null {
-    return this.#flow.error;
-  }
-  get mode(): CodeTetherMode | null {
-    return this.#flow.boot?.mode ?? null;
-  }
-  get version(): string {
-    return __VERSION__;
-  }
-
-  guess(text?: string): Promise<void> {
-    return this.#flow.guess(text);
-  }
-  run(): Promise<void> {
-    return this.#flow.run();
-  }
-  cancel(): Promise<void> {
-    return this.#flow.cancel();
-  }
-  answer(value: string): Promise<void> {
-    return this.#flow.answer(value);
-  }
-  reset(): void {
-    this.#flow.reset();
-  }
-  signOut(): void {
-    this.#flow.signOut();
+    if (this.flow.boot) void this.flow.signInEagerly();
   }
 
   #boot(): void {
     this.#observer?.disconnect();
-    void this.#flow.begin();
+    void this.flow.begin();
   }
 
   #emit<K extends keyof CodeTetherEventDetails>(name: K, detail: CodeTetherEventDetails[K]): boolean {
@@ -266,7 +225,7 @@ export class CodeTetherTaskElement extends Base implements Public {
     return {
       page: this,
       locale: () => this.#language(),
-      text: () => (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.#flow.boot?.strings, this.#strings)),
+      text: () => (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.flow.boot?.strings, this.#strings)),
       emit: (name, detail) => this.#emit(name, detail),
       signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
       signedOut: (userId) => void this.#emit("codetether-signed-out", { userId }),
@@ -295,7 +254,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
 
   #render(): void {
-    const flow = this.#flow;
+    const flow = this.flow;
     const shown = `${flow.state} ${flow.revision}`;
     const isNew = shown !== this.#shown;
     if (isNew) this.#text = null;

@@ -1,6 +1,5 @@
 // Who is asking: the boot token, the person's tokens, and every request that carries one of them.
 import { CodeTetherError, errorFrom } from "./errors";
-import { solve } from "./proof";
 import type { Boot, Grant, User } from "./wire";
 import type { CodeTetherTaskElement, FetchClientSecretReason } from "../types/codetether-task";
 
@@ -15,12 +14,6 @@ export interface SessionHost {
   locale(): string;
   signedIn(user: User): void;
   signedOut(userId: string): void;
-}
-
-export interface Person {
-  email: string;
-  first_name: string;
-  last_name: string;
 }
 
 /** Which token a request carries; `guess` takes the person's if there is one. */
@@ -41,7 +34,7 @@ interface Stored {
   task?: string | undefined;
 }
 
-const GRANT = "urn:codetether:oauth:grant-type:";
+export const GRANT = "urn:codetether:oauth:grant-type:";
 
 export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -55,12 +48,12 @@ export class Session {
   consent: string | null = null;
   /** The task that a reload comes back to. */
   taskId: string | undefined;
-  #bootUntil = 0;
+  /** The boot token is not used after this time; 0 asks for another. */
+  bootUntil = 0;
   #access = "";
   #accessUntil = 0;
   #refresh: string | undefined;
   #renewing: Promise<void> | null = null;
-  #proof: { of: Boot; number: Promise<number | null> } | null = null;
 
   constructor(private readonly host: SessionHost) {}
 
@@ -70,9 +63,9 @@ export class Session {
 
   /** Fetches the partner's face and a boot token, again only when the last has run out. */
   async open(): Promise<Boot> {
-    if (this.boot && Date.now() < this.#bootUntil) return this.boot;
+    if (this.boot && Date.now() < this.bootUntil) return this.boot;
     const boot = await this.json<Boot>("/v1/embed/boot", { auth: "none", body: { client_id: this.page.clientId, locale: this.host.locale(), time_zone: timeZone() } });
-    this.#bootUntil = Date.now() + boot.expires_in * 1000 - EARLY_MS;
+    this.bootUntil = Date.now() + boot.expires_in * 1000 - EARLY_MS;
     return (this.boot = boot);
   }
 
@@ -88,12 +81,6 @@ export class Session {
     return !!stored.refresh;
   }
 
-  /** Starts the proof of work, so that it is done before anybody waits for it. */
-  prepare(): void {
-    const { boot } = this;
-    if (boot && !this.user && !this.page.fetchClientSecret && this.#proof?.of !== boot) this.#proof = { of: boot, number: solve(boot.challenge) };
-  }
-
   /** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */
   async person(reason: FetchClientSecretReason = "expired"): Promise<void> {
     if (reason !== "unauthorized" && Date.now() < this.#accessUntil) return;
@@ -105,50 +92,22 @@ export class Session {
     const { fetchClientSecret } = this.page;
     if (this.#refresh && !(fetchClientSecret && reason === "unauthorized")) {
       try {
-        return await this.#grant({ grant_type: "refresh_token", refresh_token: this.#refresh });
+        return await this.grant({ grant_type: "refresh_token", refresh_token: this.#refresh });
       } catch (thrown) {
         if (!(thrown instanceof CodeTetherError) || thrown.retryable) throw thrown;
         if (!fetchClientSecret) this.forget();
       }
     }
     if (!fetchClientSecret) throw new CodeTetherError("signed_out", 401);
-    await this.#grant({
+    await this.grant({
       grant_type: `${GRANT}embed-session`,
       client_secret: await fetchClientSecret(reason),
       ...(this.consent && { consent_version: this.consent }),
     });
   }
 
-  /** Makes a guest of what the page and the person said, with a solved challenge; one stale boot token is forgiven. */
-  async signUp(person: Person): Promise<void> {
-    for (let retry = 0; ; retry++) {
-      const boot = await this.open();
-      this.prepare();
-      const number = await this.#proof?.number;
-      try {
-        return await this.#grant({
-          grant_type: `${GRANT}guest`,
-          boot_token: boot.boot_token,
-          consent_version: boot.consent.version,
-          ...Object.fromEntries(Object.entries(person).filter(([, value]) => value)),
-          challenge_number: String(number ?? ""),
-          challenge_salt: boot.challenge.salt,
-          challenge_signature: boot.challenge.signature,
-        });
-      } catch (thrown) {
-        if (retry || !(thrown instanceof CodeTetherError) || thrown.code !== "invalid_grant") throw thrown;
-        this.#bootUntil = 0;
-      }
-    }
-  }
-
-  /** Records the person's consent to the text on screen. */
-  async agree(version: string): Promise<void> {
-    await this.fetch("/v1/embed/consent", { body: { version } });
-    this.consent = version;
-  }
-
-  async #grant(fields: Record<string, string>): Promise<void> {
+  /** Trades one of the grants for tokens. */
+  async grant(fields: Record<string, string>): Promise<void> {
     const body = new URLSearchParams({ ...fields, client_id: this.page.clientId });
     const grant = await this.json<Grant>("/oauth/token", { auth: "none", body });
     this.#access = grant.access_token;
@@ -203,7 +162,7 @@ export class Session {
       await this.person(isRetry ? "unauthorized" : "expired");
       return this.#access;
     }
-    if (isRetry) this.#bootUntil = 0;
+    if (isRetry) this.bootUntil = 0;
     return (await this.open()).boot_token;
   }
 

@@ -1,8 +1,5 @@
 // Words, amounts and times in the person's language.
-import { de } from "./phrases-de";
-import { en, type PhraseKey, type Phrases } from "./phrases";
-
-const TABLES: Record<string, Phrases> = { en, de };
+import { en, type PhraseKey } from "./phrases";
 
 export interface Text {
   /** The language that the phrases really are in. */
@@ -13,7 +10,6 @@ export interface Text {
   money(micros: number, currency: string): string;
   date(iso: string): string;
   number(value: number): string;
-  bytes(size: number): string;
 }
 
 /** Fills `{name}`s; in a right-to-left page each value is isolated (Unicode FSI … PDI), or "$0.02" would come out reversed. */
@@ -38,12 +34,9 @@ export function clock(seconds: number): string {
   return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** Makes the phrase function of a language: `pt-BR → pt → en`; later tables win over earlier ones. */
-export function textOf(wanted: string, isolate: boolean, ...overrides: (Record<string, string> | undefined)[]): Text {
-  const base = wanted.toLowerCase().split("-")[0] ?? "";
-  const isKnown = base in TABLES;
-  const lang = isKnown ? wanted : "en";
-  const phrases: Record<string, string> = Object.assign({}, TABLES[isKnown ? base : "en"], ...overrides);
+/** Makes the phrase function of a language; later tables win over earlier ones, and all over English. */
+export function textOf(lang: string, isolate: boolean, ...tables: (Record<string, string> | undefined)[]): Text {
+  const phrases: Record<string, string> = Object.assign({}, en, ...tables);
   const maybe: Text["maybe"] = (key, values) => (phrases[key] === undefined ? undefined : fill(phrases[key], values, isolate));
   return Object.assign((key: PhraseKey, values?: Record<string, string | number>) => maybe(key, values) ?? key, {
     lang,
@@ -51,9 +44,5 @@ export function textOf(wanted: string, isolate: boolean, ...overrides: (Record<s
     money: (micros: number, currency: string) => money(micros, currency, lang),
     date: (iso: string) => new Date(iso).toLocaleString(lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
     number: (value: number) => value.toLocaleString(lang),
-    bytes: (size: number) =>
-      new Intl.NumberFormat(lang, { style: "unit", unit: size < 1e3 ? "byte" : size < 1e6 ? "kilobyte" : "megabyte", maximumFractionDigits: 1 }).format(
-        size < 1e3 ? size : size < 1e6 ? size / 1e3 : size / 1e6,
-      ),
   });
 }

@@ -1,7 +1,7 @@
 // What every view is made of.
 import type { CodeTetherError } from "./errors";
 import type { Flow } from "./flow";
-import { h, icon, ICONS, type Child } from "./h";
+import { h, icon, ICONS, type Child, type Props } from "./h";
 import type { Text } from "./text";
 
 export interface View {
@@ -23,81 +23,93 @@ export interface Context {
 /** Failures of methods are shown by the flow: a click has nobody to tell. */
 export const quietly = (work: () => Promise<unknown>) => (): void => void work().catch(() => 0);
 
-export function title(level: number, ...kids: Child[]): HTMLHeadingElement {
-  return h(`h${level}` as "h2", { part: "title", class: "title", tabindex: -1 }, kids);
+export const stack = (...kids: Child[]): HTMLElement => h("div", { class: "stack" }, kids);
+export const actions = (...kids: Child[]): HTMLElement => h("div", { class: "actions" }, kids);
+export const muted = (...kids: Child[]): HTMLElement => h("p", { class: "muted", dir: "auto" }, kids);
+
+export const title = ({ headingLevel }: Context, ...kids: Child[]): HTMLElement =>
+  h(`h${headingLevel}` as "h2", { part: "title", class: "title", tabindex: -1 }, kids);
+
+export const button = (kind: "primary" | "secondary", act: (() => void) | null, ...kids: Child[]): HTMLButtonElement =>
+  h("button", { type: act ? "button" : "submit", part: `button ${kind}`, class: kind, onclick: act }, kids);
+
+/** A form that calls `submit` and never leaves the page. */
+export const form = (submit: () => void, ...kids: Child[]): HTMLElement =>
+  h("form", { part: "form", class: "stack", novalidate: true, onsubmit: (event: Event) => (event.preventDefault(), submit()) }, kids);
+
+type Control = HTMLInputElement | HTMLTextAreaElement;
+
+/** A text control that clears its own error when it changes. */
+export function input<K extends "input" | "textarea">(tag: K, id: string, value: string, changed: (value: string) => void, props?: Props): HTMLElementTagNameMap[K] {
+  const control = h(tag, { id, part: "input", dir: "auto", ".value": value, oninput: () => (verdict(control, ""), changed(control.value)), ...props }) as Control;
+  return control as HTMLElementTagNameMap[K];
 }
 
-export function button(kind: "primary" | "secondary", act: (() => void) | null, ...kids: Child[]): HTMLButtonElement {
-  return h("button", { type: act ? "button" : "submit", part: `button ${kind}`, class: kind, ...(act && { onclick: act }) }, kids);
-}
-
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+const complaint = (id: string): HTMLElement => h("p", { part: "error", class: "error", id: `${id}-error`, hidden: true });
 
 /** A labelled control with room for its error. */
-export function field(label: Child, control: Control, isLabelHidden = false): HTMLElement {
-  const { id } = control;
-  control.setAttribute("part", "input");
-  return h(
-    "div",
-    { part: "field", class: "field" },
-    h("label", { part: "label", class: isLabelHidden && "sr", for: id }, label),
-    control,
-    h("p", { part: "error", class: "error", id: `${id}-error`, hidden: true }),
-  );
-}
+export const field = (label: Child, control: HTMLElement, kind = "field"): HTMLElement =>
+  h("div", { part: "field", class: kind }, h("label", { part: "label", for: control.id }, label), control, complaint(control.id));
+
+/** A box to tick, with its label behind it. */
+export const tick = (label: Child, control: HTMLElement): Child => [
+  h("div", { class: "row" }, control, h("label", { part: "label", for: control.id, dir: "auto" }, label)),
+  complaint(control.id),
+];
 
 /** Marks a control as wrong and puts the focus there, or clears the mark. Answers whether all is well. */
 export function verdict(control: Control, message: string | false): boolean {
   const note = (control.getRootNode() as ShadowRoot).getElementById(`${control.id}-error`)!;
   note.hidden = !message;
   note.textContent = message || "";
+  control.setAttribute("aria-describedby", note.id);
+  control.toggleAttribute("aria-invalid", !!message);
   if (message) {
     control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-describedby", note.id);
     control.focus();
-  } else control.removeAttribute("aria-invalid");
+  }
   return !message;
 }
 
+export const isMail = (value: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value);
+
 /** A note with an icon; errors are alerts. */
-export function note(kind: "danger" | "info" | "warning", ...kids: Child[]): HTMLElement {
-  const isError = kind === "danger";
-  return h("div", { class: `note ${kind}`, part: isError && "error", role: isError && "alert" }, icon(isError ? ICONS.alert : ICONS.spark), h("div", null, kids));
-}
+export const note = (kind: "danger" | "info", ...kids: Child[]): HTMLElement =>
+  h("div", kind === "info" ? { class: "note" } : { class: "note danger", part: "error", role: "alert" }, icon(kind === "info" ? ICONS.spark : ICONS.alert), h("div", null, kids));
 
 /** An error in the person's words: their code's phrase, what the platform marked as safe to show, or a general sentence. */
-export function errorText(error: CodeTetherError, t: Text): string {
-  const code = error.status === 429 ? "slow_down" : error.code;
-  return t.maybe(`error_${code}`) ?? t.maybe(code === "required" ? code : "") ?? error.problem.user_message ?? t("error");
-}
+export const errorText = ({ status, code, problem }: CodeTetherError, t: Text): string =>
+  t.maybe(`error_${status === 429 ? "slow_down" : code}`) ?? problem.user_message ?? t("error");
 
 /** The failure of the last try, where it is the element's to show. */
-export function problem({ flow, t }: Context): Child {
-  const { error } = flow;
-  if (!error || !flow.isErrorShown) return null;
-  return note("danger", errorText(error, t), error.requestId && reference(error, t));
-}
+export const problem = ({ flow: { error, isErrorShown }, t }: Context): Child => error && isErrorShown && note("danger", errorText(error, t), reference(error, t));
 
-export function reference({ requestId }: CodeTetherError, t: Text): Child {
-  return requestId && h("small", null, t("reference"), " ", h("code", { dir: "ltr" }, requestId));
-}
+export const reference = ({ requestId }: CodeTetherError, t: Text): Child => requestId && h("p", null, h("small", null, t("reference"), " ", h("code", { dir: "ltr" }, requestId)));
 
-export function link(address: string | null, ...kids: Child[]): Child {
-  return address && h("a", { href: address, target: "_blank", rel: "noopener" }, kids);
-}
+export const link = (address: string | null, ...kids: Child[]): Child => address && h("a", { href: address, target: "_blank", rel: "noopener" }, kids);
 
 /** Buttons that wait together: pressed once, they show it and take no second press. */
-export function busyUpdate(flow: Flow, primary: HTMLButtonElement, all: HTMLButtonElement[]): () => void {
-  return () => {
-    for (const each of all) each.disabled = flow.isBusy;
-    primary.classList.toggle("busy", flow.isBusy);
-  };
-}
+export const busyUpdate =
+  (flow: Flow, ...buttons: HTMLButtonElement[]) =>
+  (): void =>
+    buttons.forEach((each, at) => {
+      each.disabled = flow.isBusy;
+      each.classList.toggle("busy", flow.isBusy && !at);
+    });
 
 /** Who pays, and how much: known before anything runs. */
-export function cost({ flow, t }: Context): HTMLElement {
-  const estimate = flow.guessed?.estimate;
-  const price =
-    estimate && t("price", { about: t.money(estimate.p50_micros, estimate.currency), max: t.money(estimate.max_charge_micros, estimate.currency) });
-  return h("p", { part: "cost", class: "cost" }, icon(ICONS.card), h("span", null, h("strong", null, flow.payer), price && [" · ", price]));
+export function cost({ flow: { guessed, boot }, t }: Context): HTMLElement {
+  const estimate = guessed?.estimate;
+  const isPartner = (estimate?.payer ?? boot!.sponsorship.payer) === "partner";
+  return h(
+    "p",
+    { part: "cost", class: "note" },
+    icon(ICONS.card),
+    h(
+      "span",
+      null,
+      h("strong", null, isPartner ? t("pays", { payer: boot!.partner.name }) : t("pay")),
+      estimate && [" · ", t("price", { about: t.money(estimate.p50_micros, estimate.currency), max: t.money(estimate.max_charge_micros, estimate.currency) })],
+    ),
+  );
 }

@@ -271,6 +271,7 @@ GERMAN = Language(
     run_nouns="cronjob job lauf zeitplan workflow bericht report backup prüfung erinnerung zusammenfassung übersicht update mail",
     make_verbs="schick schicke schicken sende senden poste erstelle erstellen generiere bau baue brauche möchte hätte mach mache verschicke verschicken liefere gib schreibe",
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
+    happens=r"beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
         r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|mich|uns|dich|das_team|\S+@\S+) bescheid "
         r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) teil\w*_mir erinnerung\w* webhook"
@@ -300,6 +301,8 @@ GERMAN = Language(
     polite=(
         r"(?:hallo|hi|bitte|kannst_du|könntest_du|können_sie|könnten_sie|ich_möchte,?_dass_du|ich_will,?_dass_du|ich_möchte|ich_brauche|ich_hätte_gerne?|und|dann|auch|mal)"
     ),
+    joints="und_dann und dann danach anschließend schließlich",
+    task_nouns="aufgabe auftrag bitte und danke heute also aber bis zu für",
     vague=r"etwas irgendwas das ding sache sachen zeug mach mache tu tue es mir bitte mal was hilf hilfe du kannst ich will möchte brauche ein eine der die und so hallo danke test ja nein wie geht dir uns",
     actions=(
         r"schick\w* send\w* erstell\w* mach\w* bau\w* schreib\w* generier\w* fass\w* zusammenfass\w* prüf\w* pruef\w* überwach\w* find\w* such\w* hol\w* lies lade gib zeig\w* list\w* "

@@ -131,7 +131,7 @@ _KINDS = {
         2: r"check changes? alerts? when_\w+ fires? threshold",
     },
     "communication": {
-        4: r"remind\w* reminders? reply respond message_\w+ follow[- ]ups? invit\w+ personali[sz]ed_emails? sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability",
+        4: r"remind\w* reminders? reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability",
         2: r"send sends email emails message tell whatsapp telegram sms call contact announce",
     },
     "ops": {
@@ -242,9 +242,10 @@ ENGLISH = Language(
     run_nouns="cron job jobs run schedule workflow digest check checks backup build reminder reminders email update updates summary report reports",
     make_verbs="send sends post posts email give deliver run build create generate make prepare need want love schedule set write publish ping compile produce get remind show",
     run_verbs="run runs trigger execute start send fire",
+    happens=r"departs? starts? begins? opens? closes? ends? arrives? leaves? scheduled meeting call_at",
     tell=(
         r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|warn|prompt)_(?:me|us|them|the_team|everyone|\w+_when) "
-        r"let_(?:me|us|met)_know (?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
+        r"let_(?:me|us)_know (?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
         r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) reminders? webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_)?(?:results?|summary|report|digest|it|them)"
     ),
@@ -267,12 +268,14 @@ ENGLISH = Language(
     priority={
         100: r"(?:this_is|it's|its|it_is|very|super|really)_urgent urgent urgently asap immediately right_away right_now top_priority highest_priority emergency drop_everything urgent_priority priority[:=]?_urgent",
         50: r"high_priority priority[:=]?_(?:is_)?high (?:this_is|it's|it_is|very)_important important_task high_prio prio_high",
-        -50: r"low_priority priority[:=]?_(?:is_)?low no_rush no_hurry not_urgent whenever_you_(?:can|have_time|get_to_it) when_you_have_time low_prio not_time[- ]sensitive",
+        -50: r"low_priority priority[:=]?_(?:is_)?low no_rush no_hurry not_urgent whenever_you_(?:can|have_time|get_to_it) when_you_have_time low_prio not_time[-_]sensitive",
     },
     polite=(
         r"(?:hi|hello|hey|dear_\w+|please|pls|kindly|can_you|could_you|would_you|i_want_you_to|i_want_to|i_would_like_you_to|i'd_like_you_to|i_need_you_to|"
         r"i'd_like_to|i_would_like_to|you_should|i_need|help_me|also|then|and|just|so)"
     ),
+    joints="and_then and then after_that afterwards finally",
+    task_nouns="task job request matter please and thanks today so now but by here for this",
     vague=r"thing things stuff something it that this do help me please us you can could i need want would like to the a an some with for my and just now hi hello thanks thank test ok okay what how are who yes no hey there is do",
     actions=(
         r"add send create make build write generate summari[sz]e\w* check monitor\w* find search\w* fetch\w* get give show list update delete remove review analy[sz]e research\w* "

@@ -59,6 +59,8 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     make_verbs: str
     #: Words that run something ("run at 9").
     run_verbs: str
+    #: Verbs whose time is not ours ("departs at 9").
+    happens: str
     tell: str
     deliver: str
     results: str
@@ -70,6 +72,10 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     events: Mapping[str, str]
     priority: Mapping[int, str]
     polite: str
+    #: Words between one step and the next.
+    joints: str
+    #: Words that may follow "urgent" where it speaks of the task itself.
+    task_nouns: str
     vague: str
     actions: str
     kinds: Mapping[str, Mapping[int, str]]
@@ -86,13 +92,23 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         """One pattern that finds every time word, clock time, date, cron expression and number."""
         words = sorted((self._pattern(word) for word in self.meanings if word[0].isalnum()), key=len, reverse=True)
         edge = (r"(?<![^\W_])", r"(?![^\W_])") if self.spaced else ("", "")
-        ordinal = r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])" + (r"|\d{1,2}\.(?=\s+[a-zäöü])" if self.dotted_ordinals else "|\\d{1,2}º")
+        ordinal = r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])" + (r"|\d{1,2}\.(?=\s+[a-zäöü])" if self.dotted_ordinals else "")
         return re.compile(
             r"(?<![\w.,:/$€£#@+])(?:"
             rf"(?P<clock>{self.clock})|(?P<date>\d{{4}}-\d\d-\d\d(?![\d-])|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})|"
             rf"(?P<nth>{ordinal})|(?P<number>\d{{1,5}}(?![\d%$€]|[.,:/]\d)))"
             rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}|(?P<mark>[-–—−](?=\s?\w)|@(?=\s?\d))"
         )
+
+    @cached_property
+    def telltale_words(self) -> frozenset[str]:
+        """Words by which a text gives its language away."""
+        return frozenset(self.telltales.split())
+
+    @cached_property
+    def vague_words(self) -> frozenset[str]:
+        """Words that say nothing about the work."""
+        return frozenset(self.vague.split()) | self.telltale_words
 
     @cached_property
     def meanings(self) -> dict[str, tuple[Meaning, Any]]:
@@ -110,8 +126,17 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         filler = "|".join(map(re.escape, self.fillers.split()))
         blank = r"(?:[^\S\n]|\n(?!\s*(?:[-*•]|\d+[.)]|\n)))"
         mark = r"[,(){}\"'&/:]"
-        inner = rf"(?:{blank}|{mark})*(?:(?:{filler}){'(?![^\\W_])' if self.spaced else ''}(?:{blank}|{mark})*){{0,3}}"
+        edge = r"(?![^\W_])" if self.spaced else ""
+        inner = rf"(?:{blank}|{mark})*(?:(?:{filler}){edge}(?:{blank}|{mark})*){{0,3}}"
         return re.compile(inner)
+
+    @cached_property
+    def after_hour(self) -> re.Pattern[str]:
+        """What may follow a bare hour ("at 9"): an end, a time word, a zone or a verb; never the noun of "at 9 places"."""
+        words = [*(self._pattern(word) for word in self.meanings if word[0].isalnum()), *map(re.escape, self.fillers.split())]
+        cues = [word.replace("_", r"\s+") for word in f"{self.actions} {self.polite}".split()]
+        zones = [self._zone_body(self._zones), "utc", "gmt", "[ecpm][sd]?t", "mez", "mesz"]
+        return re.compile(rf"\s*(?:$|[.,;:!?()\n–—-]|(?:{'|'.join((*words, *cues, *zones))})(?!\w))")
 
     @cached_property
     def zone_names(self) -> re.Pattern[str]:
@@ -143,16 +168,18 @@ class Language(msgspec.Struct, frozen=True, dict=True):
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a cue list (`deliver`, `negation`, …) as one pattern over whole words."""
-        cache: dict[str, re.Pattern[str]] = self.__dict__.setdefault("_patterns", {})
-        found = cache.get(name)
-        if found is None:
-            found = cache[name] = self.cues(getattr(self, name))
-        return found
+        words: str = getattr(self, name)
+        return self.cues(words)
 
     def cues(self, words: str) -> re.Pattern[str]:
-        """Compile a list of words into one pattern."""
-        body = "|".join(word.replace("_", r"\s+") for word in words.split())
-        return re.compile(rf"(?<![^\W_])(?:{body})(?![^\W_])" if self.spaced else f"(?:{body})")
+        """Compile a list of words into one pattern, once."""
+        compiled: dict[str, re.Pattern[str]] = self.__dict__.setdefault("_cues", {})
+        found = compiled.get(words)
+        if found is None:
+            body = "|".join(word.replace("_", r"\s+") for word in words.split())
+            found = re.compile(rf"(?<![^\W_])(?:{body})(?![^\W_])" if self.spaced else f"(?:{body})")
+            compiled[words] = found
+        return found
 
     @staticmethod
     def _pattern(word: str) -> str:

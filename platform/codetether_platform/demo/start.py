@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-
 from codetether_billing.service import open_books
+from codetether_widget.snippet import snippet
+
 from codetether_platform.accounts.members import create_login_link
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.demo.state import DemoState
@@ -18,7 +19,6 @@ from codetether_platform.kernel.crypto import Keyring, random_token
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
 from codetether_platform.webhooks.service import register_webhook, retarget_webhook
-from codetether_widget.snippet import snippet
 
 PARTNER_NAME = "Acme Helpdesk"
 PARTNER_ACCENT = "#0b5fff"
@@ -88,7 +88,9 @@ async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Pat
         if not kept.partner_id:
             partner = await create_partner(session, name=PARTNER_NAME, now=now, accent=PARTNER_ACCENT)
             kept.partner_id = partner.id
-            kept.publishable_key = await create_publishable_key(session, partner_id=partner.id, mode="test", name="Acme pages", now=now)
+            kept.publishable_key = await create_publishable_key(
+                session, partner_id=partner.id, mode="test", name="Acme pages", now=now
+            )
             kept.secret_key = await create_secret_key(session, partner_id=partner.id, mode="test", name="Acme server", now=now)
             kept.webhook_secret = random_token("whsec_")
             await open_books(session, partner_id=partner.id, now=now)

@@ -52,7 +52,10 @@ def migrate(url: str) -> None:
 
 
 class DbosEngine:
-    """Carries jobs with DBOS. On SQLite the one process takes over everything at start; on PostgreSQL peers watch each other's beat."""
+    """Carries jobs with DBOS.
+
+    On SQLite the one process takes over everything at start; on PostgreSQL peers watch each other's beat.
+    """
 
     def __init__(self, db: Database, clock: Clock, *, concurrency: int = 16, poll_seconds: float = 0.1) -> None:
         self._db = db

@@ -10,7 +10,7 @@ Job = Callable[[str], Awaitable[None]]
 
 @runtime_checkable
 class Engine(Protocol):
-    """Carries jobs. A job is a coroutine function of one text argument, at most 200 characters, that may be run again after a crash."""
+    """Carries jobs: coroutine functions of one text argument (≤ 200 characters) that may be run again after a crash."""
 
     async def start(self, job: Job) -> None:
         """Begin to carry jobs in the running event loop, those of dead processes included."""

@@ -1,4 +1,4 @@
-"""${message}"""
+"""${message}. Forward only: a mistake is mended by the next migration."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,8 +13,3 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     ${upgrades}
-
-
-def downgrade() -> None:
-    """Undo."""
-    ${downgrades}

@@ -145,7 +145,7 @@ def _validation(error: ValidationException) -> PlatformError:
 def _fault(item: dict[str, Any]) -> Fault:
     source, key = str(item.get("source", "")), str(item.get("key", ""))
     message = str(item.get("message", "Invalid."))
-    if source == "query" or source == "path":
+    if source in {"query", "path"}:
         return Fault("invalid", "Invalid", message, Source(parameter=key))
     if source == "header":
         return Fault("invalid", "Invalid", message, Source(header=key))

@@ -1,0 +1,1 @@
+"""The migrations, in order. Written by `make migration`; once released, never changed."""

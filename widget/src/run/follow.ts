@@ -1,8 +1,8 @@
 // Follows one task's events to its end: a stream that resumes where it broke, or polling where a proxy swallows streams.
-import { CodeTetherError } from "./errors";
-import type { Session } from "./session";
+import { CodeTetherError } from "../errors";
+import type { Session } from "../session";
 import { backoffMs, readFrames } from "./stream";
-import type { TaskEvent } from "./wire";
+import type { TaskEvent } from "../wire";
 
 /** The platform pings every 15 s; three missed pings mean that nothing comes through any more. */
 const SILENCE_MS = 45_000;
@@ -34,12 +34,11 @@ export function pause(waitMs: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Tells every event of the task once, in order, until a terminal one.
+ * Tells every event under `path` once, in order, until a terminal one.
  *
  * The cursor lives in this call: the next task begins at its own first event. Rejects when the platform refuses (403, 404 …).
  */
-export async function follow(session: Session, taskId: string, to: Follower, signal: AbortSignal): Promise<void> {
-  const path = `/v1/tasks/${encodeURIComponent(taskId)}/events`;
+export async function follow(session: Session, path: string, to: Follower, signal: AbortSignal): Promise<void> {
   let cursor = 0;
   let attempt = 0;
   let deadStreams = 0;
@@ -59,19 +58,11 @@ export async function follow(session: Session, taskId: string, to: Follower, sig
 
   const stream = async (): Promise<void> => {
     deadStreams++;
-    const inner = new AbortController();
-    const stop = (): void => inner.abort();
-    signal.addEventListener("abort", stop);
-    try {
-      const headers = { Accept: "text/event-stream", ...(cursor && { "Last-Event-ID": String(cursor) }) };
-      const response = await session.fetch(path, { headers, signal: inner.signal });
-      connected();
-      if (!/event-stream/.test(response.headers.get("content-type") ?? "")) deadStreams = DEAD_STREAMS;
-      else for await (const frame of readFrames(response, SILENCE_MS)) tell(JSON.parse(frame.data) as TaskEvent);
-    } finally {
-      signal.removeEventListener("abort", stop);
-      stop();
-    }
+    const headers = { Accept: "text/event-stream", ...(cursor && { "Last-Event-ID": String(cursor) }) };
+    const response = await session.fetch(path, { headers, signal });
+    connected();
+    if (!/event-stream/.test(response.headers.get("content-type") ?? "")) deadStreams = DEAD_STREAMS;
+    else for await (const frame of readFrames(response, SILENCE_MS)) tell(JSON.parse(frame.data) as TaskEvent);
   };
 
   const poll = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 // Proof of work: find the number whose hash is the challenge. It makes one sign-up cheap and a million of them dear.
-import type { Challenge } from "./wire";
+import type { Challenge } from "../wire";
 
 /** Numbers hashed between two looks at the clock: one promise each would cost more than the hashes. */
 const BATCH = 256;

@@ -1,0 +1,156 @@
+"""E-mail addresses and web addresses of a text, and which of them the person wants to be told at. Pure."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from codetether_guesser.addresses import refusal_of
+from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.normalise import Text
+from codetether_guesser.spans import Span
+
+_EMAIL = re.compile(
+    r"(?<![\w.+%@/:=-])[A-Za-z0-9](?:[\w.+%-]{0,62}[A-Za-z0-9_])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@-])",
+    re.ASCII,
+)
+_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]（）「」、。]{3,500}", re.IGNORECASE)
+_BARE = re.compile(r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE)
+_HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
+_BEFORE = 90
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An address as it stands in the text."""
+
+    value: str
+    span: Span
+
+
+class Dropped(msgspec.Struct, frozen=True):
+    """A value that was said or proposed but may not be used."""
+
+    field: str
+    reason: Literal["private_address", "not_https", "malformed", "hidden_characters", "untrusted_instructions", "invented_value"]
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """What of the text are addresses, and the two that may be filled in."""
+
+    emails: tuple[Found, ...] = ()
+    urls: tuple[Found, ...] = ()
+    notify_email: Found | None = None
+    callback_url: Found | None = None
+    dropped: tuple[Dropped, ...] = ()
+
+
+def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bool) -> Contacts:
+    """Read addresses. A hostile text (one that instructs the system) fills none of them, wherever they stand."""
+    emails = tuple(Found(match[0], Span(match.start(), match.end())) for match in _EMAIL.finditer(text.clean))
+    urls = tuple(_found_urls(text.clean))
+    dropped: list[Dropped] = []
+    lower = masked.lower() if len(masked.lower()) == len(masked) else masked
+    notify = [one for one in emails if _wants_mail_at(one, lower, language)]
+    email = notify[0] if notify else None
+    if email and text.has_seam(email.span.start, email.span.end):
+        dropped.append(Dropped("notify_email", "hidden_characters"))
+        email = None
+    callback: Found | None = None
+    for one in (one for one in urls if _wants_call_at(one, lower, language)):
+        reason = refusal_of(one.value)
+        if text.has_seam(one.span.start, one.span.end):
+            dropped.append(Dropped("callback_url", "hidden_characters"))
+        elif reason:
+            dropped.append(Dropped("callback_url", reason))
+        elif callback is None:
+            callback = one
+    if is_hostile:
+        dropped.extend(Dropped(field, "untrusted_instructions") for field, one in (("notify_email", email), ("callback_url", callback)) if one)
+        email = callback = None
+    return Contacts(emails=emails, urls=urls, notify_email=email, callback_url=callback, dropped=tuple(dict.fromkeys(dropped)))
+
+
+def is_email(text: str) -> bool:
+    """Tell whether text is one e-mail address and nothing else."""
+    return _EMAIL.fullmatch(text) is not None and len(text) <= 254
+
+
+def bare_addresses(text: str) -> list[str]:
+    """Return e-mail addresses, URLs and bare host names of a text, lower case."""
+    found = [match[0].lower() for pattern in (_EMAIL, _URL, _BARE) for match in pattern.finditer(text)]
+    return [one.rstrip(".,;:!?)") for one in found]
+
+
+def _found_urls(clean: str) -> list[Found]:
+    found = []
+    for match in _URL.finditer(clean):
+        value = match[0].rstrip(".,;:!?*_")
+        while value.endswith(")") and value.count(")") > value.count("("):
+            value = value[:-1].rstrip(".,;:!?")
+        found.append(Found(value, Span(match.start(), match.start() + len(value))))
+    return found
+
+
+def _clause_before(lower: str, start: int) -> str:
+    window = lower[max(0, start - _BEFORE) : start]
+    ends = [match.end() for match in _CLAUSE.finditer(window)]
+    return window[ends[-1] :] if ends else window
+
+
+def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
+    """Tell whether the outcome is to go to this address: "email it to …" is, "reply to …" and "mails from …" are not."""
+    start, end = found.span.start, found.span.end
+    if "." in lower[start : start + 1]:  # masked
+        return False
+    before = _clause_before(lower, start)
+    verbs = list(language.pattern("deliver").finditer(before))
+    if not verbs:
+        return _is_delivered_behind(found, lower, language)
+    verb = verbs[-1]
+    lead, between = before[: verb.start()], before[verb.end() :]
+    if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
+        return False
+    if language.pattern("reply").search(between) or re.search(r"https?://|@\S+\.", between):
+        return re.search(r"@\S+\s*(?:,|and|und|&|,\s*and)\s*$", between) is not None
+    after = lower[end : end + 30]
+    if re.match(r"\s*,?\s*(?:about|asking|to ask|to say|regarding|that (?:we|i|the)|wegen|bezüglich|und frag)", after):
+        return False
+    if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
+        return bool(lead.strip()) or bool(re.search(r"\w", after))
+    return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", _without_small(between))
+
+
+def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
+    """Read orders in which the verb comes last ("… an x@y schicken")."""
+    before, after = lower[max(0, found.span.start - 12) : found.span.start], lower[found.span.end : found.span.end + 24]
+    match = re.search(r"(?:^|\s)(?:an|to|a|para|至)\s*$", before)
+    return bool(match) and bool(language.pattern("deliver").match(after.lstrip())) or bool(
+        not language.spaced and language.pattern("deliver").search(after)
+    )
+
+
+def _without_small(text: str) -> str:
+    return re.sub(r"\b(?:to|the|an|at|a|it|via|per|by|e-?mail|mail|die|das|der|den|and|und|address|adresse|my|our|meine|unsere|team|inbox)\b", "", text)
+
+
+def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
+    """Tell whether a URL is to be called with the outcome: said next to "webhook", "callback", "post to" and the like."""
+    start = found.span.start
+    if "." in lower[start : start + 1]:  # masked
+        return False
+    before = _clause_before(lower, start)
+    if language.pattern("callback_task").search(before):
+        return False
+    cues = list(language.pattern("callback").finditer(before))
+    if not cues:
+        return False
+    cue = cues[-1]
+    if language.pattern("negation").search(before[max(0, cue.start() - 20) : cue.start()]):
+        return False
+    between = before[cue.end() :]
+    if re.search(r"https?://", between) or len(between) > 45:
+        return False
+    is_named = re.search(r"hook|callback|rückruf|post|events", cue[0]) is not None
+    is_next = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", between)
+    return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)

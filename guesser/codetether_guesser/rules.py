@@ -1,0 +1,165 @@
+"""The rules engine: text in, everything that the text says out. Pure, no network, no model, well under a millisecond usually."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from codetether_guesser.contacts import Contacts, Dropped, find_contacts
+from codetether_guesser.detect import detect
+from codetether_guesser.injection import find_instructions, mask
+from codetether_guesser.kinds import KindGuess, guess_kind
+from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.missing import Field, find_missing
+from codetether_guesser.normalise import Text, normalise
+from codetether_guesser.schedule import Found, Reading, find_schedules
+from codetether_guesser.spans import Citation, Span, cite
+from codetether_guesser.timezones import Zone, find_zone
+from codetether_guesser.work import Step, prompt_of, steps_of, title_of
+
+ENGINE_VERSION = "rules-1"
+
+
+class RulesGuess(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules read. Every value cites the span it came from in `provenance`, under its path in the answer."""
+
+    text: Text
+    language: Language
+    title: str
+    prompt: str
+    kind: KindGuess
+    steps: tuple[Step, ...]
+    when: Reading
+    stated_zone: str | None
+    contacts: Contacts
+    priority: int | None
+    events: tuple[str, ...]
+    notify: bool
+    missing: tuple[Field, ...]
+    is_abstained: bool
+    hostile: tuple[Span, ...]
+    provenance: dict[str, tuple[Citation, ...]]
+
+    @property
+    def schedule(self) -> Found | None:
+        """The schedule to fill in."""
+        return self.when.schedules[0] if self.when.schedules else None
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """What was said but may not be used."""
+        return self.contacts.dropped
+
+
+def guess_by_rules(description: str, *, locale: str, time_zone: str, now: datetime) -> RulesGuess:
+    """Read a description. `time_zone` is the person's, for "tomorrow"; it is never taken for a stated one."""
+    text = normalise(description)
+    hostile = find_instructions(text.clean)
+    clean, lower = mask(text.clean, hostile), mask(text.lower, hostile)
+    language = detect(lower, locale)
+    when = find_schedules(clean, lower, language, today=now.astimezone(ZoneInfo(time_zone)).date())
+    contacts = find_contacts(text, clean, language, is_hostile=bool(hostile))
+    provenance: dict[str, tuple[Citation, ...]] = {}
+    zone = _zone(clean, lower, language, when)
+    if zone:
+        provenance["task.schedule.timezone"] = (cite(text, zone.span),)
+    priority = None if hostile else _priority(lower, language, text, provenance)
+    events = () if hostile else _events(lower, language, text, provenance)
+    _cite_values(text, when, contacts, provenance)
+    spans = (*when.schedules[0].spans, *((zone.span,) if zone else ())) if when.schedules else ()
+    prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
+    kind = guess_kind(prompt.lower(), language)
+    is_abstained = _is_no_task(prompt, language)
+    return RulesGuess(
+        text=text,
+        language=language,
+        title="" if is_abstained else title_of(prompt, language),
+        prompt=prompt,
+        kind=kind,
+        steps=() if is_abstained else steps_of(prompt, language),
+        when=when,
+        stated_zone=zone.name if zone else None,
+        contacts=contacts,
+        priority=priority,
+        events=events,
+        notify=_wants_word(lower, language, contacts),
+        missing=find_missing(
+            clean,
+            lower,
+            kind=kind,
+            when=when,
+            contacts=contacts,
+            language=language,
+            is_without_topic=is_abstained and not hostile,
+        ),
+        is_abstained=is_abstained,
+        hostile=tuple(hostile),
+        provenance=provenance,
+    )
+
+
+def _zone(clean: str, lower: str, language: Language, when: Reading) -> Zone | None:
+    """Return the stated zone: the schedule's own, else one that stands in the text in a form that means nothing else."""
+    first = when.schedules[0] if when.schedules else None
+    if first and first.zone and first.zone_span:
+        return Zone(first.zone, first.zone_span)
+    return find_zone(clean, lower, language)
+
+
+def _priority(lower: str, language: Language, text: Text, provenance: dict[str, tuple[Citation, ...]]) -> int | None:
+    """Read how urgent the task is. "Urgent e-mails" is content, "not urgent" comes before "urgent"."""
+    for value in (-50, 100, 50):
+        for match in language.cues(language.priority.get(value, r"(?!)")).finditer(lower):
+            before = lower[max(0, match.start() - 12) : match.start()]
+            after = re.match(r"[^\S\n]+([^\W\d_][\w-]*)", lower[match.end() :]) if language.spaced else None
+            if after and "_" not in match[0] and " " not in match[0] and after[1] not in language.task_nouns.split():
+                continue
+            if value > 0 and language.pattern("negation").search(before):
+                continue
+            if re.search(r"(?:any|most|all|the|which|only|if|whether|flag|mark\w*|as|is)\s+$", before) and " " not in match[0]:
+                continue
+            provenance["task.priority"] = (cite(text, Span(match.start(), match.end())),)
+            return value
+    return None
+
+
+def _events(lower: str, language: Language, text: Text, provenance: dict[str, tuple[Citation, ...]]) -> tuple[str, ...]:
+    found: dict[str, Span] = {}
+    for event, words in language.events.items():
+        for match in language.cues(words).finditer(lower):
+            if not re.search(r"(?:not|nicht|no|kein\w*)\s+$", lower[max(0, match.start() - 8) : match.start()]):
+                found.setdefault(event, Span(match.start(), match.end()))
+    if found:
+        provenance["task.events"] = tuple(cite(text, span) for span in found.values())
+    return tuple(found)
+
+
+def _cite_values(text: Text, when: Reading, contacts: Contacts, provenance: dict[str, tuple[Citation, ...]]) -> None:
+    if when.schedules:
+        provenance["task.schedule"] = tuple(cite(text, span) for span in when.schedules[0].spans)
+    if contacts.notify_email:
+        provenance["task.notify_email"] = (cite(text, contacts.notify_email.span),)
+    if contacts.callback_url:
+        provenance["task.callback_url"] = (cite(text, contacts.callback_url.span),)
+
+
+def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
+    if contacts.notify_email or contacts.callback_url:
+        return True
+    told = language.pattern("told")
+    without = told.sub(" ", lower)
+    if without != lower and not language.cues(r"let_me_know sag_mir_bescheid").search(without):
+        return False
+    return language.pattern("tell").search(without) is not None
+
+
+def _is_no_task(prompt: str, language: Language) -> bool:
+    """Tell whether nothing is left to do: no content words, or two at most and no verb of doing."""
+    lower = prompt.lower()
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
+    if not words:
+        return True
+    if not language.spaced:
+        return len(lower) < 4
+    return len(words) <= 2 and not language.pattern("actions").search(lower)

@@ -1,0 +1,130 @@
+"""The work alone: prompt, title and steps out of a description, without times, addresses to report to, or instructions. Pure."""
+
+import re
+
+import msgspec
+
+from codetether_guesser.contacts import Contacts, bare_addresses
+from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.spans import Span, cut
+
+TITLE_CHARACTERS = 60
+MOST_STEPS = 8
+_BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(.+)$", re.MULTILINE)
+_LEAD = re.compile(r"(?:(?<=\s)|^)(?:(?:on|at|by|in|um|am|ab|zu|pro|und|and|run|once)(?:\s+(?:the|a|an))?|,|\(|:|–|-)?[\s(]*$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
+_WRAP = re.compile(r"(?<=[^\W\d_]|,)\n(?=[a-zäöü(])")
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>\[\]{}|`*#\\]+")
+_APPS = {
+    "slack": "Slack", "gmail": "Gmail", "google sheets": "Google Sheets", "google sheet": "Google Sheets", "google drive": "Google Drive",
+    "google calendar": "Google Calendar", "notion": "Notion", "asana": "Asana", "trello": "Trello", "jira": "Jira", "github": "GitHub",
+    "gitlab": "GitLab", "zendesk": "Zendesk", "hubspot": "HubSpot", "salesforce": "Salesforce", "stripe": "Stripe", "telegram": "Telegram",
+    "whatsapp": "WhatsApp", "discord": "Discord", "reddit": "Reddit", "youtube": "YouTube", "airtable": "Airtable", "shopify": "Shopify",
+    "outlook": "Outlook", "teams": "Microsoft Teams", "linear": "Linear", "intercom": "Intercom", "hugging face": "Hugging Face",
+}  # fmt: skip
+_APP = re.compile(r"(?<!\w)(" + "|".join(sorted(_APPS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One thing to do: a short title, the service it names, and the words it came from."""
+
+    title: str
+    app: str | None
+    detail: str
+
+
+def prompt_of(clean: str, *, when: tuple[Span, ...], hostile: list[Span], contacts: Contacts, language: Language) -> str:
+    """Return the description without scheduling words, without instructions to the system, without where to report to."""
+    spans = [*hostile, *(_with_lead(clean, span) for span in when)]
+    if contacts.notify_email:
+        spans.append(_reporting(clean, contacts.notify_email.span, language))
+    text = cut(clean, spans)
+    text = re.sub(r"[ \t]+([,.;:!?)])", r"\1", re.sub(r"[ \t]{2,}", " ", text))
+    text = re.sub(r"\(\s*\)|(?m:^[ \t,;:.–-]+(?=\w))(?<!- )", "", text)
+    text = re.sub(r",(?=[.!?\n]|$)|^[\s,;:.!?)–]+", "", text).strip(" \t\n,;")
+    return text if re.search(r"\w", text) else ""
+
+
+def _with_lead(clean: str, span: Span) -> Span:
+    lead = _LEAD.search(clean, max(0, span.start - 12), span.start)
+    start = lead.start() if lead else span.start
+    end = span.end
+    while end < len(clean) and clean[end] in " ,)":
+        end += 1
+    return Span(start, end) if clean[end - 1 : end] != "\n" else Span(start, span.end)
+
+
+def _reporting(clean: str, address: Span, language: Language) -> Span:
+    """Return what says only where to report to: ", and email x@y" whole, of "send it to x@y" the address with its "to"."""
+    window = max(0, address.start - 60)
+    before = clean[window : address.start].lower()
+    verbs = list(language.pattern("deliver").finditer(before))
+    if verbs and not before[verbs[-1].end() :].strip(" :"):
+        joint = re.search(r"[,;]?\s*(?:and|und|then|dann|y|e)?\s*$", before[: verbs[-1].start()])
+        lead = before[: joint.start()] if joint else ""
+        if joint and lead.strip() and not lead.rstrip().endswith((".", "!", "?", "\n")):
+            return Span(window + joint.start(), address.end)
+    small = re.search(r"\s*(?:to|at|an|a|para)?\s*$", before)
+    return Span(window + (small.start() if small else len(before)), address.end)
+
+
+def title_of(prompt: str, language: Language) -> str:
+    """Return an imperative of at most 60 characters, without addresses and dates; empty when nothing is left."""
+    for part in _SENTENCE.split(_WRAP.sub(" ", prompt)):
+        text = _MARKUP.sub(" ", part)
+        for address in bare_addresses(text):
+            text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
+        text = _DATE.sub(" ", text)
+        text = re.sub(r"^\s*\d{1,2}[.)]\s+", "", text)
+        text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
+        text = _without_politeness(text, language)
+        if len(re.findall(r"\w+", text)) >= 2 or (not language.spaced and len(text) >= 4):
+            short = _shortened(text)
+            return short[:1].upper() + short[1:]
+    return ""
+
+
+def _without_politeness(text: str, language: Language) -> str:
+    polite = language.pattern("polite")
+    while (match := polite.match(text.lower())) and match.end() < len(text):
+        text = text[match.end() :].lstrip(" ,.!:;-–")
+    return text
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= TITLE_CHARACTERS:
+        return text
+    clause = re.split(r"[,;:]\s|\s[–—]\s", text)[0]
+    if 15 <= len(clause) <= TITLE_CHARACTERS:
+        return clause
+    short = text[: TITLE_CHARACTERS + 1]
+    return (short.rsplit(" ", 1)[0] if " " in short[20:] else short[:TITLE_CHARACTERS]).rstrip(" ,.;:-–")
+
+
+def steps_of(prompt: str, language: Language) -> tuple[Step, ...]:
+    """Split the work: list items where there is a list, otherwise clauses that begin with a verb."""
+    items = [match[1] for match in _BULLET.finditer(prompt)]
+    parts = items if len(items) >= 2 else _clauses(prompt, language)
+    steps = []
+    for part in parts[:MOST_STEPS]:
+        title = title_of(part, language)
+        if title:
+            app = _APP.search(part)
+            steps.append(Step(title=title, app=_APPS[app[1].lower()] if app else None, detail=part.strip()[:500]))
+    return tuple(steps)
+
+
+def _clauses(prompt: str, language: Language) -> list[str]:
+    joints = "|".join(joint.replace("_", r"\s+") for joint in sorted(language.joints.split(), key=len, reverse=True))
+    actions = language.pattern("actions")
+    clauses: list[str] = []
+    for sentence in _SENTENCE.split(prompt):
+        for part in re.split(rf"[,;]\s+(?:(?:{joints})\s+)?|\s+(?:{joints})\s+", sentence):
+            is_new = not clauses or actions.match(_without_politeness(part.strip(), language).lower())
+            if is_new:
+                clauses.append(part)
+            elif part.strip():
+                joined = sentence if sentence.startswith(clauses[-1]) and part == sentence else f"{clauses[-1]}, {part}"
+                clauses[-1] = joined
+    return [clause for clause in clauses if re.search(r"\w", clause)]

@@ -1,0 +1,76 @@
+"""Who looks at a dashboard page: the member behind the cookie, its partner, and the mode that it looks at."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.di import NamedDependency
+
+from codetether_platform.accounts.members import find_member
+from codetether_platform.accounts.partners import get_partner
+from codetether_platform.dashboard.forms import csrf_token
+from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.crypto import Keyring
+from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.errors import Unauthenticated
+from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
+
+COOKIE = "ct_member"
+#: The dashboard shows test data only so far; every query takes the mode as a parameter.
+MODE: Mode = "test"
+MAX_COOKIE_CHARACTERS = 128
+
+
+class MemberNeeded(Unauthenticated):
+    """The dashboard opens only with a session that a login link began."""
+
+    code, title = "member_needed", "Sign in first"
+
+
+class Viewer(msgspec.Struct, frozen=True, kw_only=True):
+    """A signed-in person of a partner, looking at one mode."""
+
+    session_id: str
+    cookie: str
+    csrf_token: str
+    partner_id: str
+    partner_name: str
+    time_zone: str
+    mode: Mode
+
+    @property
+    def principal(self) -> Principal:
+        """The partner as the services of tasks know it; so they, not the dashboard, decide what it may see."""
+        return Principal(
+            kind="partner", id=self.session_id, partner_id=self.partner_id, mode=self.mode, scopes=PARTNER_SCOPES & {"tasks:read"}
+        )
+
+
+async def provide_viewer(
+    request: Request[Any, Any, Any],
+    db: NamedDependency[Database],
+    clock: NamedDependency[Clock],
+    keyring: NamedDependency[Keyring],
+) -> Viewer:
+    """Return who looks at the page.
+
+    Raises:
+        MemberNeeded: No cookie, or one whose session has ended.
+    """
+    cookie = request.cookies.get(COOKIE, "")
+    if not cookie or len(cookie) > MAX_COOKIE_CHARACTERS:
+        raise MemberNeeded("Sign in with a login link.")
+    async with db.read() as session:
+        member = await find_member(session, cookie=cookie, now=clock.now())
+        if member is None:
+            raise MemberNeeded("This session has ended.")
+        partner = await get_partner(session, member.partner_id)
+    return Viewer(
+        session_id=member.id,
+        cookie=cookie,
+        csrf_token=csrf_token(keyring, cookie),
+        partner_id=partner.id,
+        partner_name=partner.name,
+        time_zone=partner.time_zone,
+        mode=MODE,
+    )

@@ -1,0 +1,295 @@
+"""Routes of the dashboard. Pages only read, but for the two forms of the origins."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Controller, Request, Response, Router, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
+from codetether_platform.dashboard.access import Viewer, provide_viewer
+from codetether_platform.dashboard.charts import columns, spend_bar
+from codetether_platform.dashboard.forms import check_csrf, read_form
+from codetether_platform.dashboard.html import static_response
+from codetether_platform.dashboard.login import LoginController
+from codetether_platform.dashboard.reads.activity import read_activity
+from codetether_platform.dashboard.reads.deliveries import read_deliveries, read_endpoints
+from codetether_platform.dashboard.reads.letters import read_kept_mails
+from codetether_platform.dashboard.reads.money import read_entries, read_funds, read_open_holds, read_run_entries
+from codetether_platform.dashboard.reads.people import read_people
+from codetether_platform.dashboard.reads.runs import read_run, read_runs
+from codetether_platform.dashboard.snippets import SnippetChoice, Theme, build_snippet
+from codetether_platform.dashboard.views import HOME, STATIC, refuse, refuse_http, show
+from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.crypto import Keyring
+from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.errors import NotFound, PlatformError, ValidationFailed
+from codetether_platform.oauth.keys import list_keys
+from codetether_platform.settings import Settings
+from codetether_platform.tasks.schemas import StatusName
+from codetether_platform.tasks.states import STATUSES
+from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
+
+RECENT_RUNS = 8
+PathId = Annotated[str, msgspec.Meta(max_length=64)]
+After = Annotated[int, msgspec.Meta(ge=0, le=2_147_483_647)]
+Hint = Annotated[str, msgspec.Meta(max_length=254)]
+StatusFilter = StatusName | Annotated[str, msgspec.Meta(max_length=0)]
+
+
+class PagesController(Controller):
+    """What a member sees of its partner."""
+
+    include_in_schema = False
+
+    @get()
+    async def overview(
+        self, viewer: NamedDependency[Viewer], db: NamedDependency[Database], clock: NamedDependency[Clock]
+    ) -> Response[str]:
+        """Spend against cap, this month's runs, the newest of them."""
+        now = clock.now()
+        async with db.read() as session:
+            funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=now)
+            activity = await read_activity(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, time_zone=viewer.time_zone, now=now
+            )
+            recent, _ = await read_runs(session, principal=viewer.principal, limit=RECENT_RUNS)
+        bars = [spend_bar(spent_micros=cap.spent, held_micros=cap.held, limit_micros=cap.limit) for cap in funds.caps]
+        return show(
+            "overview.html",
+            viewer=viewer,
+            funds=funds,
+            caps=list(zip(funds.caps, bars, strict=True)),
+            activity=activity,
+            columns=columns(activity.days),
+            runs=recent,
+        )
+
+    @get("/runs")
+    async def runs(
+        self,
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        keyring: NamedDependency[Keyring],
+        status: FromQuery[StatusFilter | None] = None,
+        user_id: FromQuery[PathId | None] = None,
+        cursor: FromQuery[Cursor | None] = None,
+    ) -> Response[str]:
+        """All runs, newest first, of one status or one user where asked."""
+        chosen, user = status or None, user_id or None
+        scope = f"dashboard-runs|{viewer.partner_id}|{viewer.mode}|{chosen}|{user}"
+        async with db.read() as session:
+            lines, has_more = await read_runs(
+                session,
+                principal=viewer.principal,
+                status=chosen,
+                user_id=user,
+                before_id=_before(keyring, cursor, scope),
+            )
+        return show(
+            "runs.html",
+            viewer=viewer,
+            runs=lines,
+            statuses=STATUSES,
+            status=chosen,
+            user_id=user,
+            is_first=not cursor,
+            next_cursor=encode_cursor(keyring, [lines[-1].task_id], scope) if has_more else None,
+        )
+
+    @get("/runs/{task_id:str}")
+    async def run(
+        self,
+        task_id: FromPath[PathId],
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        after: FromQuery[After] = 0,
+    ) -> Response[str]:
+        """One run: its timeline, what it cost, what was delivered of it."""
+        async with db.read() as session:
+            found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after, now=clock.now())
+            entries = await read_run_entries(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
+            deliveries, has_more = await read_deliveries(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, task_id=found.task.task_id
+            )
+        return show(
+            "run.html", viewer=viewer, run=found, entries=entries, deliveries=deliveries, has_more_deliveries=has_more, after=after
+        )
+
+    @get("/users")
+    async def users(
+        self,
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        keyring: NamedDependency[Keyring],
+        cursor: FromQuery[Cursor | None] = None,
+    ) -> Response[str]:
+        """The partner's end users, with what they ran."""
+        scope = f"dashboard-users|{viewer.partner_id}|{viewer.mode}"
+        async with db.read() as session:
+            people, has_more = await read_people(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
+            )
+        following = encode_cursor(keyring, [people[-1].id], scope) if has_more else None
+        return show("users.html", viewer=viewer, people=people, is_first=not cursor, next_cursor=following)
+
+    @get("/ledger")
+    async def ledger(
+        self,
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        keyring: NamedDependency[Keyring],
+        cursor: FromQuery[Cursor | None] = None,
+    ) -> Response[str]:
+        """The partner's book: entries, newest first, and the holds that are open."""
+        scope = f"dashboard-ledger|{viewer.partner_id}|{viewer.mode}"
+        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        async with db.read() as session:
+            funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=clock.now())
+            entries, has_more = await read_entries(session, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=before)
+            holds = await read_open_holds(session, partner_id=viewer.partner_id, mode=viewer.mode)
+        following = encode_cursor(keyring, [entries[-1].number], scope) if has_more else None
+        return show(
+            "ledger.html", viewer=viewer, funds=funds, entries=entries, holds=holds, is_first=not cursor, next_cursor=following
+        )
+
+    @get("/webhooks")
+    async def webhooks(
+        self,
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        keyring: NamedDependency[Keyring],
+        cursor: FromQuery[Cursor | None] = None,
+    ) -> Response[str]:
+        """Webhooks, and the newest deliveries with their attempts."""
+        scope = f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}"
+        async with db.read() as session:
+            endpoints = await read_endpoints(session, partner_id=viewer.partner_id, mode=viewer.mode)
+            deliveries, has_more = await read_deliveries(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
+            )
+        following = encode_cursor(keyring, [deliveries[-1].id], scope) if has_more else None
+        return show(
+            "webhooks.html",
+            viewer=viewer,
+            endpoints=endpoints,
+            deliveries=deliveries,
+            is_first=not cursor,
+            next_cursor=following,
+        )
+
+    @get("/keys")
+    async def keys(self, viewer: NamedDependency[Viewer], db: NamedDependency[Database]) -> Response[str]:
+        """Keys and the origins on which the publishable ones work."""
+        return await _keys_page(viewer, db)
+
+    @get("/snippet")
+    async def snippet(
+        self,
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        settings: NamedDependency[Settings],
+        key: FromQuery[PathId] = "",
+        theme: FromQuery[Theme] = "inherit",
+        email: FromQuery[Hint] = "",
+        first_name: FromQuery[Hint] = "",
+        last_name: FromQuery[Hint] = "",
+        prompt: FromQuery[Annotated[str, msgspec.Meta(max_length=1000)]] = "",
+    ) -> Response[str]:
+        """The two lines that a page needs, made from a form."""
+        async with db.read() as session:
+            rows = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
+        choices = [row for row in rows if row.kind == "publishable" and row.revoked_at is None]
+        chosen = next((row for row in choices if row.id == key), choices[0] if choices else None)
+        choice = SnippetChoice(theme=theme, email=email, first_name=first_name, last_name=last_name, prompt=prompt)
+        html = (
+            None if chosen is None else build_snippet(base_url=settings.base_url, client_id=chosen.publishable or "", choice=choice)
+        )
+        return show("snippet.html", viewer=viewer, keys=choices, chosen=chosen, choice=choice, snippet=html)
+
+    @get("/outbox")
+    async def outbox(self, viewer: NamedDependency[Viewer], db: NamedDependency[Database]) -> Response[str]:
+        """Mails that test mode kept."""
+        async with db.read() as session:
+            mails = await read_kept_mails(session, partner_id=viewer.partner_id)
+        return show("outbox.html", viewer=viewer, mails=mails)
+
+
+class OriginsController(Controller):
+    """The forms that change the list of origins."""
+
+    include_in_schema = False
+
+    @post("/origins", status_code=303)
+    async def add(
+        self,
+        request: Request[Any, Any, Any],
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        keyring: NamedDependency[Keyring],
+        settings: NamedDependency[Settings],
+    ) -> Response[Any]:
+        """List an origin."""
+        form = await read_form(request, base_url=settings.base_url)
+        check_csrf(keyring, cookie=viewer.cookie, form=form)
+        given = form.get("origin", "").strip()
+        try:
+            async with db.write() as session:
+                await add_origin(session, partner_id=viewer.partner_id, mode=viewer.mode, origin=given, now=clock.now())
+        except ValidationFailed as error:
+            return await _keys_page(viewer, db, status=422, given=given[:280], fault=error.detail)
+        return Redirect(HOME + "/keys", status_code=303)
+
+    @post("/origins/remove", status_code=303)
+    async def remove(
+        self,
+        request: Request[Any, Any, Any],
+        viewer: NamedDependency[Viewer],
+        db: NamedDependency[Database],
+        keyring: NamedDependency[Keyring],
+        settings: NamedDependency[Settings],
+    ) -> Response[Any]:
+        """Take an origin off the list; one that is not on it is fine."""
+        form = await read_form(request, base_url=settings.base_url)
+        check_csrf(keyring, cookie=viewer.cookie, form=form)
+        async with db.write() as session:
+            await remove_origin(session, partner_id=viewer.partner_id, mode=viewer.mode, origin=form.get("origin", ""))
+        return Redirect(HOME + "/keys", status_code=303)
+
+
+@get("/static/{name:str}", include_in_schema=False)
+async def static_file(name: FromPath[PathId], v: FromQuery[PathId | None] = None) -> Response[bytes]:
+    """Answer a file of the dashboard."""
+    if name not in STATIC:
+        raise NotFound("There is no such file.")
+    return static_response(STATIC[name], version=v)
+
+
+async def _keys_page(
+    viewer: Viewer, db: Database, *, status: int = 200, given: str = "", fault: str | None = None
+) -> Response[str]:
+    async with db.read() as session:
+        keys = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
+        origins = await list_origins(session, partner_id=viewer.partner_id, mode=viewer.mode)
+    return show("keys.html", status=status, viewer=viewer, keys=keys, origins=origins, given=given, fault=fault)
+
+
+def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
+    return str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+
+
+dashboard_routes: list[Any] = [
+    Router(
+        path=HOME,
+        route_handlers=[LoginController, PagesController, OriginsController, static_file],
+        dependencies={"viewer": Provide(provide_viewer)},
+        exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
+        include_in_schema=False,
+    )
+]

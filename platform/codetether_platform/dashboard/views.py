@@ -1,0 +1,53 @@
+"""The dashboard's own pages: its engine and files, its navigation, and its refusals as pages instead of problem documents."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from codetether_platform.dashboard.access import COOKIE, MemberNeeded, Viewer
+from codetether_platform.dashboard.html import load_static, make_environment, page
+from codetether_platform.kernel.errors import PlatformError
+from codetether_platform.web.errors import translate
+
+PACKAGE = "codetether_platform.dashboard"
+HOME = "/dashboard"
+STATIC = load_static(PACKAGE, {"dashboard.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"})
+
+#: Address, name, and the key by which a page says that it is the current one.
+NAVIGATION = (
+    (HOME, "Overview", "overview"),
+    (HOME + "/runs", "Runs", "runs"),
+    (HOME + "/users", "Users", "users"),
+    (HOME + "/ledger", "Ledger", "ledger"),
+    (HOME + "/webhooks", "Webhooks", "webhooks"),
+    (HOME + "/keys", "Keys and origins", "keys"),
+    (HOME + "/snippet", "Snippet", "snippet"),
+    (HOME + "/outbox", "Outbox", "outbox"),
+)
+
+ENVIRONMENT = make_environment(PACKAGE)
+ENVIRONMENT.globals |= {
+    "navigation": NAVIGATION,
+    "static": {name: f"{HOME}/static/{name}?v={file.version}" for name, file in STATIC.items()},
+    "viewer": None,
+}
+
+
+def show(template: str, *, status: int = 200, viewer: Viewer | None = None, **values: Any) -> Response[str]:
+    """Render one of the dashboard's pages."""
+    return page(ENVIRONMENT, template, status=status, viewer=viewer, **values)
+
+
+def refuse(request: Request[Any, Any, Any], error: PlatformError) -> Response[str]:
+    """Render a refusal as a page with the request's id."""
+    state = request.scope["state"]
+    state["error_code"] = error.code
+    if isinstance(error, MemberNeeded):
+        return show("signed_out.html", status=401, reason=error.detail if COOKIE in request.cookies else None)
+    return show("refused.html", status=error.status, error=error, request_id=state.get("request_id", ""))
+
+
+def refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """Render one of Litestar's refusals."""
+    return refuse(request, translate(error))

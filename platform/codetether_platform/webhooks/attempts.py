@@ -1,0 +1,130 @@
+"""One attempt of a delivery: prepare and sign (pure), send (the one impure call), and an outcome that is a value."""
+
+import asyncio
+import ssl
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.crypto import Keyring, SealBroken
+from codetether_platform.web.logs import SECRET
+from codetether_platform.webhooks.bodies import wire_id
+from codetether_platform.webhooks.claims import Shipment
+from codetether_platform.webhooks.client import SendFailed, post
+from codetether_platform.webhooks.guard import Policy, Refused, judge_url
+from codetether_platform.webhooks.resolver import RESOLVE_SECONDS, NameUnknown, Resolver, vetted_address
+from codetether_platform.webhooks.retries import parse_retry_after
+from codetether_platform.webhooks.secrets import callback_secret, unseal_secret
+from codetether_platform.webhooks.signing import signature_headers
+
+USER_AGENT = "CodeTether-Webhooks/1.0"
+
+log = structlog.get_logger(__name__)
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of an attempt: a status, or an error word when no answer came."""
+
+    at: datetime
+    latency_ms: int
+    response_status: int | None = None
+    error: str | None = None
+    retry_after_seconds: int | None = None
+    excerpt: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the receiver took it: any 2xx. A redirect is none."""
+        return self.response_status is not None and 200 <= self.response_status < 300
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the receiver wants nothing more, ever."""
+        return self.response_status == 410
+
+
+class Sender:
+    """Makes attempts."""
+
+    def __init__(
+        self, *, clock: Clock, keyring: Keyring, policy: Policy, timeout_seconds: float, resolver: Resolver, tls: ssl.SSLContext
+    ) -> None:
+        self._clock = clock
+        self._keyring = keyring
+        self._policy = policy
+        self._timeout_seconds = timeout_seconds
+        self._resolver = resolver
+        self._tls = tls
+
+    async def attempt(self, shipment: Shipment) -> Outcome:
+        """Send once and tell what came of it. The URL and every address of its name are judged anew each time."""
+        loop = asyncio.get_running_loop()
+        at, started = self._clock.now(), loop.time()
+        reply, error = None, None
+        try:
+            secret = self._secret(shipment)
+            target = judge_url(shipment.url, policy=self._policy)
+            address = await vetted_address(
+                target,
+                policy=self._policy,
+                resolver=self._resolver,
+                timeout_seconds=min(RESOLVE_SECONDS, self._timeout_seconds),
+            )
+            reply = await post(
+                target,
+                address=address,
+                headers=headers_of(shipment, secrets=(secret,), at=at),
+                body=shipment.body,
+                tls=self._tls,
+                deadline=started + self._timeout_seconds,
+            )
+        except SendFailed as failed:
+            error = failed.reason
+        except Refused as refused:
+            error = refused.reason
+        except NameUnknown:
+            error = "dns_failed"
+        except SealBroken:
+            error = "secret_unreadable"
+        except Exception:
+            # One bad delivery must not end the worker; it is tried again like any other failure.
+            log.exception("webhook.attempt_failed", delivery_id=shipment.id)
+            error = "internal_error"
+        latency_ms = round((loop.time() - started) * 1000)
+        if reply is None:
+            return Outcome(at=at, latency_ms=latency_ms, error=error)
+        return Outcome(
+            at=at,
+            latency_ms=latency_ms,
+            response_status=reply.status,
+            retry_after_seconds=parse_retry_after(reply.retry_after, now=at) if reply.retry_after else None,
+            excerpt=printable(reply.excerpt, secret=secret),
+        )
+
+    def _secret(self, shipment: Shipment) -> str:
+        if shipment.secret_sealed is None:
+            return callback_secret(self._keyring, partner_id=shipment.partner_id, mode=shipment.mode)
+        return unseal_secret(self._keyring, shipment.secret_sealed)
+
+
+def headers_of(shipment: Shipment, *, secrets: tuple[str, ...], at: datetime) -> dict[str, str]:
+    """Return all headers of the next attempt. `webhook-id` is the event's: the same on every attempt and at every receiver."""
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": USER_AGENT,
+        "Accept": "*/*",
+        **signature_headers(
+            secrets, webhook_id=wire_id(shipment.event_id), timestamp=int(at.timestamp()), body=shipment.body, form=shipment.form
+        ),
+        "X-CodeTether-Event": shipment.event_type,
+        "X-CodeTether-Delivery": "dlv_" + shipment.id.replace("-", ""),
+        "X-CodeTether-Attempt": str(shipment.attempt + 1),
+    }
+
+
+def printable(excerpt: bytes, *, secret: str) -> str:
+    """Return the start of an answer as it is kept: text without NULs, which PostgreSQL cannot hold, and without secrets."""
+    text = excerpt.decode("utf-8", errors="replace").replace("\x00", "\ufffd").replace(secret, "[redacted]")
+    return SECRET.sub(r"\1[redacted]", text)

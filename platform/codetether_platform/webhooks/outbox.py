@@ -1,0 +1,137 @@
+"""The outbox: an event and its deliveries are rows in the transaction of what happened, so none is lost and none invented."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_platform.kernel.ids import new_id
+from codetether_platform.oauth.principal import Mode
+from codetether_platform.webhooks.bodies import flat_body, standard_body, wire_id
+from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, MEANINGS, DeliveryFormat, is_listening
+from codetether_platform.webhooks.tables import EventRow, WebhookDeliveryRow, WebhookEndpointRow
+from codetether_platform.webhooks.wake import wake_after_commit
+
+
+class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that has just happened.
+
+    `data` holds text, whole numbers, booleans, null, lists and objects only. `sequence` numbers the events of one task; 0 where
+    there is no task. `legacy` holds the fields of the flat body; without it they are those of `data`.
+    """
+
+    type: str
+    partner_id: str
+    mode: Mode
+    sequence: int
+    data: dict[str, Any]
+    task_id: str | None = None
+    user_id: str | None = None
+    callback_url: str | None = None
+    legacy: dict[str, Any] | None = None
+
+
+async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:
+    """Write an event and a delivery for each enabled webhook that listens to it, in the caller's transaction; return its `evt_` id.
+
+    One select and one insert; a second insert only when somebody listens.
+    """
+    webhook = WebhookEndpointRow
+    listeners = await session.execute(
+        select(webhook.id, webhook.events, webhook.payload_format).where(
+            webhook.partner_id == event.partner_id, webhook.mode == event.mode, webhook.status == "enabled"
+        )
+    )
+    event_id = await write_event(session, now=now, event=event)
+    outbound = Outbound(event_id=event_id, event=event, now=now)
+    rows = [outbound.to_endpoint(row.id, row.payload_format) for row in listeners if is_listening(row.events, event.type)]
+    if event.callback_url is not None and event.type in CALLBACK_TYPES:
+        rows.append(outbound.to_callback(event.callback_url))
+    await write_deliveries(session, rows)
+    return wire_id(event_id)
+
+
+async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:
+    """Write the event alone and return the id of its row."""
+    assert event.type in MEANINGS, f"{event.type} is not in the catalogue"
+    event_id = new_id()
+    body = standard_body(event_id=event_id, event_type=event.type, at=now, sequence=event.sequence, data=event.data)
+    await session.execute(
+        insert(EventRow.__table__),  # type: ignore[arg-type]  # Core on purpose: this runs inside every task's transaction
+        [
+            {
+                "id": event_id,
+                "partner_id": event.partner_id,
+                "mode": event.mode,
+                "type": event.type,
+                "task_id": event.task_id,
+                "user_id": event.user_id,
+                "sequence": event.sequence,
+                "body": body,
+                "created_at": now,
+            }
+        ],
+    )
+    return event_id
+
+
+async def write_deliveries(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    """Write delivery rows as `Outbound` makes them, and wake the workers once they are committed."""
+    if not rows:
+        return
+    await session.execute(insert(WebhookDeliveryRow.__table__), rows)  # type: ignore[arg-type]
+    wake_after_commit(session)
+
+
+class Outbound:
+    """Makes the delivery rows of one event; the flat body is built when a receiver wants it, once."""
+
+    def __init__(self, *, event_id: str, event: NewEvent, now: datetime) -> None:
+        self._event_id = event_id
+        self._event = event
+        self._now = now
+        self._flat: bytes | None = None
+
+    def to_endpoint(self, endpoint_id: str, payload_format: DeliveryFormat) -> dict[str, Any]:
+        """Return the row of a delivery to a webhook."""
+        return self._row(endpoint_id=endpoint_id, url=None, form=payload_format, channel=endpoint_id)
+
+    def to_callback(self, url: str) -> dict[str, Any]:
+        """Return the row of a delivery to a task's own address."""
+        return self._row(endpoint_id=None, url=url, form="callback", channel=callback_channel(self._event.partner_id, url))
+
+    def _row(self, *, endpoint_id: str | None, url: str | None, form: DeliveryFormat, channel: str) -> dict[str, Any]:
+        return {
+            "id": new_id(),
+            "partner_id": self._event.partner_id,
+            "mode": self._event.mode,
+            "event_id": self._event_id,
+            "endpoint_id": endpoint_id,
+            "url": url,
+            "format": form,
+            "body": None if form == "standard" else self._flat_body(),
+            "channel": channel,
+            "status": "pending",
+            "attempt": 0,
+            "next_at": self._now,
+            "lease_until": None,
+            "lease_owner": None,
+            "created_at": self._now,
+            "finished_at": None,
+        }
+
+    def _flat_body(self) -> bytes:
+        if self._flat is None:
+            event = self._event
+            fields = event.data if event.legacy is None else event.legacy
+            self._flat = flat_body(event_id=self._event_id, event_type=event.type, at=self._now, fields=fields)
+        return self._flat
+
+
+def callback_channel(partner_id: str, url: str) -> str:
+    """Name the receiver behind a callback URL: all URLs of one partner on one host and port are one receiver."""
+    return "cb_" + hashlib.sha256(f"{partner_id} {urlsplit(url).netloc.lower()}".encode()).hexdigest()[:32]

@@ -1,0 +1,113 @@
+"""Kills the server at ten random moments: every run still ends once, with every event told once and every hold ended."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+KILLS = 10
+TASKS = 6
+STEPS = 12
+READY_SECONDS = 30
+END_SECONDS = 90
+
+
+class Server:
+    """`codetether serve` as a process of its own, on a port that stays the same over restarts."""
+
+    def __init__(self, data_dir: Path, database_url: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.base_url = f"http://localhost:{self.port}"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CODETETHER_")} | {
+            "CODETETHER_DATABASE_URL": database_url,
+            "CODETETHER_DATA_DIR": str(data_dir),
+            "CODETETHER_BIND_PORT": str(self.port),
+            "CODETETHER_BASE_URL": self.base_url,
+            "CODETETHER_LOG_LEVEL": "warning",
+        }
+        self.log = data_dir / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self, *words: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-m", "codetether_platform", *words], env=self.environment, check=True, capture_output=True, timeout=60
+        ).stdout
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "codetether_platform", "serve"], env=self.environment, stdout=log, stderr=log
+            )
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(self.base_url + "/readyz", timeout=1).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(timeout=10)
+            self.process = None
+
+
+@pytest.mark.timeout(300)
+def test_ten_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
+    random.seed(20261124)
+    server = Server(tmp_path, database_url)
+    partner = msgspec.json.decode(server.run("partner", "create", "Acme", "--json"))
+    headers = {"Authorization": f"Bearer {partner['test_secret_key']}"}
+    server.start()
+    try:
+        server.wait_until_ready()
+        made: list[str] = []
+        for kill in range(KILLS):
+            if kill < TASKS:
+                answer = httpx.post(
+                    server.base_url + "/v1/tasks", json={"prompt": f"test:steps:{STEPS} test:slow:2"}, headers=headers, timeout=10
+                )
+                assert answer.status_code == 201, answer.text
+                made.append(answer.json()["task_id"])
+            time.sleep(random.uniform(0.02, 0.7))
+            server.kill()
+            server.start()
+            server.wait_until_ready()
+        for task_id in made:
+            check_ended_once(server, headers, task_id)
+        balance = httpx.get(server.base_url + "/v1/billing/balance", headers=headers, timeout=10).json()
+        assert balance["held_micros"] == 0
+    finally:
+        server.kill()
+    assert server.run("ledger", "verify")
+
+
+def check_ended_once(server: Server, headers: dict[str, str], task_id: str) -> None:
+    deadline = time.monotonic() + END_SECONDS
+    while True:
+        task: dict[str, Any] = httpx.get(f"{server.base_url}/v1/tasks/{task_id}?wait=5", headers=headers, timeout=20).json()
+        if task["status"] in ("completed", "failed", "cancelled"):
+            break
+        assert time.monotonic() < deadline, f"{task} {server.log.read_text()[-3000:]}"
+    events = httpx.get(f"{server.base_url}/v1/tasks/{task_id}/events", headers=headers, timeout=10).json()["data"]
+    assert task["status"] == "completed", (task, server.log.read_text()[-3000:])
+    assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))
+    kinds = [event["type"] for event in events]
+    assert kinds.count("task.created") == kinds.count("task.started") == kinds.count("task.completed") == 1
+    steps = [event["data"]["step"] for event in events if event["type"] == "task.progress"]
+    assert steps == sorted(set(steps)), steps
+    assert task["charge"]["amount_micros"] > 0

@@ -1,0 +1,266 @@
+"""Walks every operation of the OpenAPI document with bad input: always a problem of ours, never a 500, nothing half-done."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from codetether_platform.kernel.db import Base
+from tests.harness import PAGE, Harness, bearer, session_headers
+
+pytestmark = pytest.mark.anyio
+
+METHODS = ("get", "post", "patch", "delete", "put")
+UNKNOWN_ID = "01890000-0000-7000-8000-000000000000"
+#: The token endpoint speaks RFC 6749; tests/embed/test_tokens.py walks it.
+OTHER_DIALECT = {"/oauth/token"}
+BAD_BODIES: dict[str, bytes] = {
+    "broken": b'{"prompt": ',
+    "not an object": b'["prompt"]',
+    "a number": b"7",
+    "null": b"null",
+    "empty": b"",
+    "invalid UTF-8": b'{"prompt": "\xff\xfe"}',
+    "lone surrogate": b'{"prompt": "\\ud800", "description": "\\ud800", "external_id": "\\ud800"}',
+    "deep": b'{"prompt": ' + b"[" * 5000 + b"]" * 5000 + b"}",
+    "huge number": b'{"priority": 1e400, "prompt": "x"}',
+    "NUL": b'{"prompt": "a\\u0000b", "description": "a\\u0000b", "name": "\\u0000"}',
+}
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item and path not in OTHER_DIALECT:
+                yield method, path, item[method]
+
+
+def fill(path: str, value: str = UNKNOWN_ID) -> str:
+    while "{" in path:
+        start, end = path.index("{"), path.index("}")
+        path = path[:start] + value + path[end + 1 :]
+    return path
+
+
+async def document_of(harness: Harness) -> dict[str, Any]:
+    return dict((await harness.http.get("/openapi.json")).json())
+
+
+async def rows(harness: Harness) -> dict[str, int]:
+    """Count the rows of every table, but those that any request may touch."""
+    async with harness.db.read() as session:
+        return {
+            name: (await session.scalar(select(func.count()).select_from(table))) or 0
+            for name, table in Base.metadata.tables.items()
+            if name not in ("quotas", "guesses", "guess_cache", "executors")
+        }
+
+
+def check_problem(answer: Any, what: str) -> dict[str, Any]:
+    assert 400 <= answer.status_code < 500, f"{what}: {answer.status_code} {answer.text[:300]}"
+    assert answer.headers["content-type"].startswith("application/problem+json"), what
+    body = dict(answer.json())
+    assert body["status"] == answer.status_code, what
+    assert body["code"], what
+    assert body["request_id"] == answer.headers["x-request-id"], what
+    return body
+
+
+async def test_every_operation_without_a_credential_is_refused_or_public(harness: Harness) -> None:
+    public = set()
+    for method, path, operation in operations(await document_of(harness)):
+        answer = await harness.http.request(method, fill(path), json={} if method in ("post", "patch") else None)
+        if operation["security"]:
+            assert check_problem(answer, f"{method} {path}")["code"] == "unauthenticated", path
+        else:
+            public.add((method, path))
+    assert public == {("get", "/healthz"), ("get", "/readyz"), ("post", "/v1/embed/boot")}, public
+
+
+@pytest.mark.parametrize(
+    "credential", ["ct_test_wrong", "ctpk_test_wrong", "cta_wrong", "ctb_wrong.wrong", "nonsense", "ctr_x", "é"]
+)
+async def test_every_guarded_operation_refuses_a_wrong_credential(harness: Harness, credential: str) -> None:
+    for method, path, operation in operations(await document_of(harness)):
+        if operation["security"]:
+            headers = {"Authorization": f"Bearer {credential}".encode()}
+            answer = await harness.http.request(method, fill(path), headers=headers)
+            assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
+            assert "wrong" not in check_problem(answer, path)["detail"]
+
+
+async def test_every_operation_takes_only_the_kinds_of_credential_that_it_names(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    tokens = await harness.guest(partner)
+    boot = await harness.boot(partner)
+    callers = {
+        "key": bearer(partner.secret_key),
+        "session": session_headers(tokens),
+        "visitor": bearer(boot["boot_token"], origin=PAGE),
+    }
+    for method, path, operation in operations(await document_of(harness)):
+        named = {name for entry in operation["security"] for name in entry}
+        for kind, headers in callers.items():
+            if operation["security"] and kind not in named:
+                answer = await harness.http.request(method, fill(path), headers=headers, json={} if method != "get" else None)
+                body = check_problem(answer, f"{kind} on {method} {path}")
+                assert (answer.status_code, body["code"]) == (403, "wrong_key_kind"), f"{kind} on {method} {path}: {body}"
+
+
+@pytest.mark.parametrize("name", BAD_BODIES)
+async def test_every_operation_with_a_body_refuses_a_bad_one_whole(harness: Harness, name: str) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    before = await rows(harness)
+    for method, path, operation in operations(await document_of(harness)):
+        if "requestBody" not in operation:
+            continue
+        headers = _headers_for(operation, callers)
+        answer = await harness.http.request(
+            method, fill(path), content=BAD_BODIES[name], headers=headers | {"Content-Type": "application/json"}
+        )
+        check_problem(answer, f"{name} on {method} {path}")
+    assert await rows(harness) == before
+
+
+async def test_every_body_refuses_unknown_fields_and_wrong_types_with_a_pointer(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    document = await document_of(harness)
+    before = await rows(harness)
+    for method, path, operation in operations(document):
+        if "requestBody" not in operation:
+            continue
+        schema = _resolve(document, operation["requestBody"]["content"]["application/json"]["schema"])
+        headers = _headers_for(operation, callers)
+        answer = await harness.http.request(method, fill(path), json={"no_such_field": 1}, headers=headers)
+        body = check_problem(answer, f"unknown field on {method} {path}")
+        assert (answer.status_code, body["code"]) == (422, "validation_failed"), f"{method} {path}: {body}"
+        assert body["errors"][0]["source"]["pointer"].startswith("/"), f"{method} {path}: {body}"
+        for field in schema["properties"]:
+            for wrong in ({"a": 1}, [1], 7.5, True):
+                answer = await harness.http.request(method, fill(path), json={field: wrong}, headers=headers)
+                if answer.status_code < 400:
+                    continue  # a field that takes this type, on a body without required fields
+                check_problem(answer, f"{field}={wrong!r} on {method} {path}")
+    assert await rows(harness) == before
+
+
+async def test_every_text_that_has_a_limit_refuses_more(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    document = await document_of(harness)
+    for method, path, operation in operations(document):
+        if "requestBody" not in operation:
+            continue
+        schema = _resolve(document, operation["requestBody"]["content"]["application/json"]["schema"])
+        for field, rule in schema["properties"].items():
+            limit = next((part["maxLength"] for part in _parts(document, rule) if "maxLength" in part), None)
+            if limit is None:
+                continue
+            answer = await harness.http.request(
+                method, fill(path), json={field: "a" * (limit + 1)}, headers=_headers_for(operation, callers)
+            )
+            body = check_problem(answer, f"too long {field} on {method} {path}")
+            assert answer.status_code == 422, f"{method} {path} {field}: {body}"
+
+
+async def test_a_body_over_a_megabyte_is_refused(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    body = b'{"prompt": "' + b"a" * 1_000_001 + b'"}'
+    for method, path, operation in operations(await document_of(harness)):
+        if "requestBody" in operation:
+            headers = _headers_for(operation, callers) | {"Content-Type": "application/json"}
+            answer = await harness.http.request(method, fill(path), content=body, headers=headers)
+            assert (answer.status_code, check_problem(answer, path)["code"]) == (413, "body_too_large"), path
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""]
+)
+async def test_a_body_of_another_media_type_is_refused(harness: Harness, media_type: str) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    for method, path, operation in operations(await document_of(harness)):
+        if "requestBody" in operation:
+            headers = _headers_for(operation, callers) | {"Content-Type": media_type}
+            answer = await harness.http.request(method, fill(path), content=b'{"prompt":"x"}', headers=headers)
+            assert (answer.status_code, check_problem(answer, path)["code"]) == (415, "unsupported_media_type"), path
+
+
+@pytest.mark.parametrize("value", [UNKNOWN_ID, "x", "0", "%00", "..%2f..", "a" * 300, "é", "'; DROP TABLE tasks; --"])
+async def test_an_unknown_id_is_not_found_or_refused(harness: Harness, value: str) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    document = await document_of(harness)
+    for method, path, operation in operations(document):
+        if "{" not in path:
+            continue
+        body = _minimal(document, operation)
+        answer = await harness.http.request(method, fill(path, value), json=body, headers=_headers_for(operation, callers))
+        check_problem(answer, f"{method} {fill(path, value)}")
+        assert answer.status_code in (404, 422), f"{method} {fill(path, value)}: {answer.text}"
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "101", "x", "1.5", "99999999999999999999", ""])
+async def test_a_bad_limit_is_refused_with_its_parameter(harness: Harness, value: str) -> None:
+    partner = await harness.make_partner()
+    callers = await _callers(harness, partner)
+    for method, path, operation in operations(await document_of(harness)):
+        if any(parameter["name"] == "limit" for parameter in operation.get("parameters", ())) and "{" not in path:
+            answer = await harness.http.request(method, f"{path}?limit={value}", headers=_headers_for(operation, callers))
+            body = check_problem(answer, path)
+            assert answer.status_code == 422, f"{path}: {body}"
+            assert body["errors"][0]["source"] == {"parameter": "limit"}
+
+
+async def test_an_unknown_address_and_a_wrong_method_are_problems(harness: Harness) -> None:
+    assert check_problem(await harness.http.get("/v1/nothing"), "404")["code"] == "not_found"
+    assert check_problem(await harness.http.put("/v1/tasks", json={}), "405")["code"] == "method_not_allowed"
+    assert check_problem(await harness.http.get("/"), "root")["code"] == "not_found"
+
+
+async def _callers(harness: Harness, partner: Any) -> dict[str, dict[str, str]]:
+    tokens = await harness.guest(partner)
+    return {"key": bearer(partner.secret_key), "session": session_headers(tokens)}
+
+
+def _headers_for(operation: dict[str, Any], callers: dict[str, dict[str, str]]) -> dict[str, str]:
+    if not operation["security"]:
+        return {"Origin": PAGE}
+    return callers["key" if any("key" in entry for entry in operation["security"]) else "session"]
+
+
+def _resolve(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema:
+        return dict(document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    return schema
+
+
+def _parts(document: dict[str, Any], rule: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield rule
+    for part in rule.get("oneOf", []) + rule.get("anyOf", []):
+        yield _resolve(document, part)
+
+
+def _minimal(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:
+    if "requestBody" not in operation:
+        return None
+    schema = _resolve(document, operation["requestBody"]["content"]["application/json"]["schema"])
+    return {name: _sample(schema["properties"][name]) for name in schema.get("required", [])}
+
+
+def _sample(rule: dict[str, Any]) -> Any:
+    return {"integer": 1, "boolean": True, "array": [], "object": {}}.get(str(rule.get("type")), "x")
+
+
+def test_the_bad_bodies_are_bad() -> None:
+    for name, body in BAD_BODIES.items():
+        try:
+            decoded = json.loads(body)
+        except (ValueError, RecursionError):
+            continue
+        assert not isinstance(decoded, dict) or name in ("lone surrogate", "huge number", "NUL", "deep"), name
