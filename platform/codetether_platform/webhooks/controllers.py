@@ -1,6 +1,6 @@
 """Routes of webhooks."""
 
-from typing import Annotated, ClassVar, Literal, cast
+from typing import Annotated, Literal, cast
 
 import msgspec
 from litestar import Controller, Response, delete, get, post
@@ -50,8 +50,8 @@ class WebhookController(Controller):
     """`/v1/webhooks`: where a partner's server hears of what happens."""
 
     path = "/v1/webhooks"
-    tags: ClassVar = ["Webhooks"]
-    guards: ClassVar = [requires("webhooks:manage")]
+    tags = ("Webhooks",)
+    guards = (requires("webhooks:manage"),)
 
     @post(operation_id="createWebhook", summary="Register a webhook", status_code=201)
     async def create(

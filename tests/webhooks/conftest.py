@@ -1,0 +1,101 @@
+"""Fixtures of webhook tests: a partner, webhooks registered without HTTP, workers that are stopped again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+from codetether_platform.accounts.partners import create_partner
+from codetether_platform.kernel.clock import Clock, FixedClock, SystemClock
+from codetether_platform.kernel.crypto import Keyring
+from codetether_platform.kernel.db import Database
+from codetether_platform.settings import Settings
+from codetether_platform.webhooks.catalogue import PayloadFormat
+from codetether_platform.webhooks.outbox import NewEvent, publish
+from codetether_platform.webhooks.service import register
+from codetether_platform.webhooks.worker import DeliveryWorker
+from tests.webhooks.receiver import Behaviour, Receiver, receiving
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+Receive = Callable[[Behaviour], Awaitable[Receiver]]
+
+
+class House:
+    """One partner's webhooks on one database."""
+
+    def __init__(self, *, db: Database, keyring: Keyring, settings: Settings, partner_id: str) -> None:
+        self.db = db
+        self.keyring = keyring
+        self.settings = settings
+        self.partner_id = partner_id
+
+    def worker(self, clock: Clock, **given: Any) -> DeliveryWorker:
+        """Make a worker whose retries have no jitter."""
+        return DeliveryWorker(
+            self.db, clock=clock, keyring=self.keyring, settings=self.settings, **({"jitter": lambda: 0.5} | given)
+        )
+
+    async def register(
+        self,
+        url: str,
+        clock: Clock,
+        *,
+        events: list[str] | None = None,
+        payload_format: PayloadFormat = "standard",
+        secret: str = SECRET,
+    ) -> str:
+        """Register a webhook and return its id."""
+        async with self.db.write() as session:
+            row = await register(
+                session,
+                partner_id=self.partner_id,
+                mode="test",
+                url=url,
+                events=events or ["*"],
+                secret=secret,
+                payload_format=payload_format,
+                keyring=self.keyring,
+                now=clock.now(),
+            )
+        return row.id
+
+    async def publish(self, clock: Clock, **given: Any) -> str:
+        """Publish an event and return its `evt_` id."""
+        event = {"type": "task.completed", "partner_id": self.partner_id, "mode": "test", "sequence": 4, "data": DATA} | given
+        async with self.db.write() as session:
+            return await publish(session, now=clock.now(), event=NewEvent(**event))
+
+
+DATA = {"task_id": "019abc", "status": "completed", "result": "Grüße — ✓ \U0001f680", "metadata": {"order": "7"}, "error": None}
+
+
+@pytest.fixture
+async def house(db: Database, keyring: Keyring, settings: Settings, clock: FixedClock) -> House:
+    """A partner without webhooks."""
+    async with db.write() as session:
+        partner = await create_partner(session, name="Acme", now=clock.now())
+    return House(db=db, keyring=keyring, settings=settings, partner_id=partner.id)
+
+
+@pytest.fixture
+async def receive(anyio_backend: str) -> AsyncIterator[Receive]:
+    """Start any number of receivers."""
+    async with AsyncExitStack() as stack:
+
+        async def start(behaviour: Behaviour) -> Receiver:
+            return await stack.enter_async_context(receiving(behaviour))
+
+        yield start
+
+
+@pytest.fixture
+async def running(house: House) -> AsyncIterator[DeliveryWorker]:
+    """A worker that runs on the machine's clock."""
+    worker = house.worker(SystemClock())
+    task = asyncio.create_task(worker.run())
+    yield worker
+    await worker.stop()
+    await task
