@@ -1,6 +1,6 @@
-// Bundles the element and its result chunk into codetether_widget/static/, with precompressed siblings and the size gates.
+// Bundles the element and its run chunk into codetether_widget/static/, with precompressed siblings and the size gates.
 import { createHash } from "node:crypto";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -9,9 +9,9 @@ import { assertSize } from "./size.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const STATIC = here("codetether_widget/static/");
 
-/** Names that never leave the bundle: neither on the wire nor in the public interface. Shorter ones save each visitor 300 B. */
+/** Names that never leave the two bundles: neither on the wire nor in the public interface. */
 const INTERNAL =
-  /^(announce|changed|draft|emit|fetchJson|flow|guessed|host|isBusy|isErrorShown|isOffline|isQuoted|maybe|page|prepare|restore|revision|session|setValue|signInEagerly|signUp|signedIn|signedOut|stage|startedAt|suggestion_|writeMyself)$/;
+  /^(announce|busily|changed|draft|emit|enter|flow|guessed|host|isBusy|isErrorShown|isOffline|isQuoted|later|maybe|page|refuse|restart|restore|revision|session|setValue|signInEagerly|signedIn|signedOut|stage|startedAt|writeMyself)$/;
 
 /** Imports `*.css` as a minified string: a constructed style sheet is the only kind that needs no `style-src`. */
 const cssAsText = {
@@ -45,10 +45,19 @@ async function writeSibling(path, bytes, compress, decompress) {
   await writeFile(path, compress(bytes));
 }
 
+/** What the chunk takes from outside src/run/ comes from the element's own file, which has been loaded by then. */
+const sharedFromElement = {
+  name: "shared-from-element",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\.\// }, () => ({ path: "./codetether-task.js", external: true }));
+  },
+};
+
 /** Bundles one entry, writes it with its siblings, checks its size and answers its bytes. */
-async function bundle(entry, name, limits, define) {
-  const { outputFiles } = await build({
+async function bundle({ entry, name, limit, goal, define, plugins = [] }) {
+  const { outputFiles, metafile } = await build({
     entryPoints: [here(entry)],
+    outdir: STATIC,
     bundle: true,
     minify: true,
     format: "esm",
@@ -56,21 +65,41 @@ async function bundle(entry, name, limits, define) {
     charset: "utf8",
     legalComments: "none",
     write: false,
+    metafile: true,
     mangleProps: INTERNAL,
+    mangleCache,
     define,
-    plugins: [cssAsText],
+    plugins: [cssAsText, ...plugins],
   });
   const bytes = Buffer.from(outputFiles[0].contents);
   await writeFile(STATIC + name, bytes);
   await writeSibling(`${STATIC}${name}.br`, bytes, brotli, brotliDecompressSync);
   await writeSibling(`${STATIC}${name}.gz`, bytes, (data) => gzipSync(data, { level: 9 }), gunzipSync);
-  assertSize(name, bytes.length, brotli(bytes).length, limits);
-  return bytes;
+  assertSize(name, bytes.length, brotli(bytes).length, { limit, goal });
+  return { bytes, exports: Object.values(metafile.outputs)[0].exports };
 }
 
-const result = await bundle("src/result.ts", "codetether-task-result.js", { limit: 3_500, goal: 3_000 }, {});
-await copyFile(here("types/codetether-task.d.ts"), `${STATIC}codetether-task.d.ts`);
-await bundle("src/define.ts", "codetether-task.js", { limit: 12_000, goal: 10_000 }, {
-  __VERSION__: JSON.stringify(await version()),
-  __RESULT_INTEGRITY__: JSON.stringify(`sha384-${createHash("sha384").update(result).digest("base64")}`),
+/** Both bundles must call an internal name the same. */
+const mangleCache = Object.fromEntries(/\((.*)\)/.exec(INTERNAL.source)[1].split("|").map((name, at) => [name, `_${at.toString(36)}`]));
+
+const define = { __VERSION__: JSON.stringify(await version()) };
+const run = await bundle({ entry: "src/run/index.ts", name: "codetether-task-run.js", limit: 9_000, goal: 8_000, define, plugins: [sharedFromElement] });
+const element = await bundle({
+  entry: "src/define.ts",
+  name: "codetether-task.js",
+  limit: 12_000,
+  goal: 10_000,
+  define: { ...define, __RUN_INTEGRITY__: JSON.stringify(`sha384-${createHash("sha384").update(run.bytes).digest("base64")}`) },
 });
+
+for (const [, names] of run.bytes.toString().matchAll(/import\{([^}]*)\}from"\.\/codetether-task\.js"/g)) {
+  const missing = names.split(",").map((name) => name.split(" as ")[0]).filter((name) => !element.exports.includes(name));
+  if (missing.length) throw new Error(`src/kit.ts does not export ${missing.join(", ")}`);
+}
+
+await copyFile(here("types/codetether-task.d.ts"), `${STATIC}codetether-task.d.ts`);
+for (const locale of await readdir(here("src/locales"))) {
+  await mkdir(`${STATIC}locales`, { recursive: true });
+  // Phrases are read by machines: without the indentation.
+  await writeFile(`${STATIC}locales/${locale}`, JSON.stringify(JSON.parse(await readFile(here(`src/locales/${locale}`), "utf8"))));
+}

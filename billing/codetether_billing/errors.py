@@ -26,7 +26,9 @@ class InFlightFull(PaymentRequired):
     code, title, is_user_safe = "in_flight_full", "Runs in flight hold the rest", True
 
     def __init__(self, *, retry_after_seconds: int) -> None:
-        super().__init__("Other runs are using the rest of the allowance. Try again shortly.", retry_after_seconds=retry_after_seconds)
+        super().__init__(
+            "Other runs are using the rest of the allowance. Try again shortly.", retry_after_seconds=retry_after_seconds
+        )
 
 
 class RunExceedsCap(PaymentRequired):

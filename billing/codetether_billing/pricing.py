@@ -147,7 +147,7 @@ def price_of(terms: Terms, usage: Usage) -> Price:
     rate = _rates(terms).get(usage.model or "") or _rate(terms)
     tokens = Tokens(max(0, usage.input_tokens), max(0, usage.output_tokens))
     total = rounded_half_even(_exact(agent, rate, tokens), PER)
-    passed_through = min(total, _exact_base(rate, tokens) // PER)
+    passed_through = _exact_base(rate, tokens) // PER
     return Price(flat, passed_through, total - passed_through)
 
 

@@ -1,7 +1,7 @@
 """The rules engine: text in, everything that the text says out. Pure, no network, no model, well under a millisecond usually."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,6 +25,7 @@ class RulesGuess(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules read. Every value cites the span it came from in `provenance`, under its path in the answer."""
 
     text: Text
+    today: date
     language: Language
     title: str
     prompt: str
@@ -58,7 +59,8 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     hostile = find_instructions(text.clean)
     clean, lower = mask(text.clean, hostile), mask(text.lower, hostile)
     language = detect(lower, locale)
-    when = find_schedules(clean, lower, language, today=now.astimezone(ZoneInfo(time_zone)).date())
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    when = find_schedules(clean, lower, language, today=today)
     contacts = find_contacts(text, clean, language, is_hostile=bool(hostile))
     provenance: dict[str, tuple[Citation, ...]] = {}
     zone = _zone(clean, lower, language, when)
@@ -73,6 +75,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     is_abstained = _is_no_task(prompt, language)
     return RulesGuess(
         text=text,
+        today=today,
         language=language,
         title="" if is_abstained else title_of(prompt, language),
         prompt=prompt,

@@ -29,7 +29,7 @@ def repository() -> tuple[Path, ...]:
     )
     if listed.returncode == 0:
         return tuple(path for name in sorted(listed.stdout.split("\0")) if name and (path := ROOT / name).is_file())
-    return tuple(path for path in sorted(ROOT.rglob("*")) if path.is_file() and not any(p.startswith(".") for p in path.parts))
+    return tuple(path for path in sorted(ROOT.rglob("*")) if path.is_file() and "/." not in f"/{shown(path)}")
 
 
 def product() -> list[Path]:

@@ -3,4 +3,5 @@ import { CodeTetherTaskElement } from "./element";
 
 if (globalThis.customElements && !customElements.get("codetether-task")) customElements.define("codetether-task", CodeTetherTaskElement);
 
+export * from "./kit";
 export { CodeTetherTaskElement };

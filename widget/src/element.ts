@@ -8,10 +8,6 @@ import styles from "./styles.css";
 import { textOf, type Text } from "./text";
 import type { Context, View } from "./view";
 import { composing, guessing } from "./view-compose";
-import { consent } from "./view-consent";
-import { limit, over } from "./view-end";
-import { review } from "./view-review";
-import { needsInput, running } from "./view-run";
 import { loading, misconfigured } from "./view-start";
 import type {
   CodeTetherError,
@@ -23,20 +19,8 @@ import type {
   CodeTetherUser,
 } from "../types/codetether-task";
 
-const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
-  loading,
-  misconfigured,
-  composing,
-  guessing,
-  review,
-  consent,
-  running,
-  "needs-input": needsInput,
-  completed: over,
-  failed: over,
-  cancelled: over,
-  limit,
-};
+/** The first screens; the others come with the run chunk. */
+const VIEWS: Partial<Record<CodeTetherState, (context: Context) => View>> = { loading, misconfigured, composing, guessing };
 
 /** Events whose default a listener may take over. */
 const CANCELABLE = /-(consent|before-guess|before-run|needs-input|limit|error)$/;
@@ -55,7 +39,15 @@ const MAX_METADATA = 20;
 /** Importing on a server must not throw; there is nothing to upgrade there. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-let sheet: CSSStyleSheet | undefined;
+const sheets = new Map<string, CSSStyleSheet>();
+
+/** One sheet for all elements: constructed, because an injected one would need `style-src`. */
+function sheetOf(css: string): CSSStyleSheet {
+  const sheet = sheets.get(css) ?? new CSSStyleSheet();
+  if (!sheets.has(css)) sheet.replaceSync(css);
+  sheets.set(css, sheet);
+  return sheet;
+}
 
 export class CodeTetherTaskElement extends Base implements Public {
   static formAssociated = true;
@@ -108,8 +100,6 @@ export class CodeTetherTaskElement extends Base implements Public {
 
   constructor() {
     super();
-    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
-    this.#root.adoptedStyleSheets = [sheet, this.#brand];
     this.#root.append(this.#frame.root);
     this.flow = new Flow(this.#host());
   }
@@ -152,7 +142,7 @@ export class CodeTetherTaskElement extends Base implements Public {
     if (!this.isConnected) return;
     this.#rebuild();
     if (name === "client-id" || name === "api-base") this.#boot();
-    if (name === "task-id" && this.taskId && this.flow.boot) void this.flow.open(this.taskId);
+    if (name === "task-id" && this.taskId && this.flow.boot) void this.flow.show(this.taskId);
   }
 
   value(attribute: string): string {
@@ -225,7 +215,10 @@ export class CodeTetherTaskElement extends Base implements Public {
     return {
       page: this,
       locale: () => this.#language(),
-      text: () => (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), this.flow.boot?.strings, this.#strings)),
+      text: () => {
+        const { boot, later, words } = this.flow;
+        return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), later?.phrases, words, boot?.strings, this.#strings));
+      },
       emit: (name, detail) => this.#emit(name, detail),
       signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
       signedOut: (userId) => void this.#emit("codetether-signed-out", { userId }),
@@ -264,7 +257,7 @@ export class CodeTetherTaskElement extends Base implements Public {
       const { stage } = this.#frame;
       this.#shown = shown;
       this.#view?.stop?.();
-      this.#view = VIEWS[flow.state](context);
+      this.#view = (VIEWS[flow.state] ?? flow.later!.views[flow.state])!(context);
       stage.replaceChildren();
       append(stage, [this.#view.node]);
       this.#reflect(context);
@@ -284,6 +277,7 @@ export class CodeTetherTaskElement extends Base implements Public {
     internals.states?.add(flow.state);
     internals.setFormValue(flow.task?.task_id ?? null);
     internals.setValidity(this.required && !flow.task ? { valueMissing: true } : {}, t("required"));
+    this.#root.adoptedStyleSheets = [sheetOf(styles), this.#brand, ...(flow.later ? [sheetOf(flow.later.styles)] : [])];
     this.#brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
   }
 

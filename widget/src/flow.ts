@@ -1,5 +1,6 @@
 // The element's states and what moves between them. It knows no DOM: views read it and call it.
 import { asError, CodeTetherError } from "./errors";
+import { fetchPhrases } from "./locale";
 import { loadRun, type RunChunk } from "./load-run";
 import { Session, timeZone, type Page, type SessionHost } from "./session";
 import type { Text } from "./text";
@@ -45,6 +46,8 @@ export class Flow {
   /** A request that the person waits for is on its way. */
   isBusy = false;
   #work = new AbortController();
+  /** The phrases of the page's language, once they are there. */
+  words: Record<string, string> | undefined;
   /** The run chunk, once it is there. */
   later: RunChunk | null = null;
 
@@ -121,6 +124,7 @@ export class Flow {
     const signal = this.restart();
     this.session = new Session(host);
     this.enter("loading");
+    void this.#translate().catch(() => 0);
     try {
       if (!/^ctpk_(test|live)_/.test(page.clientId)) throw new CodeTetherError("invalid_client_id", 422);
       if (!globalThis.crypto?.subtle) throw new CodeTetherError("insecure_context", 422);
@@ -132,7 +136,7 @@ export class Flow {
       host.emit("codetether-ready", { mode: boot.mode, version: __VERSION__ });
       if (mayResume && (page.taskId || this.session.taskId)) {
         await Promise.all([person, later]);
-        if (await (await this.more()).open(this, page.taskId)) return;
+        if (await this.show(page.taskId)) return;
       }
     } catch (thrown) {
       if (!signal.aborted) console.warn(`<codetether-task>: ${this.refuse(thrown, "misconfigured").message}`);
@@ -145,6 +149,12 @@ export class Flow {
     else if (page.start === "review" || page.guessMode === "auto") await this.guess().catch(() => 0);
   }
 
+  async #translate(): Promise<void> {
+    this.words = await fetchPhrases(this.host.locale());
+    this.revision++;
+    this.host.changed();
+  }
+
   /** Trades the partner's client secret alongside everything else; a failure shows when a run needs the person. */
   async signInEagerly(): Promise<void> {
     if (this.page.fetchClientSecret) await this.session.person("initial").catch((thrown: unknown) => console.warn("<codetether-task>:", thrown));
@@ -153,6 +163,11 @@ export class Flow {
   /** Everything from the review on; rejects where it cannot be had. */
   async more(): Promise<RunChunk> {
     return (this.later = await loadRun());
+  }
+
+  /** Shows a task that exists; answers false where there is no right to see it. */
+  async show(id: string): Promise<boolean> {
+    return (await this.more()).open(this, id);
   }
 
   async guess(text?: string): Promise<void> {

@@ -38,7 +38,6 @@ export const ICONS = {
   alert: "M10 5v6m0 4v.01",
   spark: "M10 3l1.8 5.2L17 10l-5.2 1.8L10 17l-1.8-5.2L3 10l5.2-1.8z",
   clock: "M10 5.5V10l3 2m4.5-2a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0z",
-  card: "M2.5 5h15v10.5h-15zm0 3.5h15",
 };
 
 /** An address of the platform or the partner that may become a link, or null: never `javascript:` and the like. */

@@ -1,21 +1,17 @@
-// Every English phrase. Other languages are tables of the same keys; `strings` on the element overrides any of them.
+// The English phrases that the first screen needs. Locales hold the same keys; `strings` on the element overrides any of them.
+import type { phrases as runPhrases } from "./run/phrases";
 
-export const en = {
+export const phrases = {
   label: "Run a task with CodeTether",
   loading: "Loading",
   test: "Test mode: nothing is charged",
-  offline: "Connection lost. Reconnecting…",
-  online: "Connected again",
   badge: "Powered by CodeTether",
   terms: "Terms",
   privacy: "Privacy",
-  support: "Get help",
   sign_out: "Sign out",
   retry: "Try again",
-  back: "Back",
   cancel: "Cancel",
   reference: "Reference",
-
   title: "What should we get done?",
   intro: "You see the setup and the price before anything runs.",
   task: "Your task",
@@ -29,79 +25,9 @@ export const en = {
   ex3: "Draft a reply to an unhappy customer",
   left: "{n} characters left",
   required: "Please fill in this field.",
-  bad_email: "Please enter a valid e-mail address.",
   not_task: "That doesn’t look like a task yet",
-
   guessing: "Working out a setup…",
   slow: "Still working on it…",
-
-  review: "Suggested setup",
-  own: "Your setup",
-  untitled: "Review your task",
-  high: "Confident",
-  medium: "Fairly confident",
-  low: "Please check",
-  wrote: "You wrote",
-  what: "What will run",
-  next: "Next",
-  once: "Runs once, now: schedules are not switched on here.",
-  assumed: "assumed",
-  notify: "E-mail to tell",
-  priority: "Priority",
-  p_low: "Low",
-  p_normal: "Normal",
-  p_high: "High",
-  p_urgent: "Urgent",
-  steps: "Steps",
-  ask: "A detail that would help",
-  update: "Update suggestion",
-  other: "Or did you mean",
-  pays: "{payer} pays",
-  pay: "You pay",
-  price: "about {about}, at most {max}",
-  run: "Run task",
-
-  almost: "Almost there",
-  confirm: "Confirm once, and {partner} can run tasks for you.",
-  email: "E-mail",
-  first_name: "First name",
-  last_name: "Last name",
-  optional: "optional",
-  agree: "Agree and run",
-  tick: "Please tick the box to go on.",
-
-  queued: "Waiting to start…",
-  running: "Running",
-  elapsed: "Elapsed",
-  stopping: "Cancelling…",
-  question: "A question for you",
-  answer: "Your answer",
-  send: "Send answer",
-  until: "Waiting until {date}",
-
-  completed: "Task finished",
-  result: "Result",
-  files: "Files",
-  download: "Download {name}",
-  copy: "Copy",
-  copied: "Copied",
-  again: "Run again",
-  new: "New task",
-  paid: "Paid by {payer}",
-  took: "took {time}",
-
-  failed: "The task didn’t finish",
-  redo: "You can try again without typing anything anew.",
-  cancelled: "Task cancelled",
-
-  limit: "No more runs for now",
-  limit_cap_reached: "{partner} pays for these tasks, and the limit it set is used up for now.",
-  limit_funds_exhausted: "The budget of {partner} for tasks is used up for now.",
-  limit_in_flight_full: "Many tasks of {partner} are running. Please try again in a few minutes.",
-  limit_run_exceeds_cap: "This task could cost more than {partner} allows for one run. A shorter one may fit.",
-  limit_guest_allowance_used: "You have used the runs that {partner} offers to new guests.",
-  resets: "Runs are available again {date}.",
-
   misconfigured: "This task form can’t start",
   error: "Something went wrong. Please try again.",
   error_network: "The service can’t be reached. Please check your connection.",
@@ -111,7 +37,7 @@ export const en = {
   error_origin_not_allowed: "{origin} is not on the list of the key {key}.",
   error_insecure_context: "It needs a secure (https) page.",
   dashboard: "Open the dashboard",
+  error_outdated: "This form has been renewed. Please reload the page.",
 };
 
-export type PhraseKey = keyof typeof en;
-export type Phrases = Record<PhraseKey, string>;
+export type PhraseKey = keyof typeof phrases | keyof typeof runPhrases;

@@ -1,5 +1,5 @@
 // Words, amounts and times in the person's language.
-import { en, type PhraseKey } from "./phrases";
+import { phrases as english, type PhraseKey } from "./phrases";
 
 export interface Text {
   /** The language that the phrases really are in. */
@@ -36,7 +36,7 @@ export function clock(seconds: number): string {
 
 /** Makes the phrase function of a language; later tables win over earlier ones, and all over English. */
 export function textOf(lang: string, isolate: boolean, ...tables: (Record<string, string> | undefined)[]): Text {
-  const phrases: Record<string, string> = Object.assign({}, en, ...tables);
+  const phrases: Record<string, string> = Object.assign({}, english, ...tables);
   const maybe: Text["maybe"] = (key, values) => (phrases[key] === undefined ? undefined : fill(phrases[key], values, isolate));
   return Object.assign((key: PhraseKey, values?: Record<string, string | number>) => maybe(key, values) ?? key, {
     lang,

@@ -45,17 +45,11 @@ export function input<K extends "input" | "textarea">(tag: K, id: string, value:
   return control as HTMLElementTagNameMap[K];
 }
 
-const complaint = (id: string): HTMLElement => h("p", { part: "error", class: "error", id: `${id}-error`, hidden: true });
+export const complaint = (id: string): HTMLElement => h("p", { part: "error", class: "error", id: `${id}-error`, hidden: true });
 
 /** A labelled control with room for its error. */
 export const field = (label: Child, control: HTMLElement, kind = "field"): HTMLElement =>
   h("div", { part: "field", class: kind }, h("label", { part: "label", for: control.id }, label), control, complaint(control.id));
-
-/** A box to tick, with its label behind it. */
-export const tick = (label: Child, control: HTMLElement): Child => [
-  h("div", { class: "row" }, control, h("label", { part: "label", for: control.id, dir: "auto" }, label)),
-  complaint(control.id),
-];
 
 /** Marks a control as wrong and puts the focus there, or clears the mark. Answers whether all is well. */
 export function verdict(control: Control, message: string | false): boolean {
@@ -70,8 +64,6 @@ export function verdict(control: Control, message: string | false): boolean {
   }
   return !message;
 }
-
-export const isMail = (value: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value);
 
 /** A note with an icon; errors are alerts. */
 export const note = (kind: "danger" | "info", ...kids: Child[]): HTMLElement =>
@@ -96,20 +88,3 @@ export const busyUpdate =
       each.disabled = flow.isBusy;
       each.classList.toggle("busy", flow.isBusy && !at);
     });
-
-/** Who pays, and how much: known before anything runs. */
-export function cost({ flow: { guessed, boot }, t }: Context): HTMLElement {
-  const estimate = guessed?.estimate;
-  const isPartner = (estimate?.payer ?? boot!.sponsorship.payer) === "partner";
-  return h(
-    "p",
-    { part: "cost", class: "note" },
-    icon(ICONS.card),
-    h(
-      "span",
-      null,
-      h("strong", null, isPartner ? t("pays", { payer: boot!.partner.name }) : t("pay")),
-      estimate && [" · ", t("price", { about: t.money(estimate.p50_micros, estimate.currency), max: t.money(estimate.max_charge_micros, estimate.currency) })],
-    ),
-  );
-}

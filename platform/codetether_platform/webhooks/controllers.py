@@ -90,7 +90,7 @@ class WebhookController(Controller):
         """Return all webhooks of the key's mode on one page; there are at most 50."""
         async with db.read() as session:
             rows = await list_webhooks(session, partner_id=principal.partner_id, mode=principal.mode)
-        return Page(data=[_view(row) for row in rows], next_cursor=None, has_more=False)
+            return Page(data=[_view(row) for row in rows], next_cursor=None, has_more=False)
 
     @get("/callback-secret", operation_id="getCallbackSecret", summary="Show the secret of callback URLs")
     async def show_callback_secret(
@@ -106,7 +106,7 @@ class WebhookController(Controller):
         """Return one webhook, without its secret."""
         async with db.read() as session:
             row = await get_webhook(session, partner_id=principal.partner_id, mode=principal.mode, webhook_id=webhook_id)
-        return _view(row)
+            return _view(row)
 
     @delete("/{webhook_id:str}", operation_id="deleteWebhook", summary="Delete a webhook", status_code=204)
     async def remove(

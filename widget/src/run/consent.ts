@@ -1,7 +1,8 @@
 // Consent: asked once, with an empty box; whoever the page says the person is, they confirm it here.
 import { h, safeUrl } from "../h";
+import { cost, isMail, tick } from "./parts";
 import { agree } from "./runs";
-import { actions, busyUpdate, button, cost, field, form, input, isMail, link, muted, problem, quietly, tick, title, verdict, type Context, type View } from "../view";
+import { actions, busyUpdate, button, field, form, input, link, muted, problem, quietly, title, verdict, type Context, type View } from "../view";
 
 export function consent(context: Context): View {
   const { flow, t } = context;

@@ -1,5 +1,5 @@
 // Which parts of the person's words became a setting.
-import type { Span } from "./wire";
+import type { Span } from "../wire";
 
 /** Cuts the text at the quoted spans; a span whose text does not stand there is left out, and of two that overlap the first wins. */
 export function highlight(text: string, provenance: Record<string, Span[]>): { text: string; isQuoted: boolean }[] {

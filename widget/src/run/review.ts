@@ -1,8 +1,9 @@
 // Review: what was understood, what will run, who pays. Everything may be changed before it runs.
 import { h, icon, ICONS, type Child } from "../h";
 import { highlight } from "./highlight";
+import { cost, isMail } from "./parts";
 import type { Note, Schedule } from "../wire";
-import { actions, busyUpdate, button, cost, field, form, input, isMail, muted, note, problem, quietly, title, verdict, type Context, type View } from "../view";
+import { actions, busyUpdate, button, field, form, input, muted, note, problem, quietly, title, verdict, type Context, type View } from "../view";
 
 const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 } as const;
 
@@ -90,7 +91,7 @@ export function review(context: Context): View {
         ),
       questions[0] && h("fieldset", { class: "box" }, h("legend", null, t("ask")), questions.map(question), button("secondary", guessAgain, t("update"))),
       field(t("what"), area),
-      guessed?.steps[1] && h("ol", { class: "plan", "aria-label": t("steps") }, guessed.steps.slice(0, MAX_STEPS).map(({ step }) => h("li", { class: "step", dir: "auto" }, step.title))),
+      guessed?.steps[1] && h("ol", { class: "plan", "aria-label": t("steps") }, guessed.steps.slice(0, MAX_STEPS).map(({ step }) => h("li", { dir: "auto" }, step.title))),
       guessed?.task?.schedule && schedule(guessed.task.schedule, context),
       h("div", { class: "pair" }, field([t("notify"), h("small", null, ` (${t("optional")})`)], mail), field(t("priority"), priority)),
       notes[0] && note("info", notes.map((words) => h("p", { dir: "auto" }, words))),

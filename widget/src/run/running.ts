@@ -5,14 +5,14 @@ import { actions, busyUpdate, button, field, form, input, muted, problem, quietl
 
 /** The list of steps and a function that brings it up to date; lines already there are left alone. */
 export function stepList({ flow, t }: Context): [list: HTMLElement, update: () => void] {
-  const list = h("ol", { part: "steps", tabindex: 0, "aria-label": t("steps") });
+  const list = h("ol", { part: "steps", class: "steps", tabindex: 0, "aria-label": t("steps") });
   let shown: string[] = [];
   return [
     list,
     () => {
       const { steps } = flow;
       if (steps[0] !== shown[0]) list.replaceChildren((shown = [], ""));
-      for (const step of steps.slice(shown.length)) list.append(h("li", { part: "step", class: "step", dir: "auto" }, step));
+      for (const step of steps.slice(shown.length)) list.append(h("li", { part: "step", dir: "auto" }, step));
       shown = steps;
       list.hidden = !steps[0];
       list.scrollTop = list.scrollHeight;

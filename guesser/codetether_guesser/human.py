@@ -1,0 +1,58 @@
+"""Say a schedule in words, in the person's language. Pure."""
+
+from datetime import datetime
+
+from codetether_guesser.languages.lexicon import Say
+from codetether_guesser.recurrence import Recurrence
+
+_WORKDAYS, _WEEKEND = (1, 2, 3, 4, 5), (0, 6)
+
+
+def say(rule: Recurrence, words: Say, *, local: datetime | None = None) -> str:
+    """Return one sentence without a full stop. `local` is the moment of a rule that runs once."""
+    phrases = words.schedule
+    if rule.cron:
+        return phrases["cron"].format(cron=rule.cron)
+    times = _joined([f"{at // 60:02d}:{at % 60:02d}" for at in rule.minutes_of_day], phrases["and"])
+    if local:
+        return phrases["once"].format(date=local.date().isoformat(), times=times)
+    what = _frequency(rule, words)
+    if rule.unit in {"minute", "hour"}:
+        if rule.window:
+            what = phrases["window"].format(what=what, start=f"{rule.window[0]:02d}", end=f"{rule.window[1]:02d}")
+        return phrases["on_days"].format(what=what, days=_days(rule, words)) if rule.weekdays else what
+    return phrases["at"].format(what=what, times=times) if times else what
+
+
+def _frequency(rule: Recurrence, words: Say) -> str:
+    phrases, days = words.schedule, _days(rule, words)
+    day = ", ".join(str(number) for number in rule.days_of_month)
+    months = _joined([words.months[month - 1] for month in rule.months], phrases["and"])
+    if rule.interval > 1:
+        return phrases[f"interval_{rule.unit}"].format(n=rule.interval, days=days, day=day)
+    match rule.unit:
+        case "minute":
+            return phrases["minutely"]
+        case "hour":
+            return phrases["hourly"]
+        case "day":
+            return phrases["daily"]
+        case "week":
+            named = {_WORKDAYS: phrases["workdays"], _WEEKEND: phrases["weekends"]}
+            return named.get(rule.weekdays) or phrases["weekly"].format(days=days)
+        case "year":
+            return phrases["yearly"].format(day=day, months=months)
+    if rule.nth is not None:
+        return phrases["monthly_nth"].format(nth=phrases["nth"].split(",")[max(0, min(rule.nth, 5))], days=days)
+    if -1 in rule.days_of_month:
+        return phrases["monthly_last"]
+    return phrases["monthly_in" if rule.months else "monthly"].format(day=day, months=months)
+
+
+def _days(rule: Recurrence, words: Say) -> str:
+    week = sorted(rule.weekdays, key=lambda day: (day - 1) % 7)
+    return _joined([words.weekdays[day] for day in week], words.schedule["and"])
+
+
+def _joined(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}" if parts else ""
