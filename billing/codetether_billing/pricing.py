@@ -140,7 +140,7 @@ def price_of(terms: Terms, usage: Usage) -> Price:
     """
     agent = agent_price(terms)
     if agent.takes_stated_cost and usage.cost_micros is not None:
-        return Price(usage.cost_micros, 0, 0)
+        return Price(max(0, usage.cost_micros), 0, 0)
     flat = _flat(agent, terms)
     if not agent.has_token_price:
         return Price(flat, 0, 0)
