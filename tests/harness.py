@@ -1,7 +1,7 @@
 """A whole platform for feature tests: the real app, on the test's database, with an engine that runs jobs when a test says so."""
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import msgspec
@@ -80,7 +80,7 @@ class Harness:
         self.engine = ManualEngine()
         self.platform = Platform(settings, db=db, clock=clock, engine=self.engine)
         self.app = create_app(self.platform)
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast(Any, self.app), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://localhost:8700", timeout=30)
         self.db, self.clock, self.settings = db, clock, settings
 

@@ -1,5 +1,6 @@
 """`create_app`: the only module that knows every part. One line a controller, so that the route map is one screen."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -36,9 +37,9 @@ from codetether_platform.tasks.service.create import TaskDoor
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.envelope import Envelope
-from codetether_platform.web.errors import exception_handlers
 from codetether_platform.web.health import HealthController
 from codetether_platform.web.openapi import OpenApiController, build_document, encode_document, openapi_config
+from codetether_platform.web.problems import exception_handlers
 from codetether_platform.webhooks.catalogue import EVENTS
 from codetether_platform.webhooks.controllers import WebhooksController
 from codetether_platform.webhooks.worker import DeliveryWorker
@@ -68,20 +69,23 @@ class Platform:
         workshop = Workshop(db=self.db, clock=self.clock, settings=settings, funding=self.ledger, signals=self.signals)
         self.carrier = Carrier(workshop, agents=make_agents(settings), worker_id=f"wrk_{new_id().replace('-', '')}")
         self.tender = Tender(workshop, carrier=self.carrier, engine=self.engine)
-        self.deliveries = DeliveryWorker(self.db, self.clock, self.keyring, settings)
+        self.deliveries = DeliveryWorker(self.db, clock=self.clock, keyring=self.keyring, settings=settings)
+        self._delivering: asyncio.Task[None] | None = None
         self.mails = MailWorker(self.db, self.clock, settings)
 
     async def start_work(self) -> None:
         """Begin to carry runs, deliver webhooks and send mail."""
         await self.engine.start(self.carrier.carry)
         await self.tender.start()
-        await self.deliveries.start()
+        self._delivering = asyncio.create_task(self.deliveries.run(), name="deliveries")
         await self.mails.start()
 
     async def stop_work(self) -> None:
         """Stop in the opposite order; what was not finished is picked up by the next process."""
         await self.mails.stop()
-        await self.deliveries.stop()
+        if self._delivering is not None:
+            await self.deliveries.stop()
+            await self._delivering
         await self.tender.stop()
         await self.engine.stop()
 

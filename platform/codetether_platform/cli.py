@@ -18,7 +18,7 @@ def main() -> None:
     """Put AI agent tasks into your own product."""
 
 
-def _settings(**overrides: object) -> Settings:
+def _settings(**overrides: Any) -> Settings:
     try:
         return load_settings(**overrides)
     except SettingsInvalid as error:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from codetether_platform.tasks.states import MOVES, TERMINAL, MoveNotAllowed, Status, TaskFinished, check_move
+from codetether_platform.tasks.errors import TaskFinished, MoveNotAllowed
+from codetether_platform.tasks.states import MOVES, TERMINAL, Status, check_move
 
 ALLOWED = {
     ("queued", "running"),

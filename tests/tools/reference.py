@@ -12,7 +12,7 @@ from codetether_platform.kernel.errors import PlatformError, all_codes
 from codetether_platform.migrations.schema import modules_named
 from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES
 from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
-from codetether_platform.webhooks.catalogue import API_VERSION, CALLBACK_TYPES, MEANINGS
+from codetether_platform.webhooks.catalogue import API_VERSION, CALLBACK_TYPES, EVENTS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 NOTICE = "<!-- Made by `make reference` from {source}; change it there. -->"
@@ -91,7 +91,7 @@ def events_page() -> str:
         "",
         "| event | meaning | callback |",
         "|---|---|---|",
-        *(f"| `{name}` | {meaning} | {_yes(name in CALLBACK_TYPES)} |" for name, meaning in MEANINGS.items()),
+        *(f"| `{name}` | {meaning} | {_yes(name in CALLBACK_TYPES)} |" for name, meaning in EVENTS.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
@@ -85,7 +86,7 @@ async def test_every_operation_without_a_credential_is_refused_or_public(harness
 async def test_every_guarded_operation_refuses_a_wrong_credential(harness: Harness, credential: str) -> None:
     for method, path, operation in operations(await document_of(harness)):
         if operation["security"]:
-            headers = {"Authorization": f"Bearer {credential}".encode()}
+            headers = httpx.Headers({b"authorization": f"Bearer {credential}".encode()})
             answer = await harness.http.request(method, fill(path), headers=headers)
             assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
             assert "wrong" not in check_problem(answer, path)["detail"]

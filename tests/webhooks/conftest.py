@@ -1,6 +1,5 @@
 """Fixtures of webhook tests: a partner, webhooks registered without HTTP, workers that are stopped again."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -14,7 +13,7 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from codetether_platform.webhooks.catalogue import PayloadFormat
 from codetether_platform.webhooks.outbox import NewEvent, publish
-from codetether_platform.webhooks.service import register
+from codetether_platform.webhooks.service import register_webhook
 from codetether_platform.webhooks.worker import DeliveryWorker
 from tests.webhooks.receiver import Behaviour, Receiver, receiving
 
@@ -34,9 +33,7 @@ class House:
 
     def worker(self, clock: Clock, **given: Any) -> DeliveryWorker:
         """Make a worker whose retries have no jitter."""
-        return DeliveryWorker(
-            self.db, clock=clock, keyring=self.keyring, settings=self.settings, **({"jitter": lambda: 0.5} | given)
-        )
+        return DeliveryWorker(self.db, clock, self.keyring, self.settings, **({"jitter": lambda: 0.5} | given))
 
     async def register(
         self,
@@ -49,7 +46,7 @@ class House:
     ) -> str:
         """Register a webhook and return its id."""
         async with self.db.write() as session:
-            row = await register(
+            row = await register_webhook(
                 session,
                 partner_id=self.partner_id,
                 mode="test",
@@ -57,6 +54,7 @@ class House:
                 events=events or ["*"],
                 secret=secret,
                 payload_format=payload_format,
+                allow_loopback=True,
                 keyring=self.keyring,
                 now=clock.now(),
             )
@@ -95,7 +93,6 @@ async def receive(anyio_backend: str) -> AsyncIterator[Receive]:
 async def running(house: House) -> AsyncIterator[DeliveryWorker]:
     """A worker that runs on the machine's clock."""
     worker = house.worker(SystemClock())
-    task = asyncio.create_task(worker.run())
+    await worker.start()
     yield worker
     await worker.stop()
-    await task

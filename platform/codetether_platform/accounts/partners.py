@@ -6,20 +6,15 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.accounts.errors import PartnerNotFound
 from codetether_platform.accounts.tables import OriginRow, PartnerRow
 from codetether_platform.kernel.db import insert
-from codetether_platform.kernel.errors import NotFound, invalid
+from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.web.envelope import normal_origin
 
 MAX_ORIGINS = 50
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class PartnerNotFound(NotFound):
-    """There is no such partner."""
-
-    code, title = "partner_not_found", "No such partner"
 
 
 async def create_partner(

@@ -7,32 +7,14 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.accounts.errors import ConsentRequired, GuestAllowanceUsed, UserNotFound
 from codetether_platform.accounts.tables import ConsentRow, UserRow
 from codetether_platform.kernel.db import insert
-from codetether_platform.kernel.errors import Forbidden, NotFound, PaymentRequired
 from codetether_platform.kernel.ids import new_id
 
 #: Version of the text in `consent_text`; a new text gets a new version and is asked for again.
 CONSENT_VERSION = "2026-11-01"
 CONSENT_SCOPES = ("tasks:read", "tasks:write")
-
-
-class UserNotFound(NotFound):
-    """The partner has no such user."""
-
-    code, title = "user_not_found", "No such user"
-
-
-class ConsentRequired(Forbidden):
-    """The user has not agreed to the current consent text yet."""
-
-    code, title, is_user_safe = "consent_required", "Consent required", True
-
-
-class GuestAllowanceUsed(PaymentRequired):
-    """A guest has used up the runs that this partner gives before an e-mail is proven."""
-
-    code, title, is_user_safe = "guest_allowance_used", "Free runs used", True
 
 
 class UserView(msgspec.Struct, kw_only=True):

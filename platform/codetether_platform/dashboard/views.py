@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 from codetether_platform.dashboard.access import COOKIE, MemberNeeded, Viewer
 from codetether_platform.dashboard.html import load_static, make_environment, page
 from codetether_platform.kernel.errors import PlatformError
-from codetether_platform.web.errors import translate
+from codetether_platform.web.problems import translate
 
 PACKAGE = "codetether_platform.dashboard"
 HOME = "/dashboard"

@@ -15,10 +15,11 @@ from codetether_platform.accounts.members import create_login_link
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.demo.state import DemoState
 from codetether_platform.kernel.clock import Clock
-from codetether_platform.kernel.crypto import Keyring, random_token
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
-from codetether_platform.webhooks.service import register_webhook, retarget_webhook
+from codetether_platform.webhooks.service import get_webhook, register
+from codetether_platform.webhooks.signing import new_secret
 
 PARTNER_NAME = "Acme Helpdesk"
 PARTNER_ACCENT = "#0b5fff"
@@ -92,22 +93,24 @@ async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Pat
                 session, partner_id=partner.id, mode="test", name="Acme pages", now=now
             )
             kept.secret_key = await create_secret_key(session, partner_id=partner.id, mode="test", name="Acme server", now=now)
-            kept.webhook_secret = random_token("whsec_")
+            kept.webhook_secret = new_secret()
             await open_books(session, partner_id=partner.id, now=now)
-            webhook = await register_webhook(
+            webhook = await register(
                 session,
-                keyring=keyring,
                 partner_id=partner.id,
                 mode="test",
                 url=sink,
                 events=["*"],
                 secret=kept.webhook_secret,
-                allow_loopback=True,
+                payload_format="standard",
+                keyring=keyring,
                 now=now,
             )
             kept.webhook_id = webhook.id
         else:
-            await retarget_webhook(session, partner_id=kept.partner_id, mode="test", webhook_id=kept.webhook_id, url=sink)
+            # The port may be another one today.
+            webhook = await get_webhook(session, partner_id=kept.partner_id, mode="test", webhook_id=kept.webhook_id)
+            webhook.url = sink
         login_token = await create_login_link(session, partner_id=kept.partner_id, now=now)
     save_kept(data_dir, kept)
     return DemoState(

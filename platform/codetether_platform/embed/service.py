@@ -13,7 +13,8 @@ from codetether_platform.embed.errors import ConsentVersionUnknown, InvalidClien
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.db import insert
 from codetether_platform.kernel.errors import Fault, Source, invalid
-from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES, PartnerSuspended, find_publishable_key
+from codetether_platform.oauth.errors import PartnerSuspended
+from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES, find_publishable_key
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.oauth.sessions import TokenPair, open_session
 from codetether_platform.web.envelope import normal_origin

@@ -17,8 +17,9 @@ from codetether_platform.embed.service import check_consent_version, sign_up_gue
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.boot_tokens import check_boot_token
+from codetether_platform.oauth.errors import TokenInvalid
 from codetether_platform.oauth.principal import SESSION_SCOPES
-from codetether_platform.oauth.sessions import ACCESS_SECONDS, TokenInvalid, TokenPair, refresh_session
+from codetether_platform.oauth.sessions import ACCESS_SECONDS, TokenPair, refresh_session
 
 EMBED_SESSION = "urn:codetether:oauth:grant-type:embed-session"
 GUEST = "urn:codetether:oauth:grant-type:guest"

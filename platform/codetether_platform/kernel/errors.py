@@ -1,4 +1,4 @@
-"""The error tree. Services raise these; only `web/errors.py` knows HTTP.
+"""The error tree. Services raise these; only `web/problems.py` knows HTTP.
 
 PlatformError
 ├── BadRequest 400          ├── Conflict 409

@@ -10,25 +10,14 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.kernel.errors import Forbidden, PlatformError, Unauthenticated
+from codetether_platform.kernel.errors import PlatformError, Unauthenticated
 from codetether_platform.oauth.boot_tokens import check_boot_token
-from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES, SECRET_PREFIXES, KeyInvalid, check_secret_key, touch_key
+from codetether_platform.oauth.errors import KeyInvalid, OriginMismatch, PublishableKeyOnly
+from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES, SECRET_PREFIXES, check_secret_key, touch_key
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.oauth.sessions import check_access_token
 
 MAX_CREDENTIAL_CHARACTERS = 1024
-
-
-class OriginMismatch(Forbidden):
-    """A session or boot token works only from the page that it was made for."""
-
-    code, title = "origin_mismatch", "Wrong origin"
-
-
-class PublishableKeyOnly(Unauthenticated):
-    """A publishable key names a partner and opens nothing by itself."""
-
-    code, title = "publishable_key_only", "Publishable key is not enough"
 
 
 class Authenticate(ASGIMiddleware):

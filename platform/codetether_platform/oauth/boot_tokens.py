@@ -7,8 +7,8 @@ import msgspec
 
 from codetether_platform.kernel.clock import to_micros
 from codetether_platform.kernel.crypto import Keyring, SealBroken
+from codetether_platform.oauth.errors import TokenInvalid
 from codetether_platform.oauth.principal import VISITOR_SCOPES, Mode, Principal
-from codetether_platform.oauth.sessions import TokenInvalid
 
 PREFIX = "ctb_"
 LIFE_SECONDS = 300

@@ -6,20 +6,9 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 from litestar.types import Guard
 
-from codetether_platform.kernel.errors import Forbidden, Unauthenticated
+from codetether_platform.kernel.errors import Unauthenticated
+from codetether_platform.oauth.errors import ScopeMissing, WrongKeyKind
 from codetether_platform.oauth.principal import Kind, Principal
-
-
-class ScopeMissing(Forbidden):
-    """The credential is valid but lacks the scope that this operation asks for."""
-
-    code, title = "scope_missing", "Scope missing"
-
-
-class WrongKeyKind(Forbidden):
-    """A credential of another kind is needed here (a publishable key opens nothing by itself, a session no partner pages)."""
-
-    code, title = "wrong_key_kind", "Wrong kind of key"
 
 
 def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:

@@ -9,32 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow
 from codetether_platform.kernel.crypto import digest, random_token
-from codetether_platform.kernel.errors import Forbidden, Unauthenticated
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.oauth.errors import ClientIdUnknown, KeyInvalid, PartnerSuspended
 from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
 
 SECRET_PREFIXES = ("ct_test_", "ct_live_")
 PUBLISHABLE_PREFIXES = ("ctpk_test_", "ctpk_live_")
 #: `last_used_at` is for people; once a minute is enough and keeps reads from becoming writes.
 LAST_USED_RESOLUTION = timedelta(minutes=1)
-
-
-class KeyInvalid(Unauthenticated):
-    """The key is unknown, revoked or expired."""
-
-    code, title = "key_invalid", "Key not valid"
-
-
-class ClientIdUnknown(Unauthenticated):
-    """The publishable key is well formed, but no partner has it."""
-
-    code, title = "client_id_unknown", "Unknown publishable key"
-
-
-class PartnerSuspended(Forbidden):
-    """The partner's account is suspended; none of its keys open anything."""
-
-    code, title = "partner_suspended", "Partner suspended"
 
 
 class KeyUse(msgspec.Struct, frozen=True):

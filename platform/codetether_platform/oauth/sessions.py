@@ -12,25 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.tables import EmbedSessionRow, EmbedTokenRow, PartnerRow, UserRow
 from codetether_platform.kernel.crypto import digest, random_token
-from codetether_platform.kernel.errors import Forbidden, Unauthenticated
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.oauth.errors import TokenInvalid, UserSuspended
 from codetether_platform.oauth.principal import SESSION_SCOPES, Mode, Principal
 
 ACCESS_SECONDS = 600
 REFRESH_IDLE_SECONDS = 3600
 SESSION_SECONDS = 43_200
-
-
-class TokenInvalid(Unauthenticated):
-    """The token is unknown, has ended, or its session was revoked."""
-
-    code, title = "token_invalid", "Token not valid"
-
-
-class UserSuspended(Forbidden):
-    """The partner suspended this user."""
-
-    code, title, is_user_safe = "user_suspended", "User suspended", True
 
 
 class TokenPair(msgspec.Struct, frozen=True):

@@ -39,5 +39,17 @@ class ContentWithheld(Forbidden):
     code, title = "content_withheld", "Content is the user's"
 
 
+class TaskFinished(Conflict):
+    """The task has already ended; what was asked of it is not possible any more."""
+
+    code, title, is_user_safe = "task_finished", "Task already finished", True
+
+
+class MoveNotAllowed(Conflict):
+    """The task's state does not allow this move."""
+
+    code, title = "move_not_allowed", "Not possible in this state"
+
+
 class FenceLost(Exception):
     """Another worker has taken this run over, or somebody has ended it: stop, write nothing more."""

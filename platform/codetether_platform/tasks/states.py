@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from codetether_platform.kernel.errors import Conflict
+from codetether_platform.tasks.errors import MoveNotAllowed, TaskFinished
 
 
 class Status(StrEnum):
@@ -32,18 +32,6 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset(),
 }
 TERMINAL = frozenset(status for status, targets in MOVES.items() if not targets)
-
-
-class TaskFinished(Conflict):
-    """The task has already ended; what was asked of it is not possible any more."""
-
-    code, title, is_user_safe = "task_finished", "Task already finished", True
-
-
-class MoveNotAllowed(Conflict):
-    """The task's state does not allow this move."""
-
-    code, title = "move_not_allowed", "Not possible in this state"
 
 
 def check_move(current: Status, target: Status) -> None:

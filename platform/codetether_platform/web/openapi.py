@@ -123,10 +123,10 @@ def _scopes_by_operation(app: Litestar) -> dict[str, tuple[str, tuple[str, ...]]
         for handler in getattr(route, "route_handlers", ()):
             operation_id = getattr(handler, "operation_id", None)
             for guard in handler.resolve_guards():
-                scope = getattr(getattr(guard, "func", guard), "scope", None) or getattr(guard, "scope", None)
-                if scope and isinstance(operation_id, str):
-                    kinds = getattr(guard, "kinds", None) or getattr(getattr(guard, "func", guard), "kinds", ("partner",))
-                    found[operation_id] = (scope, kinds)
+                asked = getattr(guard, "func", guard)
+                scope = getattr(asked, "scope", None)
+                if scope is not None and isinstance(operation_id, str):
+                    found[operation_id] = (scope, asked.kinds)
     return found
 
 

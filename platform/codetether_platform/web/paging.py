@@ -5,19 +5,14 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 
 from codetether_platform.kernel.crypto import Keyring, SealBroken
-from codetether_platform.kernel.errors import BadRequest, Fault, Source
+from codetether_platform.kernel.errors import Fault, Source
+from codetether_platform.web.errors import CursorInvalid
 
 T = TypeVar("T")
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=100, description="Rows a page.")]
 Cursor = Annotated[str, msgspec.Meta(max_length=512, description="`next_cursor` of the page before.")]
 MAX_CURSOR_CHARACTERS = 512
-
-
-class CursorInvalid(BadRequest):
-    """The cursor was not made by this list with these filters."""
-
-    code, title = "cursor_invalid", "Cursor invalid"
 
 
 class Page(msgspec.Struct, Generic[T]):

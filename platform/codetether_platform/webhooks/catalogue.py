@@ -5,7 +5,8 @@ from typing import Literal
 #: Version of the shape of all event bodies; sent in each as `api_version`.
 API_VERSION = "2026-11-01"
 
-MEANINGS: dict[str, str] = {
+#: Each type with its one-line meaning.
+EVENTS: dict[str, str] = {
     "task.created": "A task was accepted and waits for a worker.",
     "task.started": "A worker began to carry the task out.",
     "task.progress": "The agent says how far it is.",
@@ -24,7 +25,7 @@ MEANINGS: dict[str, str] = {
 }
 
 #: What a task's own `callback_url` is told: all but `task.created`, which its creator knows from the 201.
-CALLBACK_TYPES = frozenset(name for name in MEANINGS if name.startswith("task.")) - {"task.created"}
+CALLBACK_TYPES = frozenset(name for name in EVENTS if name.startswith("task.")) - {"task.created"}
 
 ALL_EVENTS = "*"
 

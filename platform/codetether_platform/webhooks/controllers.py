@@ -35,7 +35,7 @@ from codetether_platform.webhooks.service import (
     get_webhook,
     list_deliveries,
     list_webhooks,
-    register,
+    register_webhook,
     send_test,
 )
 from codetether_platform.webhooks.signing import new_secret, standard_form, standard_key
@@ -46,7 +46,7 @@ RESOLVE_SECONDS = 2.0
 WebhookId = Annotated[str, msgspec.Meta(min_length=1, max_length=36, description="Id of the webhook.")]
 
 
-class WebhookController(Controller):
+class WebhooksController(Controller):
     """`/v1/webhooks`: where a partner's server hears of what happens."""
 
     path = "/v1/webhooks"
@@ -69,7 +69,7 @@ class WebhookController(Controller):
         await _judge(url, pointer=pointer, settings=settings)
         secret = data.secret or new_secret()
         async with db.write() as session:
-            row = await register(
+            row = await register_webhook(
                 session,
                 partner_id=principal.partner_id,
                 mode=principal.mode,
@@ -77,6 +77,7 @@ class WebhookController(Controller):
                 events=data.events,
                 secret=secret,
                 payload_format=data.payload_format,
+                allow_loopback=settings.webhook_allow_loopback,
                 keyring=keyring,
                 now=clock.now(),
             )

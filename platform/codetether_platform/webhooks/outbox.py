@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.webhooks.bodies import flat_body, standard_body, wire_id
-from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, MEANINGS, DeliveryFormat, is_listening
+from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, EVENTS, DeliveryFormat, is_listening
 from codetether_platform.webhooks.tables import EventRow, WebhookDeliveryRow, WebhookEndpointRow
 from codetether_platform.webhooks.wake import wake_after_commit
 
@@ -57,7 +57,7 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
 
 async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:
     """Write the event alone and return the id of its row."""
-    assert event.type in MEANINGS, f"{event.type} is not in the catalogue"
+    assert event.type in EVENTS, f"{event.type} is not in the catalogue"
     event_id = new_id()
     body = standard_body(event_id=event_id, event_type=event.type, at=now, sequence=event.sequence, data=event.data)
     await session.execute(

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from codetether_platform.webhooks.catalogue import ALL_EVENTS, MEANINGS, PayloadFormat
+from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, PayloadFormat
 
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, description="https address that events are sent to.")]
 EventName = Annotated[
@@ -23,7 +23,7 @@ DeliveryStatus = Literal["pending", "succeeded", "dead", "cancelled"]
 class WebhookRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A webhook to register. The address stands in exactly one of `url`, `target_url` and `hookUrl`."""
 
-    events: Annotated[list[EventName], msgspec.Meta(min_length=1, max_length=len(MEANINGS) + 1)]
+    events: Annotated[list[EventName], msgspec.Meta(min_length=1, max_length=len(EVENTS) + 1)]
     url: Url | None = None
     target_url: Url | None = None
     hook_url: Url | None = msgspec.field(default=None, name="hookUrl")

@@ -13,8 +13,9 @@ from codetether_platform.kernel.ids import new_id
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.web.paging import Page, decode_cursor, encode_cursor
 from codetether_platform.webhooks.bodies import wire_id
-from codetether_platform.webhooks.catalogue import ALL_EVENTS, MEANINGS, DeliveryFormat, PayloadFormat
+from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, DeliveryFormat, PayloadFormat
 from codetether_platform.webhooks.errors import TooManyWebhooks, WebhookIsDisabled, WebhookNotFound
+from codetether_platform.webhooks.guard import refuse_url
 from codetether_platform.webhooks.outbox import NewEvent, Outbound, write_deliveries, write_event
 from codetether_platform.webhooks.results import cancel_pending
 from codetether_platform.webhooks.schemas import Delivery, DeliveryAttempt, DeliveryStatus, WebhookRequest
@@ -44,12 +45,12 @@ def check_events(events: list[str]) -> list[str]:
         ValidationFailed: One is not in the catalogue.
     """
     for index, name in enumerate(events):
-        if name != ALL_EVENTS and name not in MEANINGS:
+        if name != ALL_EVENTS and name not in EVENTS:
             raise invalid(f"/events/{index}", f"There is no event type '{name}'.", code="unknown_value")
     return list(dict.fromkeys(events))
 
 
-async def register(
+async def register_webhook(
     session: AsyncSession,
     *,
     partner_id: str,
@@ -57,16 +58,19 @@ async def register(
     url: str,
     events: list[str],
     secret: str,
-    payload_format: PayloadFormat,
+    payload_format: PayloadFormat = "standard",
+    allow_loopback: bool,
     keyring: Keyring,
     now: datetime,
 ) -> WebhookEndpointRow:
-    """Register a webhook. Its address has been judged by the caller, outside the transaction.
+    """Register a webhook. What its name resolves to is judged elsewhere: before, outside the transaction, and at every attempt.
 
     Raises:
+        WebhookUrlRefused: The address can never be sent to.
         ValidationFailed: An unknown event type.
         TooManyWebhooks: The partner has 50 in this mode.
     """
+    refuse_url(url, pointer="/url", allow_loopback=allow_loopback)
     # Held so that two registrations at once cannot both be the fiftieth; foreign keys to the partner stay free (NO KEY).
     await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
     count = await session.scalar(select(func.count()).select_from(WebhookEndpointRow).where(*_of_partner(partner_id, mode)))
@@ -108,6 +112,16 @@ async def get_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, web
     if row is None:
         raise WebhookNotFound
     return row
+
+
+async def retarget_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, url: str) -> None:
+    """Send a webhook's events, the pending ones too, to another address, which the caller has judged.
+
+    Raises:
+        WebhookNotFound: No such webhook of this partner and mode.
+    """
+    row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
+    row.url = url
 
 
 async def delete_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, now: datetime) -> None:

@@ -38,10 +38,10 @@ class DeliveryWorker:
     def __init__(
         self,
         db: Database,
-        *,
         clock: Clock,
         keyring: Keyring,
         settings: Settings,
+        *,
         resolver: Resolver = system_resolver,
         tls: ssl.SSLContext | None = None,
         jitter: Callable[[], float] = random.random,
@@ -63,7 +63,21 @@ class DeliveryWorker:
         self._landed: list[Landed] = []
         self._has_landed = asyncio.Event()
         self._is_stopping = False
-        self._has_stopped = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to deliver in the running event loop."""
+        assert self._running is None, "already started"
+        self._is_stopping = False
+        self._running = asyncio.create_task(self.run(), name="webhooks-deliver")
+
+    async def stop(self) -> None:
+        """Stop claiming; requests on the wire get three seconds, then their deliveries are left to the next worker."""
+        self._is_stopping = True
+        self._wake.notify()
+        if self._running is not None:
+            await self._running
+            self._running = None
 
     async def run(self) -> None:
         """Claim and send until `stop` is called or the task is cancelled."""
@@ -78,13 +92,6 @@ class DeliveryWorker:
             await self._abandon()
             self._has_landed.set()
             await recorder
-            self._has_stopped.set()
-
-    async def stop(self) -> None:
-        """End `run`: requests on the wire get three seconds, then their deliveries are left to the next worker."""
-        self._is_stopping = True
-        self._wake.notify()
-        await self._has_stopped.wait()
 
     async def deliver_due(self) -> int:
         """Send everything that is due now and return how many attempts were made; for use without `run`."""
@@ -100,8 +107,8 @@ class DeliveryWorker:
     async def _turn(self) -> None:
         try:
             shipments = await self._claim() if self._slots.free else []
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("webhook.claim_failed", error=type(error).__name__)
+        except Exception:  # whatever it is, deliveries must go on once it is over
+            log.exception("webhook.claim_failed")
             await self._wake.wait(PAUSE_SECONDS)
             return
         for shipment in shipments:
@@ -158,8 +165,8 @@ class DeliveryWorker:
         try:
             async with self._db.write() as session:
                 await record(session, landed=landed, now=self._clock.now())
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("webhook.record_failed", error=type(error).__name__, results=len(landed))
+        except Exception:
+            log.exception("webhook.record_failed", results=len(landed))
             return False
         return True
 

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.oauth.principal import Mode
-from codetether_platform.tasks.errors import NoQuestionOpen, QuestionMismatch
+from codetether_platform.tasks.errors import NoQuestionOpen, QuestionMismatch, TaskFinished
 from codetether_platform.tasks.ports import FundingRequest
 from codetether_platform.tasks.service.create import TaskDoor, job_id
-from codetether_platform.tasks.states import TERMINAL, Status, TaskFinished, check_move
+from codetether_platform.tasks.states import TERMINAL, Status, check_move
 from codetether_platform.tasks.tables import QuestionRow, RunRow, TaskRow
 
 

@@ -1,0 +1,282 @@
+"""Loads locked state for the core and writes what it decided. The same statements on SQLite and PostgreSQL.
+
+Lock order: the funding account, then cap windows by (cap, subject, window), then the hold. The funding account always
+exists, so there is always a row to lock, also for a cap window that nobody has used yet: its first use is written
+under that lock. On SQLite the one writer holds the file. Every write also proves that the book stands where it was
+loaded; if not, nothing is written.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_billing import book
+from codetether_billing.book import Account, Deltas, EndRow, HoldRow, Row, State, ThresholdRow, TransferRow
+from codetether_billing.caps import LIFETIME, Cap, CapKey, CapUse, window_key
+from codetether_billing.chain import HASH_VERSION
+from codetether_billing.errors import BookMoved
+from codetether_billing.pricing import Terms
+from codetether_billing.tables import (
+    CapRow,
+    CapUseRow,
+    FundingRow,
+    HoldCapRow,
+    HoldEndRow,
+    SponsorshipRow,
+    table,
+)
+from codetether_billing.tables import HoldRow as HoldTable
+from codetether_billing.tables import ThresholdRow as ThresholdTable
+from codetether_billing.tables import TransferRow as TransferTable
+from codetether_platform.kernel.db import insert
+from codetether_platform.kernel.ids import new_id
+
+_funding, _caps, _uses = table(FundingRow), table(CapRow), table(CapUseRow)
+_holds, _ends, _shares = table(HoldTable), table(HoldEndRow), table(HoldCapRow)
+_transfers, _thresholds, _sponsorships = table(TransferTable), table(ThresholdTable), table(SponsorshipRow)
+
+
+async def load_account(
+    session: AsyncSession, *, partner_id: str, mode: str, currency: str, is_locked: bool = False
+) -> Account | None:
+    """Return a partner's account; locked until the transaction ends, where the caller goes on to write."""
+    query = select(_funding).where(
+        _funding.c.partner_id == partner_id, _funding.c.mode == mode, _funding.c.currency == currency
+    )
+    row = (await session.execute(query.with_for_update(key_share=True) if is_locked else query)).one_or_none()
+    return None if row is None else _account(row)
+
+
+async def lock_account_of_hold(session: AsyncSession, hold_id: str) -> Account | None:
+    """Lock the account that a hold is on and return it; None when there is no such hold."""
+    query = select(_funding).join(_holds, _holds.c.account_id == _funding.c.id).where(_holds.c.id == hold_id)
+    row = (await session.execute(query.with_for_update(key_share=True, of=_funding))).one_or_none()
+    return None if row is None else _account(row)
+
+
+async def load_admission(
+    session: AsyncSession, account: Account, *, hold_id: str, user_id: str | None, at: datetime
+) -> State:
+    """Return what admitting a hold needs: the sponsorship, its caps with the windows of now, and the hold if it exists.
+
+    One statement, sent after the account was locked: what it reads was committed by whoever held that lock before.
+    """
+    window = case(
+        (_caps.c.period == "month", window_key("month", at, account.zone)),
+        (_caps.c.period == "day", window_key("day", at, account.zone)),
+        else_=LIFETIME,
+    )
+    subject = case((_caps.c.scope == "user", user_id or ""), else_="")
+    query = (
+        select(
+            _sponsorships.c.state,
+            _caps.c.id.label("cap_id"),
+            *(_caps.c.scope, _caps.c.period, _caps.c.measure, _caps.c.limit_value),
+            *(_uses.c.subject, _uses.c.window_key, _uses.c.used, _uses.c.held),
+            *_hold_columns(),
+        )
+        .select_from(_sponsorships)
+        .outerjoin(_caps, and_(_caps.c.partner_id == _sponsorships.c.partner_id, _caps.c.mode == _sponsorships.c.mode))
+        .outerjoin(_uses, and_(_uses.c.cap_id == _caps.c.id, _uses.c.subject == subject, _uses.c.window_key == window))
+        .outerjoin(_holds, and_(_holds.c.id == hold_id, _holds.c.account_id == account.account_id))
+        .where(_sponsorships.c.partner_id == account.partner_id, _sponsorships.c.mode == account.mode)
+    )
+    rows = (await session.execute(query)).all()
+    state = State(account=account, is_active=any(row.state == "active" for row in rows))
+    for row in rows:
+        _add_cap(state, row)
+        if row.hold_id is not None and row.hold_id not in state.holds:
+            state.holds[row.hold_id] = _hold(row, shares=())
+    return state
+
+
+async def load_hold(session: AsyncSession, account: Account, hold_id: str) -> State:
+    """Return what ending a hold needs: the hold (locked), what it took of which caps, and its ending if it has one."""
+    query = (
+        select(
+            _caps.c.id.label("cap_id"),
+            *(_caps.c.scope, _caps.c.period, _caps.c.measure, _caps.c.limit_value),
+            *(_shares.c.subject, _shares.c.window_key, _shares.c.limit_then, _shares.c.used_before),
+            _shares.c.amount.label("share"),
+            *(_uses.c.used, _uses.c.held),
+            *_hold_columns(),
+            *(_ends.c.how, _ends.c.absorbed, _ends.c.reason, _ends.c.ended_at),
+            _ends.c.amount.label("charged"),
+            _ends.c.step_no.label("end_step_no"),
+        )
+        .select_from(_holds)
+        .outerjoin(_shares, _shares.c.hold_id == _holds.c.id)
+        .outerjoin(_caps, _caps.c.id == _shares.c.cap_id)
+        .outerjoin(
+            _uses,
+            and_(
+                _uses.c.cap_id == _shares.c.cap_id,
+                _uses.c.subject == _shares.c.subject,
+                _uses.c.window_key == _shares.c.window_key,
+            ),
+        )
+        .outerjoin(_ends, _ends.c.hold_id == _holds.c.id)
+        .where(_holds.c.id == hold_id)
+        .with_for_update(key_share=True, of=_holds)
+    )
+    rows = (await session.execute(query)).all()
+    state = State(account=account)
+    shares = []
+    for row in rows:
+        _add_cap(state, row)
+        if row.cap_id is not None:
+            key = CapKey(row.cap_id, row.subject, row.window_key)
+            shares.append(book.CapShare(key, row.limit_then, row.used_before, row.share))
+    for row in rows[:1]:
+        state.holds[hold_id] = _hold(row, shares=tuple(sorted(shares, key=lambda share: share.key)))
+        if row.how is not None:
+            state.ends[hold_id] = EndRow(
+                hold_id=hold_id,
+                how=row.how,
+                amount=row.charged,
+                absorbed=row.absorbed,
+                reason=row.reason,
+                at=row.ended_at,
+                step_no=row.end_step_no,
+            )
+    return state
+
+
+async def load_transfers(session: AsyncSession, state: State, references: list[str]) -> None:
+    """Add transfers to a state, by reference, with how much of each has been reversed."""
+    query = select(_transfers).where(
+        _transfers.c.account_id == state.account.account_id,
+        or_(_transfers.c.reference.in_(references), _transfers.c.reverses.in_(references)),
+    )
+    for row in (await session.execute(query)).all():
+        state.transfers[row.reference] = _transfer(row)
+        if row.reverses is not None:
+            state.reversed_micros[row.reverses] = state.reversed_micros.get(row.reverses, 0) + row.amount
+
+
+async def write(session: AsyncSession, before: Account, rows: list[Row], deltas: Deltas) -> list[ThresholdRow]:
+    """Write what the core decided; returns the thresholds that had not been told of before.
+
+    Raises:
+        BookMoved: Somebody changed the book since it was loaded. Roll back.
+    """
+    if not rows:
+        return []
+    await _write_account(session, before, deltas.account)
+    await _write_uses(session, deltas)
+    for kind, target in ((HoldRow, _holds), (EndRow, _ends), (TransferRow, _transfers)):
+        values = [_values(row, deltas.account) for row in rows if isinstance(row, kind)]
+        if values:
+            await session.execute(target.insert(), values)
+    shares = [_share_values(row.hold_id, share) for row in rows if isinstance(row, HoldRow) for share in row.shares]
+    if shares:
+        await session.execute(_shares.insert(), shares)
+    ended = [row.hold_id for row in rows if isinstance(row, EndRow)]
+    if ended:
+        await session.execute(update(_holds).where(_holds.c.id.in_(ended)).values(lease_until=None))
+    return [row for row in rows if isinstance(row, ThresholdRow) and await _is_new(session, row)]
+
+
+async def _write_account(session: AsyncSession, before: Account, after: Account) -> None:
+    changed = await session.execute(
+        update(_funding)
+        .where(_funding.c.id == before.account_id, _funding.c.step_no == before.step_no)
+        .values(
+            debits=after.debits,
+            credits=after.credits,
+            held=after.held,
+            status="frozen" if after.is_frozen else "open",
+            entry_no=after.entry_no,
+            step_no=after.step_no,
+            chain_head=after.head,
+        )
+        .returning(_funding.c.id)
+    )
+    if len(changed.all()) != 1:
+        raise BookMoved
+
+
+async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
+    if not deltas.uses:
+        return
+    values = [
+        {"cap_id": key.cap_id, "subject": key.subject, "window_key": key.window, "used": use.used, "held": use.held}
+        for key, use in sorted(deltas.uses.items())
+    ]
+    statement = insert(session, CapUseRow)
+    changes = {"used": statement.excluded.used, "held": statement.excluded.held}
+    keys = ["cap_id", "subject", "window_key"]
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), values)
+
+
+async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
+    statement = insert(session, ThresholdTable).values(
+        cap_id=row.key.cap_id, subject=row.key.subject, window_key=row.key.window, percent=row.percent, fired_at=row.at
+    )
+    made = await session.execute(statement.on_conflict_do_nothing().returning(_thresholds.c.percent))
+    return made.one_or_none() is not None
+
+
+def _hold_columns() -> tuple[Any, ...]:
+    return (
+        _holds.c.id.label("hold_id"),
+        _holds.c.step_no.label("hold_step_no"),
+        _holds.c.run_id,
+        _holds.c.segment,
+        _holds.c.user_id,
+        _holds.c.amount.label("hold_amount"),
+        _holds.c.agent,
+        _holds.c.model,
+        _holds.c.plan_version,
+        _holds.c.fingerprint,
+        _holds.c.lease_until,
+        _holds.c.created_at,
+    )
+
+
+def _account(row: Any) -> Account:
+    return Account(
+        account_id=row.id,
+        partner_id=row.partner_id,
+        mode=row.mode,
+        currency=row.currency,
+        zone=row.zone,
+        debits=row.debits,
+        credits=row.credits,
+        held=row.held,
+        credit_limit=row.credit_limit,
+        entry_no=row.entry_no,
+        step_no=row.step_no,
+        head=bytes(row.chain_head),
+    )
+
+
+def _add_cap(state: State, row: Any) -> None:
+    if row.cap_id is None:
+        return
+    state.caps[row.cap_id] = Cap(row.cap_id, row.scope, row.period, row.measure, row.limit_value)
+    if row.used is not None:
+        state.uses[CapKey(row.cap_id, row.subject, row.window_key)] = CapUse(row.used, row.held)
+
+
+def _hold(row: Any, *, shares: tuple[book.CapShare, ...]) -> HoldRow:
+    return HoldRow(
+        hold_id=row.hold_id,
+        run_id=row.run_id,
+        user_id=row.user_id,
+        terms=Terms(row.plan_version, row.agent, row.model, row.segment),
+        amount=row.hold_amount,
+        fingerprint=row.fingerprint,
+        lease_until=row.lease_until or row.created_at,
+        at=row.created_at,
+        step_no=row.hold_step_no,
+        shares=shares,
+    )
+
+
+def _transfer(row: Any) -> TransferRow:
+    same = {name: getattr(row, name) for name in msgspec.structs.asdict(_EMPTY_TRANSFER)}
+    return TransferRow(**same)
