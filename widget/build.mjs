@@ -83,7 +83,7 @@ async function bundle({ entry, name, limit, goal, define, plugins = [] }) {
 const mangleCache = Object.fromEntries(/\((.*)\)/.exec(INTERNAL.source)[1].split("|").map((name, at) => [name, `_${at.toString(36)}`]));
 
 const define = { __VERSION__: JSON.stringify(await version()) };
-const run = await bundle({ entry: "src/run/index.ts", name: "codetether-task-run.js", limit: 9_000, goal: 8_000, define, plugins: [sharedFromElement] });
+const run = await bundle({ entry: "src/run/index.ts", name: "codetether-task-run.js", limit: 10_000, goal: 9_000, define, plugins: [sharedFromElement] });
 const element = await bundle({
   entry: "src/define.ts",
   name: "codetether-task.js",

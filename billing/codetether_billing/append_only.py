@@ -43,4 +43,5 @@ def guard(table: Table) -> None:
     """Make the triggers whenever the table is made from the models."""
     for dialect in ("sqlite", "postgresql"):
         for statement in statements(dialect, table):
-            event.listen(table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect))
+            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -110,7 +110,7 @@ class Estimate(msgspec.Struct, kw_only=True):
     refusal_code: str | None
 
 
-class Reading(msgspec.Struct, kw_only=True):
+class Content(msgspec.Struct, kw_only=True):
     """What a description was read as: all of the answer that does not depend on who asks. Kept with the guess."""
 
     engine: Engine
@@ -132,7 +132,7 @@ class Reading(msgspec.Struct, kw_only=True):
     usage: ModelUsage
 
 
-class Guess(Reading, kw_only=True):
+class Guess(Content, kw_only=True):
     """The answer. `confirm` lists the values that need a click before a task may use them."""
 
     id: str

@@ -57,7 +57,7 @@ def find_phrases(clean: str, lower: str, language: Language) -> list[Phrase]:
         run.append(atom)
     if run:
         phrases.append(Phrase(tuple(run)))
-    return [Phrase(atoms) for phrase in phrases if (atoms := _without_edges(phrase.atoms))]
+    return [Phrase(kept) for phrase in phrases if (kept := _without_edges(phrase.atoms))]
 
 
 def _without_edges(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:

@@ -15,9 +15,12 @@ _EMAIL = re.compile(
     re.ASCII,
 )
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]（）「」、。]{3,500}", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
+)
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
+_HANDED_ON = re.compile(r"\s*(?:the|all|any|those|these|die|das|den|alle|diese)\s+(?:\w+\s+){1,4}(?:to|an)\s*$")
 _BEFORE = 90
 
 
@@ -66,7 +69,9 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
         elif callback is None:
             callback = one
     if is_hostile:
-        dropped.extend(Dropped(field, "untrusted_instructions") for field, one in (("notify_email", email), ("callback_url", callback)) if one)
+        dropped.extend(
+            Dropped(field, "untrusted_instructions") for field, one in (("notify_email", email), ("callback_url", callback)) if one
+        )
         email = callback = None
     return Contacts(emails=emails, urls=urls, notify_email=email, callback_url=callback, dropped=tuple(dict.fromkeys(dropped)))
 
@@ -118,6 +123,8 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
         return False
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
         return bool(lead.strip()) or bool(re.search(r"\w", after))
+    if lead.strip() and _HANDED_ON.match(between):  # "… and email the new entries to …"
+        return True
     return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", _without_small(between))
 
 
@@ -125,13 +132,17 @@ def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
     """Read orders in which the verb comes last ("… an x@y schicken")."""
     before, after = lower[max(0, found.span.start - 12) : found.span.start], lower[found.span.end : found.span.end + 24]
     match = re.search(r"(?:^|\s)(?:an|to|a|para|至)\s*$", before)
-    return bool(match) and bool(language.pattern("deliver").match(after.lstrip())) or bool(
+    return (bool(match) and bool(language.pattern("deliver").match(after.lstrip()))) or bool(
         not language.spaced and language.pattern("deliver").search(after)
     )
 
 
 def _without_small(text: str) -> str:
-    return re.sub(r"\b(?:to|the|an|at|a|it|via|per|by|e-?mail|mail|die|das|der|den|and|und|address|adresse|my|our|meine|unsere|team|inbox)\b", "", text)
+    return re.sub(
+        r"\b(?:to|the|an|at|a|it|via|per|by|e-?mail|mail|die|das|der|den|and|und|address|adresse|my|our|meine|unsere|team|inbox)\b",
+        "",
+        text,
+    )
 
 
 def _wants_call_at(found: Found, lower: str, language: Language) -> bool:

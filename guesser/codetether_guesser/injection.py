@@ -9,8 +9,10 @@ _MARKERS = re.compile(
     r"""
     (?:ignor\w*|disregard\w*|forget|override|bypass|overwrite|skip)\s+(?:\w+\s+){0,4}?
         (?:instructions?|prompts?|rules?|schema|guidelines|policy|policies|constraints?|system|safety|context|directives?)\b
-    | (?:ignoriere?n?|vergiss|missachte|umgehe|überschreibe)\s+(?:\w+\s+){0,4}?(?:anweisung\w*|regel\w*|vorgaben|instruktion\w*|prompt|schema|system\w*)\b
-    | (?:ignora|ignore|ignorar|olvida|esquece|esqueça|desconsidere)\s+(?:\w+\s+){0,4}?(?:instruc\w+|instruç\w+|reglas|regras|órdenes|ordens)\b
+    | (?:ignoriere?n?|vergiss|missachte|umgehe|überschreibe)\s+(?:\w+\s+){0,4}?
+        (?:anweisung\w*|regel\w*|vorgaben|instruktion\w*|prompt|schema|system\w*)\b
+    | (?:ignora|ignore|ignorar|olvida|esquece|esqueça|desconsidere)\s+(?:\w+\s+){0,4}?
+        (?:instruc\w+|instruç\w+|reglas|regras|órdenes|ordens)\b
     | (?:ignorez?|oubliez?)\s+(?:\w+\s+){0,4}?(?:instructions|consignes|règles)\b
     | (?:игнорируй\w*|забудь)\s+(?:\w+\s+){0,4}?(?:инструкци\w+|правил\w+)
     | (?:指示|命令|プロンプト|ルール|指令)を?(?:すべて)?(?:無視|忘れ)

@@ -9,8 +9,8 @@ from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.schedule import Reading
 
 Field = Literal[
-    "account", "data_source", "topic", "time_of_day", "repository", "channel", "recipient_email", "url", "frequency", "file", "list",
-    "spreadsheet", "name", "credentials", "destination", "location", "phone", "condition", "hours", "criteria", "language",
+    "account", "data_source", "topic", "time_of_day", "repository", "channel", "recipient_email", "url", "frequency", "file",
+    "list", "spreadsheet", "name", "credentials", "destination", "location", "phone", "condition", "hours", "criteria", "language",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 MOST_FIELDS = 4
@@ -65,7 +65,7 @@ def _is_given(field: str, clean: str) -> bool:
 
 def _field_of(inside: str, language: Language) -> Field:
     for field in FIELDS:
-        if field in inside.split() or (words := language.missing.get(field)) and language.cues(words).search(inside):
+        if field in inside.split() or ((words := language.missing.get(field)) and language.cues(words).search(inside)):
             return field
     return "topic"
 
@@ -74,6 +74,7 @@ def _by_weight(open_fields: dict[str, None]) -> list[Field]:
     """Order by what stops a run: the subject first, niceties last."""
     order: tuple[Field, ...] = (
         "topic", "file", "list", "url", "repository", "account", "data_source", "spreadsheet", "credentials", "recipient_email",
-        "time_of_day", "frequency", "channel", "phone", "location", "destination", "name", "condition", "criteria", "hours", "language",
+        "time_of_day", "frequency", "channel", "phone", "location",
+        "destination", "name", "condition", "criteria", "hours", "language",
     )  # fmt: skip
     return [field for field in order if field in open_fields]

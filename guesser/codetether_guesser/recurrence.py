@@ -72,9 +72,9 @@ def _within_the_day(rule: Recurrence) -> Written:
     first, last = rule.window or (0, 23)
     days = _listed(rule.weekdays)
     minute = rule.minutes_of_day[0] % 60 if rule.minutes_of_day else 0
-    unit, interval = (
-        ("hour", rule.interval // 60) if rule.unit == "minute" and rule.interval % 60 == 0 else (rule.unit, rule.interval)
-    )
+    unit, interval = rule.unit, rule.interval
+    if unit == "minute" and interval % 60 == 0:
+        unit, interval = "hour", interval // 60
     if unit == "minute" and 60 % interval == 0:
         hours = "*" if rule.window is None else _hours(first, last, 1)
         return Written(cron=f"{'*' if interval == 1 else f'*/{interval}'} {hours} * * {days}")

@@ -72,7 +72,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     spans = (*when.schedules[0].spans, *((zone.span,) if zone else ())) if when.schedules else ()
     prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
     kind = guess_kind(prompt.lower(), language)
-    is_abstained = _is_no_task(prompt, language)
+    is_abstained = _is_no_task(prompt, language, has_schedule=bool(when.schedules))
     return RulesGuess(
         text=text,
         today=today,
@@ -157,12 +157,12 @@ def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
     return language.pattern("tell").search(without) is not None
 
 
-def _is_no_task(prompt: str, language: Language) -> bool:
-    """Tell whether nothing is left to do: no content words, or two at most and no verb of doing."""
+def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:
+    """Tell whether nothing is left to do: no content words, or at most two, no verb of doing and no time to do it at."""
     lower = prompt.lower()
     words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
     if not words:
         return True
     if not language.spaced:
         return len(lower) < 4
-    return len(words) <= 2 and not language.pattern("actions").search(lower)
+    return len(words) <= 2 and not has_schedule and not language.pattern("actions").search(lower)

@@ -44,9 +44,7 @@ def find_schedules(clean: str, lower: str, language: Language, *, today: date) -
     if cron := _written_cron(clean):
         return Reading(schedules=(cron,))
     drafts = [
-        draft
-        for phrase in find_phrases(clean, lower, language)
-        if not _is_guarded(draft := read_phrase(phrase), lower, language)
+        draft for phrase in find_phrases(clean, lower, language) if not _is_guarded(draft := read_phrase(phrase), lower, language)
     ]
     drafts = [draft for draft in drafts if not (draft.recurs and lower.startswith(("'s", "’s"), draft.span.end))]
     sentences = _sentences(lower)
@@ -75,7 +73,7 @@ def _is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     before = re.search(r"(\S+)(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start])
     word = before[1] if before else ""
     is_guarded = bool(language.pattern("guards").fullmatch(word))
-    return is_guarded and (not draft.recurs or draft.letters[0] in "E")
+    return is_guarded and (not draft.recurs or draft.letters.startswith("E"))
 
 
 def _sentences(lower: str) -> list[int]:
@@ -86,9 +84,7 @@ def _sentence_of(position: int, sentences: list[int]) -> int:
     return sum(end <= position for end in sentences)
 
 
-def _recurring(
-    drafts: list[Draft], lower: str, language: Language, sentences: list[int]
-) -> list[tuple[Draft, tuple[Span, ...]]]:
+def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[tuple[Draft, tuple[Span, ...]]]:
     """Pair each frequency with its time of day, which may stand elsewhere in its sentence; the best first."""
     loose = [draft for draft in drafts if not draft.recurs and not draft.is_once and draft.clocks]
     windows = [draft for draft in drafts if not draft.recurs and not draft.is_once and (draft.window or draft.work_hours)]
@@ -105,9 +101,7 @@ def _recurring(
         elif not draft.clocks and not draft.has_impossible_time:
             taken = _times_for(draft, loose, lower, language, sentences)
             draft.clocks = tuple(clock for other in taken for clock in other.clocks)
-            draft.zone, draft.zone_span = next(
-                ((o.zone, o.zone_span) for o in taken if o.zone), (draft.zone, draft.zone_span)
-            )
+            draft.zone, draft.zone_span = next(((o.zone, o.zone_span) for o in taken if o.zone), (draft.zone, draft.zone_span))
             spans = (*spans, *(other.span for other in taken))
             loose = [other for other in loose if other not in taken]
         if draft.is_adjective and not draft.clocks and not _is_real(draft, lower, language):
@@ -282,7 +276,9 @@ def _distinct(found: list[Found]) -> list[Found]:
     """Drop what says the same again; a frequency without a time says nothing beside the same one with a time."""
     kept: list[Found] = []
     for one in found:
-        if any(_same_days(one.rule, other.rule) and (one.rule == other.rule or "time_of_day" in one.rule.assumed) for other in kept):
+        if any(
+            _same_days(one.rule, other.rule) and (one.rule == other.rule or "time_of_day" in one.rule.assumed) for other in kept
+        ):
             continue
         kept.append(one)
     return kept

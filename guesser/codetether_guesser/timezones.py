@@ -69,7 +69,9 @@ def zone_at(clean: str, lower: str, position: int, language: Language) -> Zone |
         hours = int(short["offset"])
         # POSIX turned the sign round: Etc/GMT-2 is two hours ahead of UTC.
         name = f"Etc/GMT{-hours:+d}" if hours else "UTC"
-        return Zone(name, Span(short.start() + len(short[0]) - len(short[0].lstrip(" \t\n(")), short.end())) if is_zone(name) else None
+        return (
+            Zone(name, Span(short.start() + len(short[0]) - len(short[0].lstrip(" \t\n(")), short.end())) if is_zone(name) else None
+        )
     if named := language.zone_names.match(lower, position):
         return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
     return None

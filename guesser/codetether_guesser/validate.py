@@ -70,7 +70,9 @@ def check(model: ModelGuess, rules: RulesGuess) -> Checked | None:
         schedule=_quoted_schedule(model, said, rules),
         questions=tuple((one.field, one.question) for one in model.missing if ground.holds(one.question, shared=0.0)),
         assumptions=tuple(one for one in model.assumptions if ground.holds(one, shared=0.0)),
-        alternatives=tuple((one.title, one.prompt) for one in model.alternatives if ground.holds(f"{one.title} {one.prompt}", shared=0.3)),
+        alternatives=tuple(
+            (one.title, one.prompt) for one in model.alternatives if ground.holds(f"{one.title} {one.prompt}", shared=0.3)
+        ),
         dropped=tuple(dict.fromkeys(dropped)),
     )
 

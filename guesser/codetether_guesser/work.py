@@ -11,18 +11,50 @@ from codetether_guesser.spans import Span, cut
 TITLE_CHARACTERS = 60
 MOST_STEPS = 8
 _BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(.+)$", re.MULTILINE)
-_LEAD = re.compile(r"(?:(?<=\s)|^)(?:(?:on|at|by|in|um|am|ab|zu|pro|und|and|run|once)(?:\s+(?:the|a|an))?|,|\(|:|–|-)?[\s(]*$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?<=\s)|^)(?:(?:on|at|by|in|um|am|ab|zu|pro|und|and|run|once)(?:\s+(?:the|a|an))?|,|\(|:|–|-)?[\s(]*$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _WRAP = re.compile(r"(?<=[^\W\d_]|,)\n(?=[a-zäöü(])")
-_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>\[\]{}|`*#\\]+")
+_DATE = re.compile(
+    r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}\b|(?=\s|$))|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b",
+    re.IGNORECASE,
+)
+#: Small words that lost what they pointed at.
+_DANGLING = re.compile(r"(?:\s+(?:to|at|of|for|on|from|in|and|with|the|a|an|auf|von|für|und|bei|zu|der|die|das))+$", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>\[\]{}|`*\\]+")
 _APPS = {
-    "slack": "Slack", "gmail": "Gmail", "google sheets": "Google Sheets", "google sheet": "Google Sheets", "google drive": "Google Drive",
-    "google calendar": "Google Calendar", "notion": "Notion", "asana": "Asana", "trello": "Trello", "jira": "Jira", "github": "GitHub",
-    "gitlab": "GitLab", "zendesk": "Zendesk", "hubspot": "HubSpot", "salesforce": "Salesforce", "stripe": "Stripe", "telegram": "Telegram",
-    "whatsapp": "WhatsApp", "discord": "Discord", "reddit": "Reddit", "youtube": "YouTube", "airtable": "Airtable", "shopify": "Shopify",
-    "outlook": "Outlook", "teams": "Microsoft Teams", "linear": "Linear", "intercom": "Intercom", "hugging face": "Hugging Face",
-}  # fmt: skip
+    name.replace("_", " ").lower(): name.replace("_", " ")
+    for name in [
+        "Slack",
+        "Gmail",
+        "Google_Sheets",
+        "Google_Drive",
+        "Google_Calendar",
+        "Notion",
+        "Asana",
+        "Trello",
+        "Jira",
+        "GitHub",
+        "GitLab",
+        "Zendesk",
+        "HubSpot",
+        "Salesforce",
+        "Stripe",
+        "Telegram",
+        "WhatsApp",
+        "Discord",
+        "Reddit",
+        "YouTube",
+        "Airtable",
+        "Shopify",
+        "Outlook",
+        "Microsoft_Teams",
+        "Linear",
+        "Intercom",
+        "Hugging_Face",
+    ]
+}
 _APP = re.compile(r"(?<!\w)(" + "|".join(sorted(_APPS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
@@ -71,18 +103,19 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
 
 def title_of(prompt: str, language: Language) -> str:
     """Return an imperative of at most 60 characters, without addresses and dates; empty when nothing is left."""
-    for part in _SENTENCE.split(_WRAP.sub(" ", prompt)):
-        text = _MARKUP.sub(" ", part)
-        for address in bare_addresses(text):
-            text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
-        text = _DATE.sub(" ", text)
-        text = re.sub(r"^\s*\d{1,2}[.)]\s+", "", text)
-        text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
-        text = _without_politeness(text, language)
-        if len(re.findall(r"\w+", text)) >= 2 or (not language.spaced and len(text) >= 4):
-            short = _shortened(text)
-            return short[:1].upper() + short[1:]
-    return ""
+    titles = [_title(part, language) for part in _SENTENCE.split(_WRAP.sub(" ", prompt))[:MOST_STEPS]]
+    whole = (title for title in titles if len(re.findall(r"\w+", title)) >= 2 or (not language.spaced and len(title) >= 4))
+    return next(whole, next((title for title in titles if title), ""))
+
+
+def _title(sentence: str, language: Language) -> str:
+    text = _MARKUP.sub(" ", sentence)
+    for address in bare_addresses(text):
+        text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"^\s*\d{1,2}[.)]\s+", "", _DATE.sub(" ", text))
+    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
+    text = _DANGLING.sub("", _shortened(_without_politeness(text, language)))
+    return text[:1].upper() + text[1:]
 
 
 def _without_politeness(text: str, language: Language) -> str:

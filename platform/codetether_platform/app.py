@@ -35,6 +35,7 @@ from codetether_platform.tasks.runner.context import Workshop
 from codetether_platform.tasks.runner.tender import Tender
 from codetether_platform.tasks.service.create import TaskDoor
 from codetether_platform.tasks.signals import TaskSignals
+from codetether_platform.thresholds import ThresholdEvents
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.health import HealthController
@@ -62,7 +63,7 @@ class Platform:
         self.engine: Engine = engine or DbosEngine(
             self.db, self.clock, concurrency=settings.worker_concurrency, poll_seconds=settings.engine_poll_seconds
         )
-        self.ledger = SponsorLedger(self.clock)
+        self.ledger = SponsorLedger(self.clock, default_model=settings.agent_model, on_threshold=ThresholdEvents(self.clock))
         self.signals = TaskSignals()
         self.guesser = Guesser(db=self.db, clock=self.clock, keyring=self.keyring, settings=settings, funding=self.ledger)
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings)

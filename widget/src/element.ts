@@ -96,6 +96,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   #view: View | null = null;
   #shown = "";
   #isQueued = false;
+  #isLive = false;
   #observer: IntersectionObserver | null = null;
 
   constructor() {
@@ -112,6 +113,7 @@ export class CodeTetherTaskElement extends Base implements Public {
       delete (this as Partial<this>)[name as "label"];
       this[name as "label"] = value;
     }
+    this.#isLive = true;
     this.#changed();
     if (this.loading !== "lazy") return this.#boot();
     this.#observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#boot(), { rootMargin: LAZY_MARGIN });
@@ -119,6 +121,7 @@ export class CodeTetherTaskElement extends Base implements Public {
   }
 
   disconnectedCallback(): void {
+    this.#isLive = false;
     this.#observer?.disconnect();
     this.flow.stop();
     this.#announcer.quiet();
@@ -139,7 +142,8 @@ export class CodeTetherTaskElement extends Base implements Public {
 
   #changedAttribute(name: string): void {
     if (name === "prompt") this.flow.prompt = this.value(name);
-    if (!this.isConnected) return;
+    // While an element of the page is upgraded, its attributes are told before it is connected.
+    if (!this.#isLive) return;
     this.#rebuild();
     if (name === "client-id" || name === "api-base") this.#boot();
     if (name === "task-id" && this.taskId && this.flow.boot) void this.flow.show(this.taskId);
@@ -237,7 +241,7 @@ export class CodeTetherTaskElement extends Base implements Public {
     this.#isQueued = true;
     queueMicrotask(() => {
       this.#isQueued = false;
-      if (this.isConnected) this.#render();
+      if (this.#isLive) this.#render();
     });
   }
 

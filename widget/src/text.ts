@@ -8,7 +8,8 @@ export interface Text {
   /** The phrase of a key that may not exist, such as one made from an error's code. */
   maybe(key: string, values?: Record<string, string | number>): string | undefined;
   money(micros: number, currency: string): string;
-  date(iso: string): string;
+  /** A time, in the browser's zone or another; an unknown zone counts as the browser's. */
+  date(iso: string, timeZone?: string): string;
   number(value: number): string;
 }
 
@@ -42,7 +43,14 @@ export function textOf(lang: string, isolate: boolean, ...tables: (Record<string
     lang,
     maybe,
     money: (micros: number, currency: string) => money(micros, currency, lang),
-    date: (iso: string) => new Date(iso).toLocaleString(lang, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+    date: (iso: string, timeZone?: string) => {
+      const form: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+      try {
+        return new Date(iso).toLocaleString(lang, { ...form, ...(timeZone && { timeZone }) });
+      } catch {
+        return new Date(iso).toLocaleString(lang, form);
+      }
+    },
     number: (value: number) => value.toLocaleString(lang),
   });
 }

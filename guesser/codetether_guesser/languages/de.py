@@ -1,6 +1,7 @@
 """German, as data."""
 
-from codetether_guesser.languages.lexicon import Language, Say, Words
+from codetether_guesser.languages.de_texts import GERMAN_TEXTS
+from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
     "every": {1: "jeden jede jedes jeder jedem alle allen"},
@@ -135,7 +136,11 @@ _WORDS: Words = {
 
 _KINDS = {
     "code": {
-        4: r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* quellcode codebasis bug fehlerbehebung speicherleck pull_requests? implementier\w* funktion skript skripte regex tests? abhängigkeiten sicherheitslücken",
+        4: (
+            r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* quellcode "
+            r"codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* funktion skript skripte regex tests? "
+            r"abhängigkeiten sicherheitslücken"
+        ),
         2: r"repo repository commits? branch api behebe baue website webseite app",
     },
     "research": {
@@ -147,11 +152,17 @@ _KINDS = {
         2: r"übersicht zusammengefasst wichtigsten neuigkeiten stichpunkte\w*",
     },
     "content": {
-        4: r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge slogan produktbeschreibung\w* übersetz\w+ überschriften",
+        4: (
+            r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge slogan "
+            r"produktbeschreibung\w* übersetz\w+ überschriften"
+        ),
         2: r"schreib\w* erstell\w* generier\w* formulier\w* video social_media posts?",
     },
     "data": {
-        4: r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen kennzahlen kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche",
+        4: (
+            r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen kennzahlen "
+            r"kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche"
+        ),
         2: r"aktualisier\w* bericht report daten zähl\w* liste trage lösch\w* berechn\w* auswertung",
     },
     "monitor": {
@@ -163,16 +174,28 @@ _KINDS = {
         2: r"schick\w* send\w* mail\w* nachricht\w* sag whatsapp telegram sms ruf informier\w*",
     },
     "ops": {
-        4: r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne server kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte",
+        4: (
+            r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne server "
+            r"kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern"
+        ),
         2: r"verschieb\w* schließ\w* ordner dateien tickets? lege sortier\w*",
     },
 }
 
 _MISSING = {
-    "account": r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev linkedin instagram notion",
+    "account": (
+        r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
+        r"linkedin instagram notion"
+    ),
     "credentials": r"api-?keys? zugangsdaten passwort token",
-    "repository": r"commits? ci repo repository codebasis pull_requests? github-?issues? speicherleck unit-?tests? pytest branch abhängigkeiten",
-    "file": r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) (?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w*",
+    "repository": (
+        r"commits? ci repo repository codebasis pull_requests? github-?issues? speicherleck unit-?tests? pytest branch "
+        r"abhängigkeiten"
+    ),
+    "file": (
+        r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
+        r"(?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w*"
+    ),
     "url": r"eine(?:r|n)?_(?:url|website|webseite|seite|adresse) (?:diese|die|unsere)_(?:url|website|webseite|homepage)",
     "list": r"folgenden_(?:liste|personen|links?) die_liste einer_liste_von",
     "topic": r"meine_nische dein_thema etwas irgendwas ein_thema newsletter meine_ziele",
@@ -180,7 +203,10 @@ _MISSING = {
     "phone": r"ruf_mich anrufen sms",
     "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt",
     "channel": r"slack teams-kanal discord-kanal",
-    "recipient_email": r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter per_e?-?mail",
+    "recipient_email": (
+        r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
+        r"per_e?-?mail"
+    ),
     "data_source": r"verkaufszahlen umsatz\w* umsätze kennzahlen kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben",
     "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",
     "hours": r"arbeitszeit(?:en)? geschäftszeiten bürozeiten öffnungszeiten",
@@ -189,79 +215,17 @@ _MISSING = {
     "name": r"<name>",
 }
 
-_SAY = Say(
-    weekdays=("Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"),
-    months=("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
-    schedule={
-        "at": "{what} um {times} Uhr",
-        "and": "und",
-        "daily": "Jeden Tag",
-        "workdays": "Montag bis Freitag",
-        "weekends": "Jeden Samstag und Sonntag",
-        "weekly": "Jeden {days}",
-        "interval_minute": "Alle {n} Minuten",
-        "interval_hour": "Alle {n} Stunden",
-        "interval_day": "Alle {n} Tage",
-        "interval_week": "Alle {n} Wochen am {days}",
-        "interval_month": "Alle {n} Monate am {day}.",
-        "interval_year": "Alle {n} Jahre",
-        "minutely": "Jede Minute",
-        "hourly": "Jede Stunde",
-        "monthly": "Jeden Monat am {day}.",
-        "monthly_last": "Jeden Monat am letzten Tag",
-        "monthly_nth": "Jeden Monat am {nth} {days}",
-        "monthly_in": "Am {day}. ({months})",
-        "yearly": "Jedes Jahr am {day}. {months}",
-        "once": "Einmal, am {date} um {times} Uhr",
-        "window": "{what}, {start}:00 bis {end}:59 Uhr",
-        "on_days": "{what}, {days}",
-        "nth": "letzten,ersten,zweiten,dritten,vierten,fünften",
-        "cron": "Nach dem Cron-Plan {cron}",
-    },
-    questions={
-        "account": "Welches Konto soll benutzt werden?",
-        "data_source": "Woher kommen die Daten?",
-        "topic": "Worum genau soll es gehen?",
-        "time_of_day": "Um wie viel Uhr soll es laufen?",
-        "repository": "Um welches Repository geht es?",
-        "channel": "In welchen Kanal soll es?",
-        "recipient_email": "An welche E-Mail-Adresse soll es gehen?",
-        "url": "Welche Adresse (URL) ist gemeint?",
-        "frequency": "Wie oft soll es laufen?",
-        "file": "Welche Datei oder welcher Text ist gemeint?",
-        "list": "Was steht auf der Liste?",
-        "spreadsheet": "Welche Tabelle ist gemeint?",
-        "name": "Welcher Name ist gemeint?",
-        "credentials": "Mit welchem Zugang soll der Dienst benutzt werden?",
-        "destination": "Wohin soll das Ergebnis?",
-        "location": "Welcher Ort ist gemeint?",
-        "phone": "Welche Telefonnummer soll angerufen werden?",
-        "condition": "Was genau ist die Bedingung?",
-        "hours": "Welche Zeiten sind gemeint?",
-        "criteria": "Nach welchen Kriterien soll ausgewählt werden?",
-        "language": "In welcher Sprache soll es sein?",
-    },
-    messages={
-        "schedule_not_available_yet": "Zeitpläne gibt es noch nicht: Diese Aufgabe läuft einmal, und zwar jetzt.",
-        "several_schedules": "Es wurden mehrere Zeitpläne gefunden; der erste wurde übernommen.",
-        "untrusted_instructions": "Teile des Textes lesen sich wie Anweisungen an das System und wurden nicht übernommen.",
-        "not_a_task": "Daraus geht noch nicht hervor, was getan werden soll.",
-        "model_unavailable": "Der Text wurde nur nach Regeln gelesen.",
-        "answer_not_understood": "Die Antwort zu {field} konnte nicht übernommen werden.",
-        "suggestion": "Schreiben Sie, was getan werden soll, womit und wann. Zum Beispiel: „Jeden Montag um 9 Uhr neue Support-Tickets zusammenfassen.“",
-        "assumed_time": "Es wurde keine genaue Uhrzeit genannt; angenommen wurde {time} Uhr.",
-        "assumed_day": "Es wurde kein genauer Tag genannt; angenommen wurde der erste mögliche.",
-        "assumed_zone": "Angenommen wurde die Zeitzone {zone}.",
-        "untitled": "Aufgabe ohne Titel",
-    },
-)
-
 GERMAN = Language(
     code="de",
-    telltales="der die das und zu ist für mit mir mich jeden jede bitte es dieses auf wenn ein eine um von schick sende uhr den dem im an nicht alle täglich wöchentlich fasse prüfe erstelle",
+    telltales=(
+        "der die das und zu ist für mit mir mich jeden jede bitte es dieses auf wenn ein eine um von schick sende uhr den "
+        "dem im an nicht alle täglich wöchentlich fasse prüfe erstelle"
+    ),
     words=_WORDS,
     clock=(
-        r"\d{1,2}(?:[:.]\d{2})?\s?uhr(?:\s\d{2}(?!\d|\s?(?:minuten|uhr)))?|\d{1,2}:\d{2}(?!:?\d)(?:\s?h\b)?|\d{1,2}h\d{2}|\d{1,2}\s?h(?!\w)"
+        r""
+        r"\d{1,2}(?:[:.]\d{2})?\s?uhr(?:\s\d{2}(?!\d|\s?(?:minuten|uhr)))?|"
+        r"\d{1,2}:\d{2}(?!:?\d)(?:\s?h\b)?|\d{1,2}h\d{2}|\d{1,2}\s?h(?!\w)"
     ),
     pm="",
     am="",
@@ -269,21 +233,41 @@ GERMAN = Language(
     guards="bis fällig vor seit nach vom von aus stand version frist deadline vergangenen innerhalb",
     after_every={"morgen": ("daypart", "morning")},
     run_nouns="cronjob job lauf zeitplan workflow bericht report backup prüfung erinnerung zusammenfassung übersicht update mail",
-    make_verbs="schick schicke schicken sende senden poste erstelle erstellen generiere bau baue brauche möchte hätte mach mache verschicke verschicken liefere gib schreibe",
+    make_verbs=(
+        "schick schicke schicken sende senden poste erstelle erstellen generiere bau baue brauche möchte hätte mach mache "
+        "verschicke verschicken liefere gib schreibe"
+    ),
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
     happens=r"beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
-        r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|mich|uns|dich|das_team|\S+@\S+) bescheid "
-        r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) teil\w*_mir erinnerung\w* webhook"
-        r" per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
+        r""
+        r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|"
+        r"mich|uns|dich|das_team|\S+@\S+) "
+        r"bescheid "
+        r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) "
+        r"teil\w*_mir erinnerung\w* webhook"
+        r" (?:mir|uns)_(?:\w+_){0,4}(?:schicken|senden|geben|zeigen|mailen|melden) erinnern melden per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
-    deliver=r"e?-?mail(?:e|en|s|t)? schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite weiterleiten gib teile",
-    results=r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid",
+    deliver=(
+        r"e?-?mail(?:e|en|s|t)? schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "
+        r"weiterleiten gib teile"
+    ),
+    results=(
+        r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
+        r"benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid"
+    ),
     reply=r"antwort\w* von wegen bezüglich lösch\w* entfern\w* blockier\w* kontaktier\w* lade konto namens absender",
     negation=r"nicht nie niemals kein keine keinen niemanden ohne",
-    told=r"(?:keine|keinerlei)_(?:benachrichtigung\w*|e?-?mails?|nachrichten?) niemanden_(?:benachrichtigen|informieren) nicht_(?:benachrichtigen|informieren)",
+    told=(
+        r"(?:keine|keinerlei)_(?:benachrichtigung\w*|e?-?mails?|nachrichten?) niemanden_(?:benachrichtigen|informieren) "
+        r"nicht_(?:benachrichtigen|informieren)"
+    ),
     callback=r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an",
-    callback_task=r"(?:erstelle|baue?|schreibe?|implementiere|teste|dokumentiere)_(?:einen?_|den_|unseren_)?(?:neuen_)?(?:webhook|callback|hook)",
+    callback_task=(
+        r""
+        r"(?:erstelle|baue?|schreibe?|implementiere|teste|dokumentiere)_(?:einen?_|den_|"
+        r"unseren_)?(?:neuen_)?(?:webhook|callback|hook)"
+    ),
     events={
         "task.completed": r"wenn_(?:es_|du_|alles_)?fertig bei_(?:abschluss|erfolg|fertigstellung) nach_abschluss task[.]completed",
         "task.failed": r"bei_fehlern? wenn_es_fehlschlägt im_fehlerfall task[.]failed",
@@ -296,20 +280,33 @@ GERMAN = Language(
     priority={
         100: r"(?:sehr|ist|äußerst)_(?:dringend|eilig) dringend eilig eilt sofort umgehend asap höchste_priorität",
         50: r"hohe_priorität (?:mit_)?hoher_priorität priorität[:=]?_hoch (?:ist|sehr)_wichtig hohe_prio",
-        -50: r"niedrige_priorität (?:mit_)?niedriger_priorität priorität[:=]?_niedrig nicht_dringend keine_eile nicht_eilig eilt_nicht ohne_eile hat_zeit wenn_du_zeit_hast",
+        -50: (
+            r"niedrige_priorität (?:mit_)?niedriger_priorität priorität[:=]?_niedrig nicht_dringend keine_eile nicht_eilig "
+            r"eilt_nicht ohne_eile hat_zeit wenn_du_zeit_hast"
+        ),
     },
     polite=(
-        r"(?:hallo|hi|bitte|kannst_du|könntest_du|können_sie|könnten_sie|ich_möchte,?_dass_du|ich_will,?_dass_du|ich_möchte|ich_brauche|ich_hätte_gerne?|und|dann|auch|mal)"
+        r""
+        r"(?:hallo|hi|bitte|kannst_du|könntest_du|können_sie|könnten_sie|ich_möchte,?_dass_du|"
+        r"ich_will,?_dass_du|ich_möchte|ich_brauche|ich_hätte_gerne?|und|dann|auch|mal)"
     ),
     joints="und_dann und dann danach anschließend schließlich",
     task_nouns="aufgabe auftrag bitte und danke heute also aber bis zu für",
-    vague=r"etwas irgendwas das ding sache sachen zeug mach mache tu tue es mir bitte mal was hilf hilfe du kannst ich will möchte brauche ein eine der die und so hallo danke test ja nein wie geht dir uns",
+    vague=(
+        r"etwas irgendwas das ding sache sachen zeug mach mache tu tue es mir bitte mal was hilf hilfe du kannst ich will "
+        r"möchte brauche ein eine der die und so hallo danke test ja nein wie geht dir uns"
+    ),
     actions=(
-        r"schick\w* send\w* erstell\w* mach\w* bau\w* schreib\w* generier\w* fass\w* zusammenfass\w* prüf\w* pruef\w* überwach\w* find\w* such\w* hol\w* lies lade gib zeig\w* list\w* "
-        r"aktualisier\w* lösch\w* entfern\w* analysier\w* recherchier\w* vergleich\w* übersetz\w* entwirf entwerfe bereite starte poste benachrichtig\w* erinner\w* ruf\w* mail\w* "
-        r"verfolg\w* protokollier\w* konvertier\w* refaktorier\w* behebe\w* teste\w* deploy\w* sicher\w* archivier\w* räum\w* benenn\w* verschieb\w* kopier\w* importier\w* "
-        r"exportier\w* synchronisier\w* gleich\w* extrahier\w* sortier\w* plan\w* untersuch\w* debugg\w* implementier\w* richte konfigurier\w* veröffentlich\w* sammel\w* berechn\w* "
-        r"zähl\w* buch\w* lade antwort\w* beantwort\w* klassifizier\w* trag\w* leg\w* check\w* kontrollier\w* beobacht\w* brauche möchte informier\w* meld\w* schau\w* wert\w* verschick\w*"
+        r"schick\w* send\w* erstell\w* mach\w* bau\w* schreib\w* generier\w* fass\w* zusammenfass\w* prüf\w* pruef\w* "
+        r"überwach\w* find\w* such\w* hol\w* lies lade gib zeig\w* list\w* "
+        r"aktualisier\w* lösch\w* entfern\w* analysier\w* recherchier\w* vergleich\w* übersetz\w* entwirf entwerfe bereite "
+        r"starte poste benachrichtig\w* erinner\w* ruf\w* mail\w* "
+        r"verfolg\w* protokollier\w* konvertier\w* refaktorier\w* behebe\w* teste\w* deploy\w* sicher\w* archivier\w* "
+        r"räum\w* benenn\w* verschieb\w* kopier\w* importier\w* "
+        r"exportier\w* synchronisier\w* gleich\w* extrahier\w* sortier\w* plan\w* untersuch\w* debugg\w* implementier\w* "
+        r"richte konfigurier\w* veröffentlich\w* sammel\w* berechn\w* "
+        r"zähl\w* buch\w* lade antwort\w* beantwort\w* klassifizier\w* trag\w* leg\w* check\w* kontrollier\w* beobacht\w* "
+        r"brauche möchte informier\w* meld\w* schau\w* wert\w* verschick\w*"
     ),
     kinds=_KINDS,
     missing=_MISSING,
@@ -322,6 +319,6 @@ GERMAN = Language(
         "America/Los_Angeles": "kalifornischer_zeit",
         "Asia/Tokyo": "tokioter_zeit japanischer_zeit",
     },
-    say=_SAY,
+    say=GERMAN_TEXTS,
     dotted_ordinals=True,
 )

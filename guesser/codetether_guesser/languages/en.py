@@ -1,6 +1,7 @@
 """English, as data."""
 
-from codetether_guesser.languages.lexicon import Language, Say, Words
+from codetether_guesser.languages.en_texts import ENGLISH_TEXTS
+from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
     "every": {1: "every each evry evey eveyr evrey everyday"},
@@ -107,7 +108,11 @@ _WORDS: Words = {
 
 _KINDS = {
     "code": {
-        4: r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+",
+        4: (
+            r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug "
+            r"stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint "
+            r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+"
+        ),
         2: r"repo repository commits? branch api fix build write_a_script website app cli dockerfile",
     },
     "research": {
@@ -119,41 +124,83 @@ _KINDS = {
         2: r"overview highlights minutes_of what's_new report_of_what transcript",
     },
     "content": {
-        4: r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for thumbnails? ideas? essay slogan headlines? product_descriptions? translat\w+ content generate\w*_(?:images?|titles?|posts?) titles?",
+        4: (
+            r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for thumbnails? "
+            r"ideas? essay slogan headlines? product_descriptions? translat\w+ content "
+            r"generate\w*_(?:images?|titles?|posts?) titles?"
+        ),
         2: r"write generate\w* create compose rewrite proofread design video social_media posts? status_update",
     },
     "data": {
-        4: r"spreadsheet google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? payouts? vat sales_figures kpis? metrics export extract import dedupe deduplicate",
+        4: (
+            r"spreadsheet google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
+            r"payouts? vat sales_figures kpis? metrics export extract import dedupe deduplicate"
+        ),
         2: r"update log list report count fetch\w* table data dashboard totals? calculate delete sync aggregate",
     },
     "monitor": {
-        5: r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye status_changes? track\w* goes_down is_down drops? notify\w*_\w+_when let_me_know_(?:when|if)",
+        5: (
+            r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye "
+            r"status_changes? track\w* goes_down is_down drops? notify\w*_\w+_when let_me_know_(?:when|if)"
+        ),
         2: r"check changes? alerts? when_\w+ fires? threshold",
     },
     "communication": {
-        4: r"remind\w* reminders? reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability",
+        4: (
+            r"remind\w* reminders? reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
+            r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability"
+        ),
         2: r"send sends email emails message tell whatsapp telegram sms call contact announce",
     },
     "ops": {
-        4: r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket clean_up cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure",
-        2: r"move close folders? files tickets? rename run triage organi[sz]e schedule",
+        4: (
+            r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket clean_up "
+            r"cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure"
+        ),
+        2: r"move tidy resize compress close folders? files tickets? rename run triage organi[sz]e schedule",
     },
 }
 
 _MISSING = {
-    "account": r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog whatsapp shopify quickbooks xero linkedin instagram s3 buckets? closed_tickets youtube_analytics ledger notion",
+    "account": (
+        r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog "
+        r"whatsapp shopify quickbooks xero linkedin instagram s3 buckets? closed_tickets youtube_analytics ledger notion"
+    ),
     "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login",
-    "repository": r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch dependencies",
-    "file": r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|photo|image) (?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) read_this attached stock_photos summari[sz]e_(?:this|it)",
-    "url": r"an?_(?:url|api_endpoint|website|web_page|webpage|endpoint) (?:this|the)_(?:url|website|page|site|endpoint) our_(?:website|site) landing_page",
+    "repository": (
+        r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch "
+        r"dependencies"
+    ),
+    "file": (
+        r""
+        r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|photo|image) "
+        r"(?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) read_this "
+        r"attached stock_photos summari[sz]e_(?:this|it)"
+    ),
+    "url": (
+        r"an?_(?:url|api_endpoint|website|web_page|webpage|endpoint) (?:this|the)_(?:url|website|page|site|endpoint) "
+        r"our_(?:website|site) landing_page"
+    ),
     "list": r"an?_list_of_\w+_\w+ following_(?:list|subreddits|items|urls|people) paste_the_list the_list",
-    "topic": r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics stuff newsletter",
+    "topic": (
+        r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics stuff "
+        r"newsletter"
+    ),
     "location": r"weather my_city my_area near_me local_events city location",
     "phone": r"call_me text_me sms phone_call",
     "spreadsheet": r"google_sheets? spreadsheet sheet",
     "channel": r"slack discord_channel teams_channel let_me_know_if_there's",
-    "recipient_email": r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|customers?|finance|group) e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me email_it_to_me newsletter email_results",
-    "data_source": r"sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory revenue expenses users_in_the_database analytics",
+    "recipient_email": (
+        r""
+        r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|"
+        r"clients?|customers?|finance|group) "
+        r"e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me email_it_to_me newsletter "
+        r"email_results"
+    ),
+    "data_source": (
+        r"sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory revenue expenses users_in_the_database "
+        r"analytics"
+    ),
     "condition": r"if_(?:something|anything)_changes when_it_changes if_needed when_necessary unusual too_high too_low",
     "hours": r"(?:working|business|office|work)_hours",
     "criteria": r"\b(?:best|relevant|important|interesting|good)_(?:ones|candidates|leads|options) filter_them shortlist",
@@ -162,102 +209,71 @@ _MISSING = {
     "name": r"<name> your_name",
 }
 
-_SAY = Say(
-    weekdays=("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
-    months=("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
-    schedule={
-        "at": "{what} at {times}",
-        "and": "and",
-        "daily": "Every day",
-        "workdays": "Every weekday (Monday to Friday)",
-        "weekends": "Every Saturday and Sunday",
-        "weekly": "Every {days}",
-        "interval_minute": "Every {n} minutes",
-        "interval_hour": "Every {n} hours",
-        "interval_day": "Every {n} days",
-        "interval_week": "Every {n} weeks on {days}",
-        "interval_month": "Every {n} months on day {day}",
-        "interval_year": "Every {n} years",
-        "minutely": "Every minute",
-        "hourly": "Every hour",
-        "monthly": "Every month on day {day}",
-        "monthly_last": "Every month on the last day",
-        "monthly_nth": "Every month on the {nth} {days}",
-        "monthly_in": "On day {day} of {months}",
-        "yearly": "Every year on {day} {months}",
-        "once": "Once, on {date} at {times}",
-        "window": "{what}, {start}:00 to {end}:59",
-        "on_days": "{what}, {days}",
-        "nth": "last,first,second,third,fourth,fifth",
-        "cron": "On the cron schedule {cron}",
-    },
-    questions={
-        "account": "Which account should this use?",
-        "data_source": "Where does the data come from?",
-        "topic": "What exactly should this be about?",
-        "time_of_day": "At what time of day should this run?",
-        "repository": "Which repository is this about?",
-        "channel": "Which channel should this be posted to?",
-        "recipient_email": "Which e-mail address should receive it?",
-        "url": "Which address (URL) is meant?",
-        "frequency": "How often should this run?",
-        "file": "Which file or text should be used?",
-        "list": "What is on the list?",
-        "spreadsheet": "Which spreadsheet should be used?",
-        "name": "Which name should be used?",
-        "credentials": "Which access should be used for this service?",
-        "destination": "Where should the result be put?",
-        "location": "Which place is meant?",
-        "phone": "Which phone number should be called?",
-        "condition": "What exactly counts as the condition?",
-        "hours": "Which hours are meant?",
-        "criteria": "By which criteria should it choose?",
-        "language": "Which language should it be in?",
-    },
-    messages={
-        "schedule_not_available_yet": "Schedules are not available yet: this task runs once, now.",
-        "several_schedules": "Several schedules were found; the first one was used.",
-        "untrusted_instructions": "Parts of the text read like instructions to the system and were not used.",
-        "not_a_task": "This does not say yet what should be done.",
-        "model_unavailable": "The text was read by rules alone.",
-        "answer_not_understood": "The answer for {field} could not be used.",
-        "suggestion": 'Say what should be done, with what, and when. For example: "Every Monday at 9:00, summarize new support tickets."',
-        "assumed_time": "No exact time was given; {time} was assumed.",
-        "assumed_day": "No exact day was given; the first possible one was assumed.",
-        "assumed_zone": "The time zone {zone} was assumed.",
-        "untitled": "Untitled task",
-    },
-)
-
 ENGLISH = Language(
     code="en",
-    telltales="the and to of in is for with my me every please it this that on when if email send at from into are you your what day",
+    telltales=(
+        "the and to of in is for with my me every please it this that on when if email send at from into are you your what day"
+    ),
     words=_WORDS,
     clock=r"\d{1,2}(?::\d{2}|[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
     pm="pm p.m p.m.",
     am="am a.m a.m.",
     fillers="the on of a an in during per during starting sharp exactly about for hours time runs run o'clock every",
-    guards="by due before until since after from for yesterday's as_of dated version deadline last past previous within under meeting standup",
+    guards=(
+        "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
+        "meeting standup"
+    ),
     after_every={},
-    run_nouns="cron job jobs run schedule workflow digest check checks backup build reminder reminders email update updates summary report reports",
-    make_verbs="send sends post posts email give deliver run build create generate make prepare need want love schedule set write publish ping compile produce get remind show",
+    run_nouns=(
+        "cron job jobs run schedule workflow digest check checks backup build reminder reminders email update updates "
+        "summary report reports"
+    ),
+    make_verbs=(
+        "send sends post posts email give deliver run build create generate make prepare need want love schedule set write "
+        "publish ping compile produce get remind show"
+    ),
     run_verbs="run runs trigger execute start send fire",
     happens=r"departs? starts? begins? opens? closes? ends? arrives? leaves? scheduled meeting call_at",
     tell=(
-        r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|warn|prompt)_(?:me|us|them|the_team|everyone|\w+_when) "
+        r""
+        r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
+        r"warn|prompt)_(?:me|us|them|the_team|everyone|\w+_when) "
+        r""
         r"let_(?:me|us)_know (?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
-        r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) reminders? webhook call_https?\S* e-?mail_\S+@\S+ "
+        r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) reminders? "
+        r"webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_)?(?:results?|summary|report|digest|it|them)"
     ),
     deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver cc message report_back let copy",
-    results=r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer totals? newsletter",
-    reply=r"reply replies replying respond answer from about asking regarding contact unsubscribe delete remove block ignore invite assign cc'?d signed named called account login belongs",
+    results=(
+        r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
+        r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
+        r"totals? newsletter"
+    ),
+    reply=(
+        r"reply replies replying respond answer from about asking regarding contact unsubscribe delete remove block ignore "
+        r"invite assign cc'?d signed named called account login belongs"
+    ),
     negation=r"don't do_not dont never not no without nobody no_one stop",
-    told=r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*(?:_(?:anyone|me|anybody|us))? no_(?:notifications?|emails?) (?:don't|do_not)_want_notifications?",
-    callback=r"webhooks? web-hook callback call_back callback_url hook post_(?:it_|them_|the_(?:results?|outcome|output|summary)_|results?_|status_)?to notify ping call hit those_events_to events_to",
-    callback_task=r"(?:create|build|write|implement|debug|test|document|fix|design|develop|add)_(?:an?_|the_|our_)?(?:new_)?(?:webhook|callback|hook)",
+    told=(
+        r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*(?:_(?:anyone|me|anybody|us))? "
+        r"no_(?:notifications?|emails?) (?:don't|do_not)_want_notifications?"
+    ),
+    callback=(
+        r"webhooks? web-hook callback call_back callback_url hook "
+        r"post_(?:it_|them_|the_(?:results?|outcome|output|summary)_|results?_|status_)?to notify ping call hit "
+        r"those_events_to events_to"
+    ),
+    callback_task=(
+        r""
+        r"(?:create|build|write|implement|debug|test|document|fix|design|develop|add)_(?:an?_|the_|"
+        r"our_)?(?:new_)?(?:webhook|callback|hook)"
+    ),
     events={
-        "task.completed": r"on_completion when_(?:it's_|it_is_|you're_|)(?:done|finished|complete\w*) on_success when_(?:it|the_task)_(?:finishes|completes|succeeds) task[.]completed",
+        "task.completed": (
+            r"on_completion when_(?:it's_|it_is_|you're_|)(?:done|finished|complete\w*) on_success "
+            r"when_(?:it|the_task)_(?:finishes|completes|succeeds) task[.]completed"
+        ),
         "task.failed": r"on_failure if_it_fails when_it_fails on_errors? task[.]failed",
         "task.needs_input": r"task[.]needs_input needs_input when_(?:it_needs|you_need)_(?:input|me) if_you_have_questions",
         "task.started": r"when_it_starts on_start task[.]started",
@@ -266,23 +282,39 @@ ENGLISH = Language(
         "task.created": r"task[.]created",
     },
     priority={
-        100: r"(?:this_is|it's|its|it_is|very|super|really)_urgent urgent urgently asap immediately right_away right_now top_priority highest_priority emergency drop_everything urgent_priority priority[:=]?_urgent",
+        100: (
+            r"(?:this_is|it's|its|it_is|very|super|really)_urgent urgent urgently asap immediately right_away right_now "
+            r"top_priority highest_priority emergency drop_everything urgent_priority priority[:=]?_urgent"
+        ),
         50: r"high_priority priority[:=]?_(?:is_)?high (?:this_is|it's|it_is|very)_important important_task high_prio prio_high",
-        -50: r"low_priority priority[:=]?_(?:is_)?low no_rush no_hurry not_urgent whenever_you_(?:can|have_time|get_to_it) when_you_have_time low_prio not_time[-_]sensitive",
+        -50: (
+            r"low_priority priority[:=]?_(?:is_)?low no_rush no_hurry not_urgent whenever_you_(?:can|have_time|get_to_it) "
+            r"when_you_have_time low_prio not_time[-_]sensitive"
+        ),
     },
     polite=(
-        r"(?:hi|hello|hey|dear_\w+|please|pls|kindly|can_you|could_you|would_you|i_want_you_to|i_want_to|i_would_like_you_to|i'd_like_you_to|i_need_you_to|"
+        r""
+        r"(?:hi|hello|hey|dear_\w+|please|pls|kindly|can_you|could_you|would_you|i_want_you_to|i_want_to|"
+        r"i_would_like_you_to|i'd_like_you_to|i_need_you_to|"
         r"i'd_like_to|i_would_like_to|you_should|i_need|help_me|also|then|and|just|so)"
     ),
     joints="and_then and then after_that afterwards finally",
     task_nouns="task job request matter please and thanks today so now but by here for this",
-    vague=r"thing things stuff something it that this do help me please us you can could i need want would like to the a an some with for my and just now hi hello thanks thank test ok okay what how are who yes no hey there is do",
+    vague=(
+        r"thing things stuff something it that this do help me please us you can could i need want would like to the a an "
+        r"some with for my and just now hi hello thanks thank test ok okay what how are who yes no hey there is do"
+    ),
     actions=(
-        r"add send create make build write generate summari[sz]e\w* check monitor\w* find search\w* fetch\w* get give show list update delete remove review analy[sz]e research\w* "
-        r"compare translate draft prepare run post notify remind alert call email track log read convert refactor fix test deploy backup back_up archive clean rename move copy "
-        r"import export sync reconcile extract organize organi[sz]e plan schedule investigate diagnose debug lint implement set_up configure design publish collect compile "
-        r"calculate count book order scrape download upload invite assign reply respond answer ping\w* poll watch close open merge triage classify tag label label generates? "
-        r"include need want like know help stay keep pitch format validate verify audit migrate rewrite proofread transcribe describe explain"
+        r"add send create make build write generate summari[sz]e\w* check monitor\w* find search\w* fetch\w* get give show "
+        r"list update delete remove review analy[sz]e research\w* "
+        r"compare translate draft prepare run post notify remind alert call email track log read convert refactor fix test "
+        r"deploy backup back_up archive clean rename move copy "
+        r"import export sync reconcile extract organize organi[sz]e plan schedule investigate diagnose debug lint implement "
+        r"set_up configure design publish collect compile "
+        r"calculate count book order scrape download upload invite assign reply respond answer ping\w* poll watch close open "
+        r"merge triage classify tag label label generates? "
+        r"include need want like know help stay keep pitch format validate verify audit migrate rewrite proofread transcribe "
+        r"describe explain"
     ),
     kinds=_KINDS,
     missing=_MISSING,
@@ -306,5 +338,5 @@ ENGLISH = Language(
         "Asia/Shanghai": "beijing_time china_time",
         "America/Toronto": "toronto_time",
     },
-    say=_SAY,
+    say=ENGLISH_TEXTS,
 )

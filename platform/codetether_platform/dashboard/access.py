@@ -8,23 +8,17 @@ from litestar.di import NamedDependency
 
 from codetether_platform.accounts.members import find_member
 from codetether_platform.accounts.partners import get_partner
+from codetether_platform.dashboard.errors import MemberNeeded
 from codetether_platform.dashboard.forms import csrf_token
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.kernel.errors import Unauthenticated
 from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
 
 COOKIE = "ct_member"
 #: The dashboard shows test data only so far; every query takes the mode as a parameter.
 MODE: Mode = "test"
 MAX_COOKIE_CHARACTERS = 128
-
-
-class MemberNeeded(Unauthenticated):
-    """The dashboard opens only with a session that a login link began."""
-
-    code, title = "member_needed", "Sign in first"
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):

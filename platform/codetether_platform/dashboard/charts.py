@@ -13,16 +13,19 @@ class SpendBar(msgspec.Struct, frozen=True):
     level: str
 
 
-def spend_bar(*, spent_micros: int, held_micros: int, limit_micros: int | None) -> SpendBar:
-    """Return the widths of a bar. Anything spent shows at least a sliver; without a limit the bar stays empty."""
-    if not limit_micros or limit_micros <= 0:
+def spend_bar(*, spent: int, held: int, limit: int | None) -> SpendBar:
+    """Return the widths of a bar, of micros or runs.
+
+    Anything spent shows at least a sliver; without a limit the bar stays empty.
+    """
+    if not limit:
         return SpendBar(0, 0, "none")
-    spent = _share(spent_micros, limit_micros)
-    held = min(_share(held_micros, limit_micros), SCALE - spent)
-    used = spent_micros + held_micros
+    shown = _share(spent, limit)
+    behind = min(_share(held, limit), SCALE - shown)
+    used = spent + held
     # The soft thresholds at which the platform also sends events: 80 and 95 percent.
-    level = "high" if used * 100 >= limit_micros * 95 else "near" if used * 100 >= limit_micros * 80 else "calm"
-    return SpendBar(spent, held, level)
+    level = "high" if used * 100 >= limit * 95 else "near" if used * 100 >= limit * 80 else "calm"
+    return SpendBar(shown, behind, level)
 
 
 def _share(part: int, whole: int) -> int:

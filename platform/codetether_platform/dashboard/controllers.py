@@ -18,7 +18,7 @@ from codetether_platform.dashboard.login import LoginController
 from codetether_platform.dashboard.reads.activity import read_activity
 from codetether_platform.dashboard.reads.deliveries import read_deliveries, read_endpoints
 from codetether_platform.dashboard.reads.letters import read_kept_mails
-from codetether_platform.dashboard.reads.money import read_entries, read_funds, read_open_holds, read_run_entries
+from codetether_platform.dashboard.reads.money import read_entries, read_funds, read_open_holds, read_run_money
 from codetether_platform.dashboard.reads.people import read_people
 from codetether_platform.dashboard.reads.runs import read_run, read_runs
 from codetether_platform.dashboard.snippets import SnippetChoice, Theme, build_snippet
@@ -57,7 +57,7 @@ class PagesController(Controller):
                 session, partner_id=viewer.partner_id, mode=viewer.mode, time_zone=viewer.time_zone, now=now
             )
             recent, _ = await read_runs(session, principal=viewer.principal, limit=RECENT_RUNS)
-        bars = [spend_bar(spent_micros=cap.spent, held_micros=cap.held, limit_micros=cap.limit) for cap in funds.caps]
+        bars = [spend_bar(spent=cap.spent, held=cap.held, limit=cap.limit) for cap in funds.caps]
         return show(
             "overview.html",
             viewer=viewer,
@@ -112,12 +112,19 @@ class PagesController(Controller):
         """One run: its timeline, what it cost, what was delivered of it."""
         async with db.read() as session:
             found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after, now=clock.now())
-            entries = await read_run_entries(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
+            holds, entries = await read_run_money(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
             deliveries, has_more = await read_deliveries(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, task_id=found.task.task_id
             )
         return show(
-            "run.html", viewer=viewer, run=found, entries=entries, deliveries=deliveries, has_more_deliveries=has_more, after=after
+            "run.html",
+            viewer=viewer,
+            run=found,
+            holds=holds,
+            entries=entries,
+            deliveries=deliveries,
+            has_more_deliveries=has_more,
+            after=after,
         )
 
     @get("/users")
@@ -151,7 +158,9 @@ class PagesController(Controller):
         before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
         async with db.read() as session:
             funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=clock.now())
-            entries, has_more = await read_entries(session, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=before)
+            entries, has_more = await read_entries(
+                session, funds=funds, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=before
+            )
             holds = await read_open_holds(session, partner_id=viewer.partner_id, mode=viewer.mode)
         following = encode_cursor(keyring, [entries[-1].number], scope) if has_more else None
         return show(
@@ -277,7 +286,7 @@ async def _keys_page(
     async with db.read() as session:
         keys = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
         origins = await list_origins(session, partner_id=viewer.partner_id, mode=viewer.mode)
-    return show("keys.html", status=status, viewer=viewer, keys=keys, origins=origins, given=given, fault=fault)
+    return show("keys.html", status_code=status, viewer=viewer, keys=keys, origins=origins, given=given, fault=fault)
 
 
 def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:

@@ -5,23 +5,12 @@ from urllib.parse import parse_qsl
 
 from litestar import Request
 
+from codetether_platform.dashboard.errors import FormForeign, FormInvalid
 from codetether_platform.kernel.crypto import Keyring, b64url, digest, hmac_sha256, same
-from codetether_platform.kernel.errors import BadRequest, Forbidden, UnsupportedMediaType
+from codetether_platform.kernel.errors import UnsupportedMediaType
 
 MAX_FIELDS = 20
 MAX_FORM_BYTES = 16_384
-
-
-class FormInvalid(BadRequest):
-    """The form cannot be read: not URL-encoded UTF-8, too many fields, or too long."""
-
-    code, title = "form_invalid", "Form cannot be read"
-
-
-class FormForeign(Forbidden):
-    """The form was not sent from the dashboard's own page, or its session has changed since."""
-
-    code, title = "form_foreign", "Form not accepted"
 
 
 def csrf_token(keyring: Keyring, cookie: str) -> str:

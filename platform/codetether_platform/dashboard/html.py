@@ -78,10 +78,10 @@ def make_environment(*packages: str) -> Environment:
     return made
 
 
-def page(environment: Environment, template: str, *, status: int = 200, **values: Any) -> Response[str]:
+def page(environment: Environment, template: str, *, status_code: int = 200, **values: Any) -> Response[str]:
     """Render a page and give it its headers."""
     body = environment.get_template(template).render(**values)
-    return Response(body, status_code=status, media_type="text/html; charset=utf-8", headers=dict(PAGE_HEADERS))
+    return Response(body, status_code=status_code, media_type="text/html; charset=utf-8", headers=dict(PAGE_HEADERS))
 
 
 def money(micros: int, currency: str = "USD") -> str:

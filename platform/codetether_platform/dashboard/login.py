@@ -44,7 +44,7 @@ class LoginController(Controller):
         async with db.write() as session:
             cookie = await redeem_login(session, token=form.get("token", "")[:128], now=clock.now())
         if cookie is None:
-            return show("login.html", status=401, token="", is_refused=True)
+            return show("login.html", status_code=401, token="", is_refused=True)
         answer = Redirect(HOME, status_code=303)
         answer.set_cookie(_cookie(cookie, is_secure=settings.is_secure, max_age=int(SESSION_LIFE.total_seconds())))
         return answer

@@ -5,7 +5,8 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from codetether_platform.dashboard.access import COOKIE, MemberNeeded, Viewer
+from codetether_platform.dashboard.access import COOKIE, Viewer
+from codetether_platform.dashboard.errors import MemberNeeded
 from codetether_platform.dashboard.html import load_static, make_environment, page
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.web.problems import translate
@@ -34,9 +35,9 @@ ENVIRONMENT.globals |= {
 }
 
 
-def show(template: str, *, status: int = 200, viewer: Viewer | None = None, **values: Any) -> Response[str]:
+def show(template: str, *, status_code: int = 200, viewer: Viewer | None = None, **values: Any) -> Response[str]:
     """Render one of the dashboard's pages."""
-    return page(ENVIRONMENT, template, status=status, viewer=viewer, **values)
+    return page(ENVIRONMENT, template, status_code=status_code, viewer=viewer, **values)
 
 
 def refuse(request: Request[Any, Any, Any], error: PlatformError) -> Response[str]:
@@ -44,8 +45,8 @@ def refuse(request: Request[Any, Any, Any], error: PlatformError) -> Response[st
     state = request.scope["state"]
     state["error_code"] = error.code
     if isinstance(error, MemberNeeded):
-        return show("signed_out.html", status=401, reason=error.detail if COOKIE in request.cookies else None)
-    return show("refused.html", status=error.status, error=error, request_id=state.get("request_id", ""))
+        return show("signed_out.html", status_code=401, reason=error.detail if COOKIE in request.cookies else None)
+    return show("refused.html", status_code=error.status, error=error, request_id=state.get("request_id", ""))
 
 
 def refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:

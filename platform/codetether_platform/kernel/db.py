@@ -4,7 +4,6 @@
 through a single connection that begins with BEGIN IMMEDIATE (a deferred BEGIN loses to "database is locked" under load).
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -84,7 +83,7 @@ class Database:
             try:
                 yield session
             finally:
-                await asyncio.shield(session.rollback())
+                session.expunge_all()  # rows that were read stay readable after the rollback that closing is
 
     async def close(self) -> None:
         """Close every connection."""

@@ -63,6 +63,7 @@ class DeliveryWorker:
         self._landed: list[Landed] = []
         self._has_landed = asyncio.Event()
         self._is_stopping = False
+        self._may_land = False
         self._running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -81,6 +82,7 @@ class DeliveryWorker:
 
     async def run(self) -> None:
         """Claim and send until `stop` is called or the task is cancelled."""
+        self._may_land = True
         recorder = asyncio.create_task(self._record_forever(), name="webhooks-record")
         try:
             while not self._is_stopping:
@@ -90,6 +92,7 @@ class DeliveryWorker:
         finally:
             self._is_stopping = True
             await self._abandon()
+            self._may_land = False
             self._has_landed.set()
             await recorder
 
@@ -141,7 +144,7 @@ class DeliveryWorker:
         self._has_landed.set()
 
     async def _record_forever(self) -> None:
-        while self._flights or not self._is_stopping:
+        while self._may_land:
             await self._has_landed.wait()
             self._has_landed.clear()
             await self._record_landed()

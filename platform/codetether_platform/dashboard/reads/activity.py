@@ -52,7 +52,7 @@ async def read_activity(session: AsyncSession, *, partner_id: str, mode: Mode, t
     counts = await session.execute(
         select(TaskRow.status, func.count()).where(*scope, TaskRow.created_at >= since).group_by(TaskRow.status)
     )
-    found = {status: count for status, count in counts.tuples()}
+    found = dict(counts.tuples().all())
     active = await session.scalar(
         select(func.count(func.distinct(TaskRow.user_id))).where(*scope, TaskRow.created_at >= since, TaskRow.user_id.is_not(None))
     )

@@ -1,51 +1,31 @@
-"""Loads locked state for the core and writes what it decided. The same statements on SQLite and PostgreSQL.
+"""Loads locked state for the core. The same statements on SQLite and PostgreSQL.
 
-Lock order: the funding account, then cap windows by (cap, subject, window), then the hold. The funding account always
-exists, so there is always a row to lock, also for a cap window that nobody has used yet: its first use is written
-under that lock. On SQLite the one writer holds the file. Every write also proves that the book stands where it was
-loaded; if not, nothing is written.
+Lock order: the funding account, then the hold. The funding account always exists, so there is always a row to lock, also for
+a cap window that nobody has used yet: its first use is written under that lock. On SQLite the one writer holds the file.
 """
 
 from datetime import datetime
 from typing import Any
 
-import msgspec
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_billing import book
-from codetether_billing.book import Account, Deltas, EndRow, HoldRow, Row, State, ThresholdRow, TransferRow
+from codetether_billing.book import Account, CapShare, EndRow, HoldRow, State, TransferRow
 from codetether_billing.caps import LIFETIME, Cap, CapKey, CapUse, window_key
-from codetether_billing.chain import HASH_VERSION
-from codetether_billing.errors import BookMoved
 from codetether_billing.pricing import Terms
-from codetether_billing.tables import (
-    CapRow,
-    CapUseRow,
-    FundingRow,
-    HoldCapRow,
-    HoldEndRow,
-    SponsorshipRow,
-    table,
-)
+from codetether_billing.tables import CapRow, CapUseRow, FundingRow, HoldCapRow, HoldEndRow, SponsorshipRow, table
 from codetether_billing.tables import HoldRow as HoldTable
-from codetether_billing.tables import ThresholdRow as ThresholdTable
 from codetether_billing.tables import TransferRow as TransferTable
-from codetether_platform.kernel.db import insert
-from codetether_platform.kernel.ids import new_id
 
-_funding, _caps, _uses = table(FundingRow), table(CapRow), table(CapUseRow)
-_holds, _ends, _shares = table(HoldTable), table(HoldEndRow), table(HoldCapRow)
-_transfers, _thresholds, _sponsorships = table(TransferTable), table(ThresholdTable), table(SponsorshipRow)
+_funding, _caps, _uses, _sponsorships = table(FundingRow), table(CapRow), table(CapUseRow), table(SponsorshipRow)
+_holds, _ends, _shares, _transfers = table(HoldTable), table(HoldEndRow), table(HoldCapRow), table(TransferTable)
 
 
 async def load_account(
     session: AsyncSession, *, partner_id: str, mode: str, currency: str, is_locked: bool = False
 ) -> Account | None:
     """Return a partner's account; locked until the transaction ends, where the caller goes on to write."""
-    query = select(_funding).where(
-        _funding.c.partner_id == partner_id, _funding.c.mode == mode, _funding.c.currency == currency
-    )
+    query = select(_funding).where(_funding.c.partner_id == partner_id, _funding.c.mode == mode, _funding.c.currency == currency)
     row = (await session.execute(query.with_for_update(key_share=True) if is_locked else query)).one_or_none()
     return None if row is None else _account(row)
 
@@ -57,9 +37,7 @@ async def lock_account_of_hold(session: AsyncSession, hold_id: str) -> Account |
     return None if row is None else _account(row)
 
 
-async def load_admission(
-    session: AsyncSession, account: Account, *, hold_id: str, user_id: str | None, at: datetime
-) -> State:
+async def load_admission(session: AsyncSession, account: Account, *, hold_id: str, user_id: str | None, at: datetime) -> State:
     """Return what admitting a hold needs: the sponsorship, its caps with the windows of now, and the hold if it exists.
 
     One statement, sent after the account was locked: what it reads was committed by whoever held that lock before.
@@ -129,7 +107,7 @@ async def load_hold(session: AsyncSession, account: Account, hold_id: str) -> St
         _add_cap(state, row)
         if row.cap_id is not None:
             key = CapKey(row.cap_id, row.subject, row.window_key)
-            shares.append(book.CapShare(key, row.limit_then, row.used_before, row.share))
+            shares.append(CapShare(key, row.limit_then, row.used_before, row.share))
     for row in rows[:1]:
         state.holds[hold_id] = _hold(row, shares=tuple(sorted(shares, key=lambda share: share.key)))
         if row.how is not None:
@@ -155,69 +133,6 @@ async def load_transfers(session: AsyncSession, state: State, references: list[s
         state.transfers[row.reference] = _transfer(row)
         if row.reverses is not None:
             state.reversed_micros[row.reverses] = state.reversed_micros.get(row.reverses, 0) + row.amount
-
-
-async def write(session: AsyncSession, before: Account, rows: list[Row], deltas: Deltas) -> list[ThresholdRow]:
-    """Write what the core decided; returns the thresholds that had not been told of before.
-
-    Raises:
-        BookMoved: Somebody changed the book since it was loaded. Roll back.
-    """
-    if not rows:
-        return []
-    await _write_account(session, before, deltas.account)
-    await _write_uses(session, deltas)
-    for kind, target in ((HoldRow, _holds), (EndRow, _ends), (TransferRow, _transfers)):
-        values = [_values(row, deltas.account) for row in rows if isinstance(row, kind)]
-        if values:
-            await session.execute(target.insert(), values)
-    shares = [_share_values(row.hold_id, share) for row in rows if isinstance(row, HoldRow) for share in row.shares]
-    if shares:
-        await session.execute(_shares.insert(), shares)
-    ended = [row.hold_id for row in rows if isinstance(row, EndRow)]
-    if ended:
-        await session.execute(update(_holds).where(_holds.c.id.in_(ended)).values(lease_until=None))
-    return [row for row in rows if isinstance(row, ThresholdRow) and await _is_new(session, row)]
-
-
-async def _write_account(session: AsyncSession, before: Account, after: Account) -> None:
-    changed = await session.execute(
-        update(_funding)
-        .where(_funding.c.id == before.account_id, _funding.c.step_no == before.step_no)
-        .values(
-            debits=after.debits,
-            credits=after.credits,
-            held=after.held,
-            status="frozen" if after.is_frozen else "open",
-            entry_no=after.entry_no,
-            step_no=after.step_no,
-            chain_head=after.head,
-        )
-        .returning(_funding.c.id)
-    )
-    if len(changed.all()) != 1:
-        raise BookMoved
-
-
-async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
-    if not deltas.uses:
-        return
-    values = [
-        {"cap_id": key.cap_id, "subject": key.subject, "window_key": key.window, "used": use.used, "held": use.held}
-        for key, use in sorted(deltas.uses.items())
-    ]
-    statement = insert(session, CapUseRow)
-    changes = {"used": statement.excluded.used, "held": statement.excluded.held}
-    keys = ["cap_id", "subject", "window_key"]
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), values)
-
-
-async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
-    statement = insert(session, ThresholdTable).values(
-        cap_id=row.key.cap_id, subject=row.key.subject, window_key=row.key.window, percent=row.percent, fired_at=row.at
-    )
-    made = await session.execute(statement.on_conflict_do_nothing().returning(_thresholds.c.percent))
-    return made.one_or_none() is not None
 
 
 def _hold_columns() -> tuple[Any, ...]:
@@ -262,7 +177,7 @@ def _add_cap(state: State, row: Any) -> None:
         state.uses[CapKey(row.cap_id, row.subject, row.window_key)] = CapUse(row.used, row.held)
 
 
-def _hold(row: Any, *, shares: tuple[book.CapShare, ...]) -> HoldRow:
+def _hold(row: Any, *, shares: tuple[CapShare, ...]) -> HoldRow:
     return HoldRow(
         hold_id=row.hold_id,
         run_id=row.run_id,
@@ -278,5 +193,4 @@ def _hold(row: Any, *, shares: tuple[book.CapShare, ...]) -> HoldRow:
 
 
 def _transfer(row: Any) -> TransferRow:
-    same = {name: getattr(row, name) for name in msgspec.structs.asdict(_EMPTY_TRANSFER)}
-    return TransferRow(**same)
+    return TransferRow(**{name: getattr(row, name) for name in TransferRow.__struct_fields__})

@@ -1,0 +1,110 @@
+"""Fixtures of the browser tests: one browser, a fake platform, a partner's page, and a page that must stay free of errors."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_platform import FakePlatform
+from pages import TaskWidget
+from partner_page import PartnerPage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+LAUNCH_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+def chromium_path() -> str:
+    """Find a Chromium: $CODETETHER_CHROMIUM, the system's, or Playwright's own."""
+    wanted = os.environ.get("CODETETHER_CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = wanted or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        with sync_playwright() as playwright:
+            own = Path(playwright.chromium.executable_path)
+        found = str(own) if own.exists() else None
+    if found is None:
+        raise RuntimeError("No Chromium found: install one, set CODETETHER_CHROMIUM to its path, or SKIP_BROWSER=1 to leave these tests out.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("SKIP_BROWSER") == "1":
+        pytest.skip("SKIP_BROWSER=1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _platform() -> Iterator[FakePlatform]:
+    platform = FakePlatform()
+    yield platform
+    platform.close()
+
+
+@pytest.fixture
+def platform(_platform: FakePlatform) -> FakePlatform:
+    _platform.reset()
+    return _platform
+
+
+@pytest.fixture(scope="session")
+def _partner(_platform: FakePlatform) -> Iterator[PartnerPage]:
+    partner = PartnerPage(_platform.origin)
+    yield partner
+    partner.close()
+
+
+@pytest.fixture
+def partner(_partner: PartnerPage) -> PartnerPage:
+    _partner.set()
+    return _partner
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 900, "height": 700}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, platform: FakePlatform, partner: PartnerPage) -> Iterator[Page]:
+    """A page on which nothing may go wrong: no console error but for refused requests, no third party asked."""
+    page = context.new_page()
+    wrong: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # The browser reports each answer ≥ 400 and each lost connection by itself; those are what the tests provoke.
+        is_refused_request = re.match(r"Failed to load resource: ", message.text)
+        if message.type == "error" and not is_refused_request:
+            wrong.append(message.text)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: request.url.startswith((platform.origin, partner.origin, "blob:", "data:")) or wrong.append(request.url))
+    yield page
+    violations = [entry for entry in page.evaluate("() => window.log ?? []") if entry[0] == "csp"] if not page.is_closed() else []
+    assert not wrong, wrong
+    assert not violations, violations
+
+
+@pytest.fixture
+def widget(page: Page) -> TaskWidget:
+    return TaskWidget(page)
+
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,45 @@
+"""Make the pictures of docs/images: every state, light and dark, wide and narrow.
+
+Run `python e2e/screenshots.py [directory] [state …]` after `npm run build` in widget/.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from conftest import LAUNCH_ARGS, chromium_path
+from fake_platform import FakePlatform
+from pages import TaskWidget
+from partner_page import PartnerPage
+from states import STATES
+
+WIDTHS = (900, 320)
+SCHEMES = ("light", "dark")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs" / "images"
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[2:] or list(STATES)
+    platform = FakePlatform()
+    partner = PartnerPage(platform.origin)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH_ARGS)
+        for scheme in SCHEMES:
+            for width in WIDTHS:
+                for name in wanted:
+                    platform.reset()
+                    partner.set(scheme=scheme)
+                    context = browser.new_context(viewport={"width": width, "height": 600}, color_scheme="light", reduced_motion="reduce")
+                    page = context.new_page()
+                    STATES[name](TaskWidget(page), platform, partner)
+                    page.screenshot(path=folder / f"widget-{name}-{scheme}-{width}.png", full_page=True)
+                    context.close()
+        browser.close()
+    partner.close()
+    platform.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,259 @@
+"""Put together what is answered: the rules' slots, the model's words where they passed, the person's replies. Pure."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from codetether_guesser.answer import (
+    Alternative,
+    Confidences,
+    Content,
+    GuessedSchedule,
+    GuessedStep,
+    GuessedStepChoice,
+    GuessedTask,
+    Message,
+    MissingField,
+    ModelUsage,
+)
+from codetether_guesser.answers import Replies, retimed
+from codetether_guesser.human import say
+from codetether_guesser.kinds import Confidence
+from codetether_guesser.missing import MOST_FIELDS, Field
+from codetether_guesser.recurrence import Recurrence, write
+from codetether_guesser.rules import RulesGuess
+from codetether_guesser.schedule import Found, at_local
+from codetether_guesser.spans import Citation, Span, cite
+from codetether_guesser.upcoming import moment, next_runs
+from codetether_guesser.validate import Checked
+from codetether_platform.kernel.clock import rfc3339
+
+ZoneSource = Literal["browser", "partner_default"]
+#: Without these nothing sensible can be done; the others have a usual value.
+_REQUIRED: frozenset[Field] = frozenset(
+    {
+        "topic",
+        "file",
+        "list",
+        "url",
+        "repository",
+        "account",
+        "data_source",
+        "spreadsheet",
+        "recipient_email",
+        "credentials",
+        "phone",
+    }
+)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The time zone to read times in where the text states none."""
+
+    zone: str
+    source: ZoneSource
+
+
+def compose(
+    rules: RulesGuess, checked: Checked | None, *, replies: Replies, place: Place, now: datetime, usage: ModelUsage
+) -> Content:
+    """Return all of the answer that does not depend on who asks."""
+    words = rules.language.say
+    provenance = {path: list(cited) for path, cited in rules.provenance.items()}
+    found = rules.schedule or (checked.schedule if checked else None)
+    schedule = _schedule(found, rules, replies, place, now) if found else None
+    is_abstained = rules.is_abstained and not (checked and checked.is_task)
+    title = ((checked.title if checked else None) or rules.title or words.messages["untitled"]) if not is_abstained else ""
+    prompt = "\n".join((checked.prompt if checked else rules.prompt, *replies.lines))
+    questions = _missing(rules, checked, replies)
+    content = Content(
+        engine="rules+model" if checked else "rules",
+        abstained=is_abstained,
+        title=title,
+        summary=_summary(title, checked, schedule),
+        kind=checked.kind if checked else rules.kind.kind,
+        notify=rules.notify or replies.notify_email is not None or bool(checked and checked.notify),
+        steps=[] if is_abstained else _steps(rules, checked),
+        task=None if is_abstained else _task(rules, replies, prompt, schedule),
+        missing=questions,
+        assumptions=[*_assumptions(schedule, rules, place), *(checked.assumptions if checked else ())],
+        confidence=_confidence(rules, checked, schedule, questions, is_abstained=is_abstained),
+        alternatives=_alternatives(rules, checked, replies, place, now),
+        provenance=provenance,
+        dropped=[*rules.dropped, *(checked.dropped if checked else ())],
+        messages=_messages(rules, replies, schedule, is_abstained=is_abstained),
+        suggestion=words.messages["suggestion"] if is_abstained else None,
+        usage=usage,
+    )
+    _cite(content, rules, found, replies, place)
+    return content
+
+
+def _schedule(found: Found, rules: RulesGuess, replies: Replies, place: Place, now: datetime) -> GuessedSchedule | None:
+    return _timed(retimed(found.rule, replies.minute_of_day), found.zone or rules.stated_zone or place.zone, rules, now)
+
+
+def _timed(rule: Recurrence, zone: str, rules: RulesGuess, now: datetime) -> GuessedSchedule | None:
+    written = write(rule)
+    if written is None:
+        return None
+    local = at_local(rule)
+    once = moment(local, zone) if local else None
+    if once and once <= now:
+        return None
+    runs = [once] if once else next_runs(cron=written.cron, rrule=written.rrule, zone=zone, now=now)
+    if not runs:  # 30 February
+        return None
+    return GuessedSchedule(
+        cron=written.cron,
+        rrule=written.rrule,
+        run_at=rfc3339(once) if once else None,
+        timezone=zone,
+        human=say(rule, rules.language.say, local=local),
+        next_runs=[rfc3339(run) for run in runs],
+        assumed=list(rule.assumed),
+    )
+
+
+def _task(rules: RulesGuess, replies: Replies, prompt: str, schedule: GuessedSchedule | None) -> GuessedTask:
+    contacts = rules.contacts
+    email = replies.notify_email or (contacts.notify_email.value if contacts.notify_email else None)
+    callback = contacts.callback_url.value if contacts.callback_url else None
+    return GuessedTask(
+        prompt=prompt,
+        model=None,
+        priority=rules.priority,
+        notify_email=email,
+        callback_url=callback,
+        events=list(rules.events) or (["task.completed"] if callback else []),
+        metadata={},
+        template_id=None,
+        template_inputs={},
+        schedule=schedule,
+    )
+
+
+def _summary(title: str, checked: Checked | None, schedule: GuessedSchedule | None) -> str:
+    if checked and checked.summary:
+        return checked.summary
+    return f"{title} ({schedule.human})" if schedule and title else title
+
+
+def _steps(rules: RulesGuess, checked: Checked | None) -> list[GuessedStepChoice]:
+    if checked and checked.steps:
+        apps = {step.title.lower(): step.app for step in rules.steps}
+        return [
+            GuessedStepChoice(step=GuessedStep(title=title, app=apps.get(title.lower())), alternatives=[], detail=detail)
+            for title, detail in checked.steps
+        ]
+    return [
+        GuessedStepChoice(step=GuessedStep(title=step.title, app=step.app), alternatives=[], detail=step.detail)
+        for step in rules.steps
+    ]
+
+
+def _missing(rules: RulesGuess, checked: Checked | None, replies: Replies) -> list[MissingField]:
+    asked = dict(checked.questions) if checked else {}
+    fields = [field for field in dict.fromkeys((*rules.missing, *asked)) if field not in replies.taken]
+    questions = rules.language.say.questions
+    return [
+        MissingField(field=field, question=asked.get(field) or questions[field], required=field in _REQUIRED)
+        for field in fields[:MOST_FIELDS]
+    ]
+
+
+def _assumptions(schedule: GuessedSchedule | None, rules: RulesGuess, place: Place) -> list[str]:
+    if schedule is None:
+        return []
+    words = rules.language.say.messages
+    said = []
+    if "time_of_day" in schedule.assumed and rules.schedule:
+        at = rules.schedule.rule.minutes_of_day[0]
+        said.append(words["assumed_time"].format(time=f"{at // 60:02d}:{at % 60:02d}"))
+    if set(schedule.assumed) - {"time_of_day"}:
+        said.append(words["assumed_day"])
+    if rules.stated_zone is None and place.source == "partner_default":
+        said.append(words["assumed_zone"].format(zone=place.zone))
+    return said
+
+
+def _confidence(
+    rules: RulesGuess,
+    checked: Checked | None,
+    schedule: GuessedSchedule | None,
+    missing: list[MissingField],
+    *,
+    is_abstained: bool,
+) -> Confidences:
+    kind = checked.kind_confidence if checked else rules.kind.confidence
+    when: Confidence | None = None
+    if schedule:
+        when = "high" if not schedule.assumed else "medium" if schedule.assumed == ["time_of_day"] else "low"
+        if rules.schedule is None and when == "high":
+            when = "medium"  # only the model pointed at it
+    overall: Confidence = "high"
+    if any(one.required for one in missing) or "low" in {kind, when} or len(rules.when.schedules) > 1:
+        overall = "medium"
+    if is_abstained or (kind == "low" and any(one.field == "topic" for one in missing)):
+        overall = "low"
+    return Confidences(overall=overall, kind=kind, schedule=when)
+
+
+def _alternatives(rules: RulesGuess, checked: Checked | None, replies: Replies, place: Place, now: datetime) -> list[Alternative]:
+    found: list[Alternative] = []
+    for other in rules.when.schedules[1:4]:
+        schedule = _schedule(other, rules, replies, place, now)
+        if schedule:
+            found.append(Alternative(title=schedule.human, schedule=schedule))
+    if checked and checked.kind != rules.kind.kind:
+        found.append(Alternative(title=rules.kind.kind, kind=rules.kind.kind))
+    elif not checked and rules.kind.confidence != "high":
+        found.extend(Alternative(title=kind, kind=kind) for kind in rules.kind.others)
+    if checked:
+        found.extend(Alternative(title=title, prompt=prompt) for title, prompt in checked.alternatives)
+    return found
+
+
+def _messages(rules: RulesGuess, replies: Replies, schedule: GuessedSchedule | None, *, is_abstained: bool) -> list[Message]:
+    words = rules.language.say.messages
+    codes = []
+    if is_abstained:
+        codes.append("not_a_task")
+    elif schedule:
+        codes.append("schedule_not_available_yet")
+    if len(rules.when.schedules) > 1:
+        codes.append("several_schedules")
+    if rules.hostile:
+        codes.append("untrusted_instructions")
+    refused = [
+        Message(code="answer_not_understood", text=words["answer_not_understood"].format(field=field)) for field in replies.refused
+    ]
+    return [*(Message(code=code, text=words[code]) for code in codes), *refused]
+
+
+def _cite(content: Content, rules: RulesGuess, found: Found | None, replies: Replies, place: Place) -> None:
+    """Finish the provenance: a source for every value that is set, none for one that is not."""
+    cited = content.provenance
+    schedule_spans = cited.pop("task.schedule", None)
+    zone = cited.pop("task.schedule.timezone", None)
+    task = content.task
+    if task is None:
+        cited.clear()
+        return
+    cited["task.prompt"] = [cite(rules.text, Span(0, len(rules.text.clean)))]
+    cited["task.prompt"].extend(Citation(source="answer") for _ in replies.lines)
+    if replies.notify_email:
+        cited["task.notify_email"] = [Citation(source="answer", text=replies.notify_email)]
+    if task.events and "task.events" not in cited:
+        cited["task.events"] = [Citation(source="assumed")]
+    if task.schedule is None or found is None:
+        return
+    form = "cron" if task.schedule.cron else "rrule" if task.schedule.rrule else "run_at"
+    spans = schedule_spans or [cite(rules.text, span) for span in found.spans]
+    if task.schedule.assumed:
+        spans = [*spans, Citation(source="assumed")]
+    if "time_of_day" in found.rule.assumed and "time_of_day" not in task.schedule.assumed:
+        spans = [*spans, Citation(source="answer")]
+    cited[f"task.schedule.{form}"] = spans
+    cited["task.schedule.timezone"] = zone or [Citation(source=place.source)]
