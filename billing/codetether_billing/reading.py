@@ -1,10 +1,10 @@
 """What partners read of their books: balance, transfers, holds. Reads lock nothing."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, State
@@ -119,7 +119,7 @@ async def list_holds(
     is_open: bool | None = None,
 ) -> list[HoldLine]:
     """Return holds with their endings, newest first; one more than `limit` when there are more."""
-    query: Select[Any] = (
+    query = (
         select(HoldRow, HoldEndRow)
         .outerjoin(HoldEndRow, HoldEndRow.hold_id == HoldRow.id)
         .where(
@@ -147,9 +147,7 @@ def _account_id(partner_id: str, mode: Mode) -> ScalarSelect[str]:
 
 
 def _cap(state: State, scope: Scope, measure: Measure) -> Cap | None:
-    return next(
-        (cap for cap in state.caps.values() if (cap.scope, cap.period, cap.measure) == (scope, "month", measure)), None
-    )
+    return next((cap for cap in state.caps.values() if (cap.scope, cap.period, cap.measure) == (scope, "month", measure)), None)
 
 
 def _spending(state: State, scope: Scope, measure: Measure, month: str) -> Spending:

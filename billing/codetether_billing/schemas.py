@@ -97,9 +97,11 @@ class Sponsorship(msgspec.Struct, kw_only=True):
 class SponsorshipPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What to change; what is left out stays. `task_limit_per_month: null` takes the limit away."""
 
-    monthly_cap_micros: Annotated[CapMicros, Meta(description="Most that all users together may spend a month.")] | UnsetType = UNSET
+    monthly_cap_micros: Annotated[CapMicros, Meta(description="Most that all users together may spend a month.")] | UnsetType = (
+        UNSET
+    )
     user_monthly_cap_micros: Annotated[CapMicros, Meta(description="Most that one user may spend a month.")] | UnsetType = UNSET
-    task_limit_per_month: Annotated[RunLimit, Meta(description="Most runs a month.")] | None | UnsetType = UNSET
+    task_limit_per_month: Annotated[RunLimit, Meta(description="Most runs a month.")] | UnsetType | None = UNSET
     guest_runs_before_proof: (
         Annotated[GuestRuns, Meta(description="Runs of a guest whose address nobody has proven yet.")] | UnsetType
     ) = UNSET

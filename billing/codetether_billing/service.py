@@ -247,7 +247,7 @@ class SponsorLedger:
         )
         expired = []
         # Accounts in one order, so that two sweepers never wait for each other.
-        for _, hold_id, run_id in sorted((await session.execute(query)).tuples().all()):
+        for _, hold_id, run_id in sorted((await session.execute(query)).all()):
             state = await _locked_hold(session, hold_id)
             if isinstance(await self._apply(session, state, Expire(hold_id, now)), Charged):
                 expired.append(run_id)

@@ -22,7 +22,7 @@ class Clock(msgspec.Struct, frozen=True):
 
 
 class Atom(msgspec.Struct, frozen=True):
-    """One time word: a letter for its meaning (`lexicon.LETTERS`, T time, B impossible time, X date), and its value."""
+    """One time word: a letter for its meaning (`lexicon.LETTERS`, T time, B impossible time, X date, Q "15th"), and its value."""
 
     letter: str
     value: Any
@@ -80,13 +80,19 @@ def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
         atom = _atom(match, span, language, before=atoms[-1] if atoms else None)
         if atom is None:
             continue
-        if atom.letter == "N" and atoms and atoms[-1].letter == "t" and not language.after_hour.match(lower, span.end):
+        if atom.letter == "N" and atoms and atoms[-1].letter == "t" and not _is_hour(atoms, lower, span.end, language):
             atoms.pop()  # "look at 3 files" is no time
         atoms.append(atom)
         if atom.letter in "TN" and (zone := zone_at(clean, lower, span.end, language)):
             atoms.append(Atom("Z", zone.name, zone.span))
             until = zone.span.end
     return atoms
+
+
+def _is_hour(atoms: list[Atom], lower: str, end: int, language: Language) -> bool:
+    """Tell whether a bare number behind "at" is an hour: a frequency stands before it, or no noun behind it."""
+    follows_frequency = len(atoms) > 1 and atoms[-2].letter in "UDdWsSPFf" and _is_close(atoms[-2], atoms[-1])
+    return follows_frequency or language.after_hour.match(lower, end) is not None
 
 
 def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom | None) -> Atom | None:
@@ -99,7 +105,7 @@ def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom 
             found = _date(text)
             return Atom("X", found, span) if found else Atom("B", text, span)
         case "nth":
-            return Atom("O", int(_DIGITS.findall(text)[0]), span)
+            return Atom("Q", int(_DIGITS.findall(text)[0]), span)
         case "number":
             return Atom("N", int(text), span)
         case "mark":

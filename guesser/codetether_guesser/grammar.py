@@ -129,7 +129,7 @@ def _single_day(draft: Draft, atoms: list[Atom]) -> None:
 
 
 def _alternate_days(draft: Draft, atoms: list[Atom]) -> None:
-    number = _one(atoms, "VO")
+    number = _one(atoms, "VOQ")
     draft.weekdays = _merge_days(atoms)
     if number == 2:
         draft.unit, draft.interval = "week", 2
@@ -140,14 +140,14 @@ def _alternate_days(draft: Draft, atoms: list[Atom]) -> None:
 def _nth_day(draft: Draft, atoms: list[Atom]) -> None:
     if _one(atoms, "U") not in {"month", "quarter"}:
         return
-    draft.unit, draft.nth = "month", _one(atoms, "O")
+    draft.unit, draft.nth = "month", _one(atoms, "OQ")
     draft.weekdays = _merge_days(atoms)
     if _one(atoms, "U") == "quarter":
         draft.months = _QUARTERS
 
 
 def _ordinal_days(draft: Draft, atoms: list[Atom]) -> None:
-    numbers = tuple(sorted({number for number in _all(atoms, "O") if number == -1 or 1 <= number <= 31}))
+    numbers = tuple(sorted({number for number in _all(atoms, "OQ") if number == -1 or 1 <= number <= 31}))
     units = _all(atoms, "U")
     if not numbers:
         return
@@ -161,11 +161,12 @@ def _ordinal_days(draft: Draft, atoms: list[Atom]) -> None:
 def _listed_ordinals(draft: Draft, atoms: list[Atom]) -> None:
     """Ordinals without a frequency say the day only where one stands in the same phrase."""
     if draft.unit in {"month", "year"} and not draft.nth:
-        draft.days_of_month = tuple(sorted({n for n in _all(atoms, "O") if n == -1 or 1 <= n <= 31}))
+        draft.days_of_month = tuple(sorted({n for n in _all(atoms, "OQ") if n == -1 or 1 <= n <= 31}))
 
 
 def _interval(draft: Draft, atoms: list[Atom]) -> None:
-    _set_unit(draft, _one(atoms, "U"), _one(atoms, "NVO") or 1)
+    number = _one(atoms, "NVOQ")
+    _set_unit(draft, _one(atoms, "U"), 1 if number is None else number)
 
 
 def _set_unit(draft: Draft, unit: str, interval: int) -> None:
@@ -277,7 +278,7 @@ def _end_of_unit(draft: Draft, atoms: list[Atom]) -> None:
 
 def _month_day(draft: Draft, atoms: list[Atom]) -> None:
     month = _one(atoms, "M")
-    numbers = _all(atoms, "NO")
+    numbers = _all(atoms, "NOQ")
     day = next((number for number in numbers if 1 <= number <= 31), 0)
     year = next((number for number in numbers if number >= 1970), None)
     if not day:
@@ -342,14 +343,14 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"B", _impossible),
         (r"JE?[WsSP](?:A?[WsSP])*", _except),
         (r"EeU|eE?U", _end_of_unit),
-        (r"E?O(?:A?O)*[Ws]i?E?U", _nth_day),
-        (r"E[VO]W(?!E?U)", _alternate_days),
-        (r"E?O(?:A?O)*U?i?E?U", _ordinal_days),
-        (r"E[VO]U", _interval),
+        (r"E?[OQ](?:A?[OQ])*[Ws]i?E?U", _nth_day),
+        (r"E[VOQ]W(?!E?U)", _alternate_days),
+        (r"E?[OQ](?:A?[OQ])*U?i?E?U", _ordinal_days),
+        (r"E[VOQ]U", _interval),
         (r"ENU", _interval),
         (r"EU", _interval),
-        (r"EMN|EMO|EOM|ENM", _every_month_day),
-        (r"E(?:A?O)+", _ordinal_days),
+        (r"EM[NOQ]|E[NOQ]M", _every_month_day),
+        (r"E(?:A?Q)+", _ordinal_days),
         (r"K?t?[TN]RT?t?[TN](?!U)|Kt?[TN]A[TN](?!U)", _window),
         (r"E?[WP]R[WP]", _days),
         (r"E[WsSP](?:A?E?[WsSP])*", _days),
@@ -358,7 +359,7 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"[Ff]", _frequency),
         (r"GE?U|NgE?U", _per_unit),
         (r"H", _work_hours),
-        (r"MN(?:N)?|MO(?:N)?|OMN?|NMN?", _month_day),
+        (r"M[NOQ]N?|[NOQ]MN?", _month_day),
         (r"M(?:A?M)*", _months),
         (r"iNU", _after),
         (r"nW", _next),
@@ -366,7 +367,7 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"X", _on),
         (r"t?T(?:i?[Dd])?(?:A?t?T(?:i?[Dd])?)*|t?hN|tN(?!U)(?:AN(?!U))*(?:i?[Dd])?", _times),
         (r"W", _single_day),
-        (r"O(?:A?O)*U?", _listed_ordinals),
+        (r"[OQ](?:A?[OQ])*U?", _listed_ordinals),
         (r"i?D", _daypart),
     )
 )

@@ -26,7 +26,9 @@ _MARKERS = re.compile(
     | \b(?:new|updated|real|hidden|secret|important)\s+(?:system\s+)?instructions?\s*[:.]
     | \bneue\s+anweisung\w*\s*[:.]
     | \b(?:reveal|print|show|repeat|output|leak)\s+(?:me\s+)?(?:your|the)\s+(?:system|hidden|initial|secret|original)\s+\w*
-    | \b(?:act|pretend|behave)\s+(?:as|like)\s+(?:if\s+)?(?:you|an?\s+(?:admin|unrestricted|system|root))\b
+    | \b(?:act|behave)\s+(?:as|like)\s+(?:if\s+you|an?\s+(?:admin|unrestricted|system|root))\b
+    | \bpretend\s+(?:that\s+)?(?:you|to\s+be)\b
+    | (?<=[.!?]\s)(?:system|assistant|developer|admin)\s*:
     | ["']?(?:notify_email|callback_url|max_charge_micros|payer|sponsor|scopes?|confirms_\w+|is_admin)["']?\s*[:=]
     """,
     re.IGNORECASE | re.VERBOSE,

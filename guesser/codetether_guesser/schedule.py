@@ -70,7 +70,7 @@ def _written_cron(clean: str) -> Found | None:
 def _is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
     start = draft.span.start
-    before = re.search(r"(\S+)(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start])
+    before = re.search(r"(\S+)(?:\s+(?:on|at|am|um|zum))?(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start])
     word = before[1] if before else ""
     is_guarded = bool(language.pattern("guards").fullmatch(word))
     return is_guarded and (not draft.recurs or draft.letters.startswith("E"))

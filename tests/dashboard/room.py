@@ -34,7 +34,7 @@ from codetether_platform.webhooks.service import register_webhook
 from codetether_platform.webhooks.signing import new_secret
 from codetether_platform.webhooks.tables import WebhookAttemptRow, WebhookDeliveryRow
 
-HOOK = "http://127.0.0.1:9/hook"
+HOOK = "http://127.0.0.1:9999/hook"
 
 
 class IdleEngine:

@@ -1,5 +1,6 @@
 """Booting a page: who may, who may not, and what the refusal says."""
 
+import httpx
 import pytest
 
 from codetether_platform.accounts.partners import add_origin
@@ -77,7 +78,7 @@ async def test_a_hostile_origin_is_refused(harness: Harness, origin: str) -> Non
     answer = await harness.http.post(
         "/v1/embed/boot",
         json={"client_id": partner.publishable_key},
-        headers={"Origin": origin.encode("utf-8", "replace").decode("latin-1")},
+        headers=httpx.Headers({b"origin": origin.encode()}),
     )
     assert answer.status_code == 403
     assert answer.json()["code"] == "origin_not_allowed"

@@ -1,5 +1,6 @@
 """Fixtures of webhook tests: a partner, webhooks registered without HTTP, workers that are stopped again."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -62,7 +63,13 @@ class House:
 
     async def publish(self, clock: Clock, **given: Any) -> str:
         """Publish an event and return its `evt_` id."""
-        event = {"type": "task.completed", "partner_id": self.partner_id, "mode": "test", "sequence": 4, "data": DATA} | given
+        event: dict[str, Any] = {
+            "type": "task.completed",
+            "partner_id": self.partner_id,
+            "mode": "test",
+            "sequence": 4,
+            "data": DATA,
+        } | given
         async with self.db.write() as session:
             return await publish(session, now=clock.now(), event=NewEvent(**event))
 
@@ -90,9 +97,11 @@ async def receive(anyio_backend: str) -> AsyncIterator[Receive]:
 
 
 @pytest.fixture
-async def running(house: House) -> AsyncIterator[DeliveryWorker]:
-    """A worker that runs on the machine's clock."""
+async def running(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DeliveryWorker]:
+    """A worker that runs on the machine's clock, and that stops without grace."""
+    monkeypatch.setattr("codetether_platform.webhooks.worker.GRACE_SECONDS", 0.05)
     worker = house.worker(SystemClock())
-    await worker.start()
+    task = asyncio.create_task(worker.run())
     yield worker
     await worker.stop()
+    await task

@@ -108,14 +108,14 @@ async def test_two_workers_send_each_delivery_once(house: House, receive: Receiv
     for receiver in receivers:
         await house.register(receiver.url, clock)
     workers = [house.worker(clock), house.worker(clock)]
-    for worker in workers:
-        await worker.start()
+    tasks = [asyncio.create_task(worker.run()) for worker in workers]
     for _ in range(40):
         await house.publish(clock)
     for receiver in receivers:
         await receiver.wait_for(40)
     for worker in workers:
         await worker.stop()
+    await asyncio.gather(*tasks)
     for receiver in receivers:
         ids = [got.webhook_id for got in receiver.received]
         assert len(ids) == len(set(ids)) == 40
@@ -132,9 +132,10 @@ async def test_stopped_worker_leaves_its_deliveries_to_the_next_at_once(
     await house.register(receiver.url, clock)
     await house.publish(clock)
     worker = house.worker(clock)
-    await worker.start()
+    task = asyncio.create_task(worker.run())
     await receiver.wait_for(1)
     await worker.stop()
+    await task
 
     receiver.behaviour = answers(200)
     assert await house.worker(clock).deliver_due() == 1
@@ -160,11 +161,12 @@ async def test_worker_goes_on_after_the_database_failed(house: House, receive: R
     monkeypatch.setattr("codetether_platform.webhooks.worker.claim", failing("claim", claim))
     monkeypatch.setattr("codetether_platform.webhooks.worker.record", failing("record", record))
     worker = house.worker(clock)
-    await worker.start()
+    task = asyncio.create_task(worker.run())
     await house.publish(clock)
     async with asyncio.timeout(10):
         while (await only(house, WebhookDeliveryRow.status))[0] != "succeeded":
             await asyncio.sleep(0.02)
     await worker.stop()
+    await task
     assert failures == {"claim": 0, "record": 0}
     assert len(receiver.received) == 1

@@ -76,7 +76,7 @@ async def test_backlog_of_one_receiver_shows_as_one_line_to_the_claim(house: Hou
     await house.publish(CLOCK)
     async with house.db.write() as session:
         row = WebhookDeliveryRow
-        columns = [column for column in row.__table__.c if column.name != "id"]  # type: ignore[attr-defined]
+        columns = [column for column in row.__table__.c if column.name != "id"]
         [model] = (await session.execute(select(*columns).where(row.endpoint_id == first))).mappings()
         await session.execute(insert(row), [dict(model) | {"id": new_id()} for _ in range(2_000)])
     async with house.db.read() as session:

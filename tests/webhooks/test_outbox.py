@@ -23,7 +23,8 @@ def statements(db: Database) -> Iterator[list[str]]:
     said: list[str] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement.split()[0])
+        if not statement.startswith("BEGIN"):
+            said.append(statement.split(maxsplit=1)[0])
 
     event.listen(db.engine.sync_engine, "before_cursor_execute", hear)
     yield said

@@ -24,8 +24,7 @@ export function misconfigured(context: Context): View {
     node: h(
       "div",
       { class: "stack", role: "alert" },
-      h("div", { class: "mark danger" }, icon(ICONS.alert)),
-      heading,
+      h("div", { class: "row" }, h("div", { class: "mark danger" }, icon(ICONS.alert)), heading),
       h("p", null, error.retryable ? errorText(error, t) : t("error_config")),
       !error.retryable && isTest && muted(t.maybe(`error_${code}`, { origin: location.origin, key: page.clientId }) ?? problem.detail ?? code),
       reference(error, t),

@@ -18,7 +18,7 @@ from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
-from codetether_platform.webhooks.service import get_webhook, register
+from codetether_platform.webhooks.service import get_webhook, register_webhook
 from codetether_platform.webhooks.signing import new_secret
 
 PARTNER_NAME = "Acme Helpdesk"
@@ -95,7 +95,7 @@ async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Pat
             kept.secret_key = await create_secret_key(session, partner_id=partner.id, mode="test", name="Acme server", now=now)
             kept.webhook_secret = new_secret()
             await open_books(session, partner_id=partner.id, now=now)
-            webhook = await register(
+            webhook = await register_webhook(
                 session,
                 partner_id=partner.id,
                 mode="test",
@@ -103,6 +103,7 @@ async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Pat
                 events=["*"],
                 secret=kept.webhook_secret,
                 payload_format="standard",
+                allow_loopback=True,
                 keyring=keyring,
                 now=now,
             )

@@ -66,22 +66,9 @@ class DeliveryWorker:
         self._may_land = False
         self._running: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Begin to deliver in the running event loop."""
-        assert self._running is None, "already started"
-        self._is_stopping = False
-        self._running = asyncio.create_task(self.run(), name="webhooks-deliver")
-
-    async def stop(self) -> None:
-        """Stop claiming; requests on the wire get three seconds, then their deliveries are left to the next worker."""
-        self._is_stopping = True
-        self._wake.notify()
-        if self._running is not None:
-            await self._running
-            self._running = None
-
     async def run(self) -> None:
         """Claim and send until `stop` is called or the task is cancelled."""
+        self._running = asyncio.current_task()
         self._may_land = True
         recorder = asyncio.create_task(self._record_forever(), name="webhooks-record")
         try:
@@ -95,6 +82,13 @@ class DeliveryWorker:
             self._may_land = False
             self._has_landed.set()
             await recorder
+
+    async def stop(self) -> None:
+        """End `run` and wait for it: requests on the wire get three seconds, then their deliveries are left to the next worker."""
+        self._is_stopping = True
+        self._wake.notify()
+        if self._running is not None:
+            await asyncio.wait({self._running})
 
     async def deliver_due(self) -> int:
         """Send everything that is due now and return how many attempts were made; for use without `run`."""

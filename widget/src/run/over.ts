@@ -11,9 +11,9 @@ const node = (tree: Tree): Child => (typeof tree === "string" ? tree : h(tree[0]
 
 /** What it cost and how long it took; a person whose partner pays sees no amount. */
 function facts({ flow, t }: Context): Child {
-  const { charge, duration_seconds } = flow.task!;
+  const { charge, duration_seconds, status } = flow.task!;
   const paid =
-    charge?.payer === "partner" ? t("paid", { payer: flow.boot!.partner.name }) : charge?.amount_micros != null && t.money(charge.amount_micros, charge.currency);
+    status === "completed" && charge?.payer === "partner" ? t("paid", { payer: flow.boot!.partner.name }) : charge?.amount_micros != null && t.money(charge.amount_micros, charge.currency);
   return h("p", { part: "cost", class: "muted" }, [paid, duration_seconds != null && t("took", { time: clock(duration_seconds) })].filter(Boolean).join(" · "));
 }
 

@@ -52,7 +52,7 @@ async def read_activity(session: AsyncSession, *, partner_id: str, mode: Mode, t
     counts = await session.execute(
         select(TaskRow.status, func.count()).where(*scope, TaskRow.created_at >= since).group_by(TaskRow.status)
     )
-    found = dict(counts.tuples().all())
+    found = dict(counts.all())
     active = await session.scalar(
         select(func.count(func.distinct(TaskRow.user_id))).where(*scope, TaskRow.created_at >= since, TaskRow.user_id.is_not(None))
     )
@@ -62,7 +62,7 @@ async def read_activity(session: AsyncSession, *, partner_id: str, mode: Mode, t
         .order_by(TaskRow.id.desc())
         .limit(DURATION_SAMPLE)
     )
-    durations = sorted((end - start).total_seconds() for start, end in ended.tuples() if start and end)
+    durations = sorted((end - start).total_seconds() for start, end in ended if start and end)
     return Activity(
         since=since,
         by_status={status: found.get(status, 0) for status in STATUSES},
@@ -82,7 +82,7 @@ async def _days(session: AsyncSession, *, partner_id: str, mode: Mode, now: date
         .where(TaskRow.partner_id == partner_id, TaskRow.mode == mode, TaskRow.created_at >= from_micros(first * DAY_MICROS))
         .group_by(day)
     )
-    found = {int(number): count for number, count in rows.tuples()}
+    found = {int(number): count for number, count in rows}
     start = from_micros(first * DAY_MICROS)
     return [(f"{start + timedelta(days=index):%d %b}", found.get(first + index, 0)) for index in range(DAYS)]
 

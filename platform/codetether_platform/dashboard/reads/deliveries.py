@@ -92,7 +92,7 @@ async def read_deliveries(
         query = query.where(event.partner_id == partner_id, event.mode == mode, event.task_id == task_id, event.id >= task_id)
     if before_id is not None:
         query = query.where(delivery.id < before_id)
-    rows = (await session.execute(query)).tuples().all()
+    rows = (await session.execute(query)).all()
     attempts = await _attempts(session, [row.id for row, *_ in rows[:limit]])
     found = [
         Delivery(

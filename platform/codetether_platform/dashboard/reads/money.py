@@ -165,7 +165,7 @@ async def read_entries(
             .order_by(TransferRow.entry_no.desc())
             .limit(limit + 1)
         )
-    ).tuples()
+    )
     rows = list(found)
     tasks = await _tasks_of(session, partner_id=partner_id, mode=mode, run_ids=[row.run_id for row, _ in rows if row.run_id])
     entries, balance = [], funds.balance_micros - int(newer or 0)
@@ -184,7 +184,7 @@ async def read_run_money(session: AsyncSession, *, partner_id: str, mode: Mode, 
         .order_by(HoldRow.segment)
         .limit(RUN_HOLDS_SHOWN)
     )
-    rows = list(found.tuples())
+    rows = list(found)
     effect = _effect(partner_id, mode)
     transfers = await session.execute(
         select(TransferRow, effect)
@@ -195,7 +195,7 @@ async def read_run_money(session: AsyncSession, *, partner_id: str, mode: Mode, 
         )
         .order_by(TransferRow.entry_no)
     )
-    entries = [_entry(row, moved=int(moved), balance=None, tasks={}) for row, moved in transfers.tuples()]
+    entries = [_entry(row, moved=int(moved), balance=None, tasks={}) for row, moved in transfers]
     return [_run_hold(hold, end) for hold, end in rows], entries
 
 
@@ -263,4 +263,4 @@ async def _tasks_of(session: AsyncSession, *, partner_id: str, mode: Mode, run_i
             TaskRow.partner_id == partner_id, TaskRow.mode == mode, TaskRow.run_id.in_(run_ids)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

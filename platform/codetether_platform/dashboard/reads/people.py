@@ -45,7 +45,7 @@ async def read_people(
         .where(TaskRow.partner_id == partner_id, TaskRow.mode == mode, TaskRow.user_id.in_(ids))
         .group_by(TaskRow.user_id)
     )
-    by_user = {user_id: (int(runs), int(charged or 0), last) for user_id, runs, charged, last in sums.tuples()}
+    by_user = {user_id: (int(runs), int(charged or 0), last) for user_id, runs, charged, last in sums}
     agreed = set(await session.scalars(select(ConsentRow.user_id).where(ConsentRow.user_id.in_(ids))))
     people = []
     for user in users[:limit]:
