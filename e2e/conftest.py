@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# The folder's own modules: pytest imports by path (importlib mode) and adds nothing itself.
+sys.path.insert(0, str(Path(__file__).parent))
+
 from fake_platform import FakePlatform
 from pages import TaskWidget
 from partner_page import PartnerPage
@@ -34,7 +38,9 @@ def chromium_path() -> str:
             own = Path(playwright.chromium.executable_path)
         found = str(own) if own.exists() else None
     if found is None:
-        raise RuntimeError("No Chromium found: install one, set CODETETHER_CHROMIUM to its path, or SKIP_BROWSER=1 to leave these tests out.")
+        raise RuntimeError(
+            "No Chromium found: install one, set CODETETHER_CHROMIUM to its path, or SKIP_BROWSER=1 to leave these tests out."
+        )
     return found
 
 
@@ -86,6 +92,7 @@ def page(context: BrowserContext, platform: FakePlatform, partner: PartnerPage) 
     """A page on which nothing may go wrong: no console error but for refused requests, no third party asked."""
     page = context.new_page()
     wrong: list[str] = []
+    page.wrong = wrong  # type: ignore[attr-defined] # a test that provokes an error takes it out again
 
     def on_console(message: ConsoleMessage) -> None:
         # The browser reports each answer ≥ 400 and each lost connection by itself; those are what the tests provoke.
@@ -95,7 +102,10 @@ def page(context: BrowserContext, platform: FakePlatform, partner: PartnerPage) 
 
     page.on("console", on_console)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: request.url.startswith((platform.origin, partner.origin, "blob:", "data:")) or wrong.append(request.url))
+    page.on(
+        "request",
+        lambda request: request.url.startswith((platform.origin, partner.origin, "blob:", "data:")) or wrong.append(request.url),
+    )
     yield page
     violations = [entry for entry in page.evaluate("() => window.log ?? []") if entry[0] == "csp"] if not page.is_closed() else []
     assert not wrong, wrong
@@ -105,6 +115,3 @@ def page(context: BrowserContext, platform: FakePlatform, partner: PartnerPage) 
 @pytest.fixture
 def widget(page: Page) -> TaskWidget:
     return TaskWidget(page)
-
-
-sys.path.insert(0, str(Path(__file__).parent))

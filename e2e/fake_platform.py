@@ -77,8 +77,17 @@ def guess_answer() -> dict[str, Any]:
         "missing": [{"field": "data_source", "question": "Where do the messages come from?", "required": False}],
         "assumptions": ["“Morning” was taken as 09:00."],
         "confidence": {"overall": "high", "schedule": "medium", "kind": "high"},
-        "alternatives": [],
-        "provenance": {"task.schedule.cron": [{"start": 0, "end": 21, "unit": "utf16", "text": "Every weekday morning", "source": "span"}]},
+        "alternatives": [
+            {
+                "title": "List the open complaints",
+                "prompt": "List the open complaints of this week.",
+                "kind": None,
+                "schedule": None,
+            }
+        ],
+        "provenance": {
+            "task.schedule.cron": [{"start": 0, "end": 21, "unit": "utf16", "text": "Every weekday morning", "source": "span"}]
+        },
         "dropped": [],
         "estimate": {
             "payer": "partner",
@@ -90,7 +99,7 @@ def guess_answer() -> dict[str, Any]:
             "remaining_share_percent": 80,
         },
         "prefilled_url": None,
-        "messages": [],
+        "messages": [{"code": "schedule_assumed", "text": "The zone is your browser’s."}],
         "usage": {},
     }
 
@@ -385,7 +394,7 @@ def _boot(platform: FakePlatform) -> dict[str, Any]:
         "sponsorship": {"payer": "partner", "guest_runs_before_proof": 2},
         "consent": {
             "version": CONSENT_VERSION,
-            "text": "I agree that Acme Helpdesk starts tasks for me with CodeTether, and that what I type here is processed to carry them out.",
+            "text": "I agree that Acme Helpdesk runs tasks for me with CodeTether, which processes what I type to do so.",
             "scopes": ["tasks:read", "tasks:write"],
         },
         "challenge": {

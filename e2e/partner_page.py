@@ -15,8 +15,8 @@ DEFAULTS = {
 # Recorded by the page itself: every event of the element, in order.
 RECORDER = """
 window.log = [];
-for (const name of ["ready", "state", "consent", "signed-in", "signed-out", "before-guess", "guess", "before-run", "created", "progress",
-  "needs-input", "completed", "failed", "cancelled", "limit", "offline", "online", "error"])
+for (const name of ["ready", "state", "consent", "signed-in", "signed-out", "before-guess", "guess", "before-run", "created",
+  "progress", "needs-input", "completed", "failed", "cancelled", "limit", "offline", "online", "error"])
   addEventListener("codetether-" + name, (event) => {
     window.log.push([name, event.detail]);
     if ((window.prevented ?? []).includes(name)) event.preventDefault();
@@ -81,11 +81,15 @@ class PartnerPage:
         self.body = f"""<!doctype html>
 <html lang="{lang}" dir="{direction}" style="color-scheme: {scheme}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Acme Helpdesk</title>
-<style>body {{ margin: 0; padding: 16px; background: {background}; }} codetether-task {{ margin: 0 auto; --codetether-font: "Liberation Sans", sans-serif; }}
-codetether-task:not(:defined) {{ display: block; min-height: 12rem }}</style>
+<style>
+body {{ margin: 0; padding: 16px; background: {background}; }}
+h1 {{ position: absolute; clip-path: inset(50%); }}
+codetether-task {{ margin: 0 auto; --codetether-font: "Liberation Sans", sans-serif; }}
+codetether-task:not(:defined) {{ display: block; max-inline-size: 44rem; min-block-size: 29rem }}
+</style>
 <script type="module" src="/recorder.js"></script>
 <script type="module" src="{self.platform_origin}/widget/{path}/codetether-task.js"></script>
-<main><h1 style="position: absolute; clip-path: inset(50%)">Acme Helpdesk</h1><codetether-task {tag}>{inner}</codetether-task></main>
+<main><h1>Acme Helpdesk</h1><codetether-task {tag}>{inner}</codetether-task></main>
 """.encode()
 
     def close(self) -> None:

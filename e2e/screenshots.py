@@ -6,12 +6,11 @@ Run `python e2e/screenshots.py [directory] [state …]` after `npm run build` in
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from conftest import LAUNCH_ARGS, chromium_path
 from fake_platform import FakePlatform
 from pages import TaskWidget
 from partner_page import PartnerPage
+from playwright.sync_api import sync_playwright
 from states import STATES
 
 WIDTHS = (900, 320)
@@ -31,7 +30,9 @@ def main() -> None:
                 for name in wanted:
                     platform.reset()
                     partner.set(scheme=scheme)
-                    context = browser.new_context(viewport={"width": width, "height": 600}, color_scheme="light", reduced_motion="reduce")
+                    context = browser.new_context(
+                        viewport={"width": width, "height": 600}, color_scheme="light", reduced_motion="reduce"
+                    )
                     page = context.new_page()
                     STATES[name](TaskWidget(page), platform, partner)
                     page.screenshot(path=folder / f"widget-{name}-{scheme}-{width}.png", full_page=True)

@@ -37,7 +37,12 @@ def composing(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) 
 
 
 def not_a_task(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
-    platform.guess = {**platform.guess, "task": None, "abstained": True, "suggestion": "Say what should come out, for example a summary or a list."}
+    platform.guess = {
+        **platform.guess,
+        "task": None,
+        "abstained": True,
+        "suggestion": "Say what should come out, for example a summary or a list.",
+    }
     _open(widget, partner)
     widget.type_prompt("hello there")
     widget.button("Suggest a setup").click()

@@ -45,6 +45,13 @@ async function writeSibling(path, bytes, compress, decompress) {
   await writeFile(path, compress(bytes));
 }
 
+/** Writes a file and its compressed siblings. */
+async function publish(name, bytes) {
+  await writeFile(STATIC + name, bytes);
+  await writeSibling(`${STATIC}${name}.br`, bytes, brotli, brotliDecompressSync);
+  await writeSibling(`${STATIC}${name}.gz`, bytes, (data) => gzipSync(data, { level: 9 }), gunzipSync);
+}
+
 /** What the chunk takes from outside src/run/ comes from the element's own file, which has been loaded by then. */
 const sharedFromElement = {
   name: "shared-from-element",
@@ -72,9 +79,7 @@ async function bundle({ entry, name, limit, goal, define, plugins = [] }) {
     plugins: [cssAsText, ...plugins],
   });
   const bytes = Buffer.from(outputFiles[0].contents);
-  await writeFile(STATIC + name, bytes);
-  await writeSibling(`${STATIC}${name}.br`, bytes, brotli, brotliDecompressSync);
-  await writeSibling(`${STATIC}${name}.gz`, bytes, (data) => gzipSync(data, { level: 9 }), gunzipSync);
+  await publish(name, bytes);
   assertSize(name, bytes.length, brotli(bytes).length, { limit, goal });
   return { bytes, exports: Object.values(metafile.outputs)[0].exports };
 }
@@ -101,5 +106,5 @@ await copyFile(here("types/codetether-task.d.ts"), `${STATIC}codetether-task.d.t
 for (const locale of await readdir(here("src/locales"))) {
   await mkdir(`${STATIC}locales`, { recursive: true });
   // Phrases are read by machines: without the indentation.
-  await writeFile(`${STATIC}locales/${locale}`, JSON.stringify(JSON.parse(await readFile(here(`src/locales/${locale}`), "utf8"))));
+  await publish(`locales/${locale}`, Buffer.from(JSON.stringify(JSON.parse(await readFile(here(`src/locales/${locale}`), "utf8")))));
 }

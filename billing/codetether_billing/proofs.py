@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select, union, union_all
 
 from codetether_billing.tables import CapRow, CapUseRow, HoldCapRow, HoldEndRow, HoldRow, TransferRow, table
 
@@ -25,9 +25,7 @@ class Proof(NamedTuple):
 
 def held_is_not_the_open_holds(account: Any) -> Select[Any]:
     """The account's `held` against the sum of holds without an ending."""
-    total = select(func.coalesce(func.sum(_holds.c.amount), 0).label("held")).where(
-        _holds.c.account_id == account.id, ~_has_ended()
-    )
+    total = select(func.coalesce(_sum(_holds.c.amount), 0).label("held")).where(_holds.c.account_id == account.id, ~_has_ended())
     found = total.subquery()
     return select(found.c.held, literal(account.held)).where(found.c.held != account.held)
 
@@ -62,7 +60,7 @@ def endings_that_say_too_much(account: Any) -> Select[Any]:
 def charges_that_are_not_posted(account: Any) -> Select[Any]:
     """Endings whose charge is not the sum of the transfers posted for the hold."""
     is_charge = and_(_transfers.c.account_id == account.id, _transfers.c.kind == "settle")
-    sums = select(_transfers.c.hold_id, func.sum(_transfers.c.amount).label("posted")).where(is_charge)
+    sums = select(_transfers.c.hold_id, _sum(_transfers.c.amount).label("posted")).where(is_charge)
     posted = sums.group_by(_transfers.c.hold_id).subquery()
     charged = func.coalesce(_ends.c.amount, 0)
     total = func.coalesce(posted.c.posted, 0)
@@ -85,9 +83,7 @@ def charges_of_no_hold(account: Any) -> Select[Any]:
 def reversals_above_their_transfer(account: Any) -> Select[Any]:
     """Transfers of which more was reversed than they moved, or reversals of nothing."""
     mine = _transfers.c.account_id == account.id
-    sums = select(_transfers.c.reverses, func.sum(_transfers.c.amount).label("total")).where(
-        mine, _transfers.c.reverses.is_not(None)
-    )
+    sums = select(_transfers.c.reverses, _sum(_transfers.c.amount).label("total")).where(mine, _transfers.c.reverses.is_not(None))
     undone = sums.group_by(_transfers.c.reverses).subquery()
     original = select(_transfers.c.reference, _transfers.c.amount).where(mine, _transfers.c.kind != "reverse").subquery()
     return (
@@ -121,10 +117,10 @@ def admissions_that_saw_another_cap(account: Any) -> Select[Any]:
         .where(_ends.c.account_id == account.id)
     )
     steps = union_all(began, ended).subquery()
-    after = func.sum(steps.c.change).over(
-        partition_by=(steps.c.cap_id, steps.c.subject, steps.c.window_key), order_by=steps.c.step_no, rows=(None, 0)
-    )
-    seen = select(steps.c.hold_id, steps.c.used_before, (after - steps.c.change).label("before")).subquery()
+    partition = (steps.c.cap_id, steps.c.subject, steps.c.window_key)
+    after = func.sum(steps.c.change).over(partition_by=partition, order_by=steps.c.step_no, rows=(None, 0))
+    before = cast(after - steps.c.change, BigInteger).label("before")
+    seen = select(steps.c.hold_id, steps.c.used_before, before).subquery()
     return select(seen.c.hold_id, seen.c.used_before, seen.c.before).where(
         seen.c.hold_id.is_not(None), seen.c.used_before != seen.c.before
     )
@@ -132,8 +128,8 @@ def admissions_that_saw_another_cap(account: Any) -> Select[Any]:
 
 def windows_that_do_not_add_up(account: Any) -> Select[Any]:
     """Cap windows whose sums are not those of the holds that they counted."""
-    used = func.sum(case((_ends.c.hold_id.is_(None), 0), else_=_POSTED))
-    held = func.sum(case((_ends.c.hold_id.is_(None), _shares.c.amount), else_=0))
+    used = _sum(case((_ends.c.hold_id.is_(None), 0), else_=_POSTED))
+    held = _sum(case((_ends.c.hold_id.is_(None), _shares.c.amount), else_=0))
     key = (_shares.c.cap_id, _shares.c.subject, _shares.c.window_key)
     added = (
         select(*key, used.label("used"), held.label("held"))
@@ -174,6 +170,10 @@ def windows_that_are_gone(account: Any) -> Select[Any]:
         .join(_holds, _holds.c.id == _shares.c.hold_id)
         .where(_holds.c.account_id == account.id, ~is_kept)
     )
+
+
+def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.sum(column), BigInteger)  # PostgreSQL sums BIGINT as NUMERIC
 
 
 def _has_ended() -> ColumnElement[bool]:

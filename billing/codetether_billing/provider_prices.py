@@ -27,7 +27,7 @@ _SONNET_5 = TokenPrice(2_000_000, 10_000_000)
 # Prices above 200,000 input tokens, which some of these have, cannot be reached within a hold of the plan.
 ANTHROPIC_2026_11: Final = ProviderPrices(
     version="anthropic-2026-11",
-    source="https://platform.claude.com/docs/about-claude/pricing",
+    source="https://platform.claude.com/docs/en/about-claude/pricing, and each model's own page there",
     read_on="2026-11-24",
     models={
         "claude-haiku-4-5": TokenPrice(1_000_000, 5_000_000),
@@ -40,7 +40,6 @@ ANTHROPIC_2026_11: Final = ProviderPrices(
         "claude-opus-4-5": _OPUS,
         "claude-opus-4-5-20251101": _OPUS,
         "claude-opus-4-6": _OPUS,
-        "claude-opus-4-7": _OPUS,
         "claude-opus-5": _OPUS,
         "claude-opus-5-5": TokenPrice(4_000_000, 20_000_000),
     },

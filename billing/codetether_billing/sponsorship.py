@@ -1,5 +1,6 @@
 """Use cases of a sponsorship: read it, and change it with a record of who changed what."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -45,7 +46,7 @@ async def read_sponsorship(session: AsyncSession, *, partner_id: str, mode: Mode
 
 
 async def change_sponsorship(
-    session: AsyncSession, *, partner_id: str, mode: Mode, changes: dict[str, Value], actor: str, now: datetime
+    session: AsyncSession, *, partner_id: str, mode: Mode, changes: Mapping[str, Value], actor: str, now: datetime
 ) -> None:
     """Change limits, state or the guest allowance, by field name; each real change is journaled with its old value.
 

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 #: A whole answer is about 400 tokens.
 MAX_TOKENS: Final = 1_000
 
-FaultReason = Literal["timeout", "unreachable", "refused_request", "rate_limited", "refusal", "truncated", "bad_answer", "leak"]
+#: Over four times what so many tokens usually say.
+MAX_CHARACTERS: Final = 16_000
+
+FaultReason = Literal[
+    "timeout", "unreachable", "refused_request", "rate_limited", "refusal", "truncated", "bad_answer", "cut", "leak"
+]
 
 
 class ModelFault(Exception):
@@ -41,7 +46,8 @@ class ModelDoor:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._opened: AsyncAnthropic | None = None
-        self._schema: dict[str, Any] | None = None
+        self._schema: dict[str, Any] = {}
+        self._opening = asyncio.Lock()
 
     @property
     def is_open(self) -> bool:
@@ -74,18 +80,9 @@ class ModelDoor:
         return _read(message, model=self._settings.guess_model)
 
     async def _send(self, description: str, *, locale: str) -> Any:
-        import anthropic
+        client = await self._client()
+        import anthropic  # loaded by now
 
-        if self._opened is None:
-            logging.getLogger("anthropic").setLevel(logging.WARNING)  # its debug lines hold whole prompts
-            self._schema = anthropic.transform_schema(schema())
-            # Given explicitly: the SDK would otherwise pick up a developer's profile, and retry as long as it is told to.
-            self._opened = anthropic.AsyncAnthropic(
-                api_key=self._settings.anthropic_api_key,
-                base_url=self._settings.anthropic_base_url,
-                max_retries=0,
-                timeout=self._settings.guess_timeout_seconds,
-            )
         asked: dict[str, Any] = {
             "model": self._settings.guess_model,
             "max_tokens": MAX_TOKENS,
@@ -94,19 +91,57 @@ class ModelDoor:
             "output_config": {"effort": "low", "format": {"type": "json_schema", "schema": self._schema}},
         }
         try:
-            return await self._opened.messages.create(**asked)
+            return await _streamed(client, asked)
+        except (ModelFault, TimeoutError):
+            raise
         except anthropic.APITimeoutError as error:
             raise ModelFault("timeout") from error
         except anthropic.RateLimitError as error:
             raise ModelFault("rate_limited") from error
         except anthropic.APIStatusError as error:
-            raise ModelFault("refused_request" if error.status_code < 500 else "unreachable") from error
+            raise ModelFault("refused_request" if 400 <= error.status_code < 500 else "unreachable") from error
         except anthropic.APIConnectionError as error:
             raise ModelFault("unreachable") from error
-        except TimeoutError:
-            raise
         except Exception as error:  # the SDK lets through what its HTTP library, json and its own checks raise
             raise ModelFault("bad_answer") from error
+
+    async def _client(self) -> "AsyncAnthropic":
+        async with self._opening:
+            if self._opened is None:
+                # In a thread: loading the SDK and the certificates takes most of a second.
+                self._opened, self._schema = await asyncio.to_thread(_open, self._settings)
+        return self._opened
+
+
+def _open(settings: Settings) -> "tuple[AsyncAnthropic, dict[str, Any]]":
+    import anthropic
+
+    logging.getLogger("anthropic").setLevel(logging.WARNING)  # its debug lines hold whole prompts
+    # Given explicitly: the SDK would otherwise pick up a developer's profile, and retry for as long as it is told to.
+    client = anthropic.AsyncAnthropic(
+        api_key=settings.anthropic_api_key,
+        base_url=settings.anthropic_base_url,
+        max_retries=0,
+        timeout=settings.guess_timeout_seconds,
+    )
+    return client, anthropic.transform_schema(schema())
+
+
+async def _streamed(client: "AsyncAnthropic", asked: dict[str, Any]) -> Any:
+    """Read one answer to its end. Streaming is what tells a cut answer from a short one, and lets us stop a long one."""
+    async with client.messages.stream(**asked) as stream:
+        if not stream.response.headers.get("content-type", "").startswith("text/event-stream"):
+            raise ModelFault("bad_answer")
+        is_whole, said_characters = False, 0
+        async for event in stream:
+            is_whole = is_whole or event.type == "message_stop"
+            if event.type == "text":
+                said_characters += len(event.text)
+            if said_characters > MAX_CHARACTERS:
+                raise ModelFault("bad_answer")
+        if not is_whole:
+            raise ModelFault("cut")
+        return stream.current_message_snapshot
 
 
 def _read(message: Any, *, model: str) -> ModelReply:

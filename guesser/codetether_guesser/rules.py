@@ -53,6 +53,13 @@ class RulesGuess(msgspec.Struct, frozen=True, kw_only=True):
         return self.contacts.dropped
 
 
+class Urgency(msgspec.Struct, frozen=True):
+    """How urgent the person says it is, and where."""
+
+    priority: int
+    span: Span
+
+
 def guess_by_rules(description: str, *, locale: str, time_zone: str, now: datetime) -> RulesGuess:
     """Read a description. `time_zone` is the person's, for "tomorrow"; it is never taken for a stated one."""
     text = normalise(description)
@@ -66,10 +73,14 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     zone = _zone(clean, lower, language, when)
     if zone:
         provenance["task.schedule.timezone"] = (cite(text, zone.span),)
-    priority = None if hostile else _priority(lower, language, text, provenance)
+    urgency = None if hostile else _urgency(lower, language)
+    if urgency:
+        provenance["task.priority"] = (cite(text, urgency.span),)
     events = () if hostile else _events(lower, language, text, provenance)
     _cite_values(text, when, contacts, provenance)
     spans = (*when.schedules[0].spans, *((zone.span,) if zone else ())) if when.schedules else ()
+    if urgency and _stands_apart(lower, urgency.span):
+        spans = (*spans, urgency.span)
     prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
     kind = guess_kind(prompt.lower(), language)
     is_abstained = _is_no_task(prompt, language, has_schedule=bool(when.schedules))
@@ -84,7 +95,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
         when=when,
         stated_zone=zone.name if zone else None,
         contacts=contacts,
-        priority=priority,
+        priority=urgency.priority if urgency else None,
         events=events,
         notify=_wants_word(lower, language, contacts),
         missing=find_missing(
@@ -110,7 +121,7 @@ def _zone(clean: str, lower: str, language: Language, when: Reading) -> Zone | N
     return find_zone(clean, lower, language)
 
 
-def _priority(lower: str, language: Language, text: Text, provenance: dict[str, tuple[Citation, ...]]) -> int | None:
+def _urgency(lower: str, language: Language) -> Urgency | None:
     """Read how urgent the task is. "Urgent e-mails" is content, "not urgent" comes before "urgent"."""
     for value in (-50, 100, 50):
         for match in language.cues(language.priority.get(value, r"(?!)")).finditer(lower):
@@ -122,9 +133,14 @@ def _priority(lower: str, language: Language, text: Text, provenance: dict[str, 
                 continue
             if re.search(r"(?:any|most|all|the|which|only|if|whether|flag|mark\w*|as|is)\s+$", before) and " " not in match[0]:
                 continue
-            provenance["task.priority"] = (cite(text, Span(match.start(), match.end())),)
-            return value
+            return Urgency(value, Span(match.start(), match.end()))
     return None
+
+
+def _stands_apart(lower: str, span: Span) -> bool:
+    """Tell whether words are a clause of their own ("…, this is urgent"), so that the work reads on without them."""
+    before = re.search(r"(?:^|[,.;:!(–\n-])\s*$", lower[max(0, span.start - 4) : span.start])
+    return before is not None and re.match(r"\s*(?:[,.;:!)–\n-]|$)", lower[span.end :]) is not None
 
 
 def _events(lower: str, language: Language, text: Text, provenance: dict[str, tuple[Citation, ...]]) -> tuple[str, ...]:
@@ -158,11 +174,11 @@ def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
 
 
 def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:
-    """Tell whether nothing is left to do: no content words, or at most two, no verb of doing and no time to do it at."""
+    """Tell whether nothing is left to do: no content words, or just one, no verb of doing and no time to do it at."""
     lower = prompt.lower()
     words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
     if not words:
         return True
     if not language.spaced:
         return len(lower) < 4
-    return len(words) <= 2 and not has_schedule and not language.pattern("actions").search(lower)
+    return len(words) == 1 and not has_schedule and not language.pattern("actions").search(lower)

@@ -51,7 +51,7 @@ def find_schedules(clean: str, lower: str, language: Language, *, today: date) -
     recurring = _recurring(drafts, lower, language, sentences)
     found = [one for draft, spans in recurring for one in _settled(draft, spans)]
     if not found:
-        found = [one for draft in drafts if (one := _once(draft, lower, sentences, today=today))]
+        found = [one for draft in drafts if (one := _once(draft, lower, language, sentences, today=today))]
     return Reading(
         schedules=tuple(_distinct(found)),
         is_impossible=any(draft.has_impossible_time for draft in drafts),
@@ -70,7 +70,9 @@ def _written_cron(clean: str) -> Found | None:
 def _is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
     start = draft.span.start
-    before = re.search(r"(\S+)(?:\s+(?:on|at|am|um|zum))?(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start])
+    before = re.search(
+        r"(\S+)(?:\s+(?:on|at|am|um|zum))?(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start]
+    )
     word = before[1] if before else ""
     is_guarded = bool(language.pattern("guards").fullmatch(word))
     return is_guarded and (not draft.recurs or draft.letters.startswith("E"))
@@ -226,9 +228,12 @@ def _window(draft: Draft) -> tuple[int, int] | None:
     return first, last % 24
 
 
-def _once(draft: Draft, lower: str, sentences: list[int], *, today: date) -> Found | None:
+def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *, today: date) -> Found | None:
     """Return the one moment that a phrase at the edge of its sentence names; a date alone is content, not a schedule."""
     if not draft.is_once or not _is_at_edge(draft, lower, sentences):
+        return None
+    sentence = _sentence_of(draft.span.start, sentences)
+    if language.pattern("happens").search(lower, sentences[sentence - 1] if sentence else 0, draft.span.start):
         return None
     assumed: tuple[Assumed, ...] = ()
     if draft.clocks:

@@ -15,6 +15,7 @@ from codetether_billing.book import (
     Op,
     PlaceHold,
     Post,
+    PostKind,
     Reverse,
     Row,
     Settle,
@@ -107,7 +108,8 @@ def ops(draw: st.DrawFn, at: datetime) -> Op:
         case "absorb":
             return Absorb(hold_id, draw(st.integers(1, 20)), at)
         case "post":
-            kind = draw(st.sampled_from(["payment", "payment", "grant", "debit", "dispute"]))
+            kinds: list[PostKind] = ["payment", "payment", "grant", "debit", "dispute"]
+            kind = draw(st.sampled_from(kinds))
             return Post(reference=f"p{number}", kind=kind, amount=draw(st.integers(1, 150)), code="c", actor="a", at=at)
     what = draw(st.sampled_from([f"h{number}:flat", f"h{number}:tokens", f"p{number}"]))
     return Reverse(

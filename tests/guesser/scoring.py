@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from croniter import croniter
+
 from codetether_guesser.recurrence import write
 from codetether_guesser.rules import RulesGuess
 from codetether_guesser.schedule import at_local
-from croniter import croniter
 
 _BASES = (datetime(2026, 1, 1), datetime(2026, 2, 27, 13, 7), datetime(2026, 11, 29, 23, 59))  # noqa: DTZ001 - local times
 _PRIORITIES = {"low": -50, "high": 50, "urgent": 100, None: None}

@@ -1,8 +1,8 @@
 """Which addresses a text fills in: those where the person wants to be told, and nothing else."""
 
 import pytest
-from codetether_guesser.addresses import refusal_of
 
+from codetether_guesser.addresses import refusal_of
 from tests.guesser.reading import callback_url, notify_email, read
 
 TOLD_AT = {

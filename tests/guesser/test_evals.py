@@ -7,8 +7,8 @@ from importlib import resources
 from typing import Any
 
 import msgspec
-from codetether_guesser.rules import RulesGuess
 
+from codetether_guesser.rules import RulesGuess
 from tests.guesser.reading import read
 from tests.guesser.scoring import score
 

@@ -1,8 +1,8 @@
 """Text that instructs the system never sets a slot."""
 
 import pytest
-from codetether_guesser.injection import find_instructions
 
+from codetether_guesser.injection import find_instructions
 from tests.guesser.reading import read
 
 ATTACKS = [

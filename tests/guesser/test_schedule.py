@@ -1,8 +1,8 @@
 """When a text says that its task runs: explicit schedules, vague ones, and the many times that are no schedule."""
 
 import pytest
-from codetether_guesser.rules import guess_by_rules
 
+from codetether_guesser.rules import guess_by_rules
 from tests.guesser.reading import NOW, read, when
 
 EXPLICIT = {
@@ -25,7 +25,7 @@ EXPLICIT = {
     "every two weeks on Monday at 9:00 plan the sprint": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=9;BYMINUTE=0",
     "on the last Friday of every month at 4pm bring cake": "FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=16;BYMINUTE=0",
     "on the last day of the month at 18:00 count the stock": "FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=18;BYMINUTE=0",
-    "on the last business day of every month at 5pm pay wages": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;BYHOUR=17;BYMINUTE=0",
+    "on the last workday of every month at 5pm pay": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;BYHOUR=17;BYMINUTE=0",
     "run it on the cron schedule */5 8-18 * * 1-5": "*/5 8-18 * * 1-5",
     "every evening at 8 dim the lights": "0 20 * * *",
     "tomorrow at 9am call the dentist": "2026-11-25 09:00",

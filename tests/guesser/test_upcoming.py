@@ -1,13 +1,15 @@
 """Next runs across changes of the clocks, against a minute-by-minute count."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from codetether_guesser.upcoming import moment, next_runs
 from croniter import croniter
 from hypothesis import given
 from hypothesis import strategies as st
+
+from codetether_guesser.upcoming import moment, next_runs
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC", "America/Sao_Paulo"]
 
@@ -35,7 +37,7 @@ def test_a_time_that_comes_twice_runs_once() -> None:
 
 def test_every_half_hour_goes_on_through_the_hour_that_comes_twice() -> None:
     runs = next_runs(cron="*/30 * * * *", rrule=None, zone="Europe/Berlin", now=datetime(2026, 10, 24, 23, 45, tzinfo=UTC), count=6)
-    steps = {(later - sooner) for sooner, later in zip(runs, runs[1:], strict=False)}
+    steps = {(later - sooner) for sooner, later in pairwise(runs)}
     assert steps == {timedelta(minutes=30)}
 
 

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
-from codetether_guesser.schemas import GuessRequest
-from codetether_guesser.service import Guesser, Told
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_guesser.schemas import GuessRequest
+from codetether_guesser.service import Guesser, Told
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.crypto import Keyring

@@ -231,7 +231,7 @@ async def test_one_deadline_covers_a_whole_attempt(house: House, receive: Receiv
     await house.worker(clock).deliver_due()
     attempt = await only_attempt(house)
     assert attempt.error == "timeout"
-    assert 900 <= attempt.latency_ms <= 5_000
+    assert 900 <= attempt.latency_ms <= 10_000
     [delivery] = await deliveries(house)
     assert (delivery.next_at - clock.now()).total_seconds() == 60
 

@@ -30,8 +30,12 @@ export const muted = (...kids: Child[]): HTMLElement => h("p", { class: "muted",
 export const title = ({ headingLevel }: Context, ...kids: Child[]): HTMLElement =>
   h(`h${headingLevel}` as "h2", { part: "title", class: "title", tabindex: -1 }, kids);
 
-export const button = (kind: "primary" | "secondary", act: (() => void) | null, ...kids: Child[]): HTMLButtonElement =>
-  h("button", { type: act ? "button" : "submit", part: `button ${kind}`, class: kind, onclick: act }, kids);
+/** `disabled` would throw the focus out of the element, so a button that waits is `aria-disabled` and does nothing. */
+export function button(kind: "primary" | "secondary", act: (() => void) | null, ...kids: Child[]): HTMLButtonElement {
+  const onclick = act && ((): void => void (node.ariaDisabled !== "true" && act()));
+  const node = h("button", { type: act ? "button" : "submit", part: `button ${kind}`, class: kind, onclick }, kids);
+  return node;
+}
 
 /** A form that calls `submit` and never leaves the page. */
 export const form = (submit: () => void, ...kids: Child[]): HTMLElement =>
@@ -85,6 +89,6 @@ export const busyUpdate =
   (flow: Flow, ...buttons: HTMLButtonElement[]) =>
   (): void =>
     buttons.forEach((each, at) => {
-      each.disabled = flow.isBusy;
+      each.ariaDisabled = `${flow.isBusy}`;
       each.classList.toggle("busy", flow.isBusy && !at);
     });

@@ -63,8 +63,12 @@ export interface Estimate {
   remaining_share_percent?: number | null;
 }
 
-/** Notes come as sentences or as objects that hold one. */
-export type Note = string | { text?: string; message?: string; human?: string; title?: string; field?: string; value?: string };
+/** Another reading, of the work or of the schedule. */
+export interface Alternative {
+  title: string;
+  prompt?: string | null;
+  schedule?: Schedule | null;
+}
 
 export interface Guess {
   id: string;
@@ -80,12 +84,12 @@ export interface Guess {
     schedule: Schedule | null;
   } | null;
   missing: { field: string; question: string }[];
-  assumptions: Note[];
+  assumptions: string[];
   confidence: { overall?: string };
-  alternatives: Note[];
+  alternatives: Alternative[];
   provenance: Record<string, Span[]>;
   estimate?: Estimate | null;
-  messages: Note[];
+  messages: { text: string }[];
 }
 
 export interface TaskEvent {

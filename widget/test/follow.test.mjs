@@ -56,8 +56,9 @@ test("where streams are swallowed, pages are polled", async () => {
   assert.equal(from.asked[2].path, "/e?after=2&limit=100");
 });
 
-test("a refusal ends it", async () => {
+test("a refusal ends it, and is not tried again", async () => {
   const refusal = Object.assign(new Error("no"), { retryable: false });
-  const { CodeTetherError } = await load("errors");
-  await assert.rejects(() => follow(session(Object.setPrototypeOf(refusal, CodeTetherError.prototype)), "/e", listener(), AbortSignal.timeout(50)).then(() => Promise.reject(new Error("ended"))));
+  const from = session(refusal, stream(event(1, "task.completed")));
+  await assert.rejects(() => follow(from, "/e", listener(), new AbortController().signal), refusal);
+  assert.equal(from.asked.length, 1);
 });

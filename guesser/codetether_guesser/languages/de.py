@@ -138,7 +138,8 @@ _KINDS = {
     "code": {
         4: (
             r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* quellcode "
-            r"codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* funktion skript skripte regex tests? "
+            r"codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* "
+            r"funktion skript skripte regex tests? "
             r"abhängigkeiten sicherheitslücken"
         ),
         2: r"repo repository commits? branch api behebe baue website webseite app",
@@ -238,7 +239,7 @@ GERMAN = Language(
         "verschicke verschicken liefere gib schreibe"
     ),
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
-    happens=r"beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
+    happens=r"frist fällig termin sitzung beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
         r""
         r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|"
@@ -246,7 +247,8 @@ GERMAN = Language(
         r"bescheid "
         r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) "
         r"teil\w*_mir erinnerung\w* webhook"
-        r" (?:mir|uns)_(?:\w+_){0,4}(?:schicken|senden|geben|zeigen|mailen|melden) erinnern melden per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
+        r" (?:mir|uns)_(?:\w+_){0,4}(?:schicken|senden|geben|zeigen|mailen|melden) erinnern melden "
+        r"per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
     deliver=(
         r"e?-?mail(?:e|en|s|t)? schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "

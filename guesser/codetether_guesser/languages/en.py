@@ -233,7 +233,10 @@ ENGLISH = Language(
         "publish ping compile produce get remind show"
     ),
     run_verbs="run runs trigger execute start send fire",
-    happens=r"departs? starts? begins? opens? closes? ends? arrives? leaves? scheduled meeting call_at",
+    happens=(
+        r"deadline due appointment flight departs? starts? begins? opens? closes? ends? arrives? "
+        r"leaves? scheduled meeting call_at"
+    ),
     tell=(
         r""
         r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"

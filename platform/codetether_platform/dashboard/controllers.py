@@ -1,6 +1,6 @@
 """Routes of the dashboard. Pages only read, but for the two forms of the origins."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Controller, Request, Response, Router, get, post
@@ -37,7 +37,7 @@ RECENT_RUNS = 8
 PathId = Annotated[str, msgspec.Meta(max_length=64)]
 After = Annotated[int, msgspec.Meta(ge=0, le=2_147_483_647)]
 Hint = Annotated[str, msgspec.Meta(max_length=254)]
-StatusFilter = StatusName | Annotated[str, msgspec.Meta(max_length=0)]
+StatusFilter = StatusName | Literal[""]
 
 
 class PagesController(Controller):
@@ -57,12 +57,13 @@ class PagesController(Controller):
                 session, partner_id=viewer.partner_id, mode=viewer.mode, time_zone=viewer.time_zone, now=now
             )
             recent, _ = await read_runs(session, principal=viewer.principal, limit=RECENT_RUNS)
-        bars = [spend_bar(spent=cap.spent, held=cap.held, limit=cap.limit) for cap in funds.caps]
+        # A count of runs without a limit says nothing that the month's figures do not.
+        caps = [cap for cap in funds.caps if cap.limit is not None or cap.measure == "micros"]
         return show(
             "overview.html",
             viewer=viewer,
             funds=funds,
-            caps=list(zip(funds.caps, bars, strict=True)),
+            caps=[(cap, spend_bar(spent=cap.spent, held=cap.held, limit=cap.limit)) for cap in caps],
             activity=activity,
             columns=columns(activity.days),
             runs=recent,

@@ -81,7 +81,7 @@ def make_environment(*packages: str) -> Environment:
 def page(environment: Environment, template: str, *, status_code: int = 200, **values: Any) -> Response[str]:
     """Render a page and give it its headers."""
     body = environment.get_template(template).render(**values)
-    return Response(body, status_code=status_code, media_type="text/html; charset=utf-8", headers=dict(PAGE_HEADERS))
+    return Response(body, status_code=status_code, media_type="text/html", headers=dict(PAGE_HEADERS))
 
 
 def money(micros: int, currency: str = "USD") -> str:
@@ -99,7 +99,8 @@ def signed_money(micros: int, currency: str = "USD") -> str:
 
 def when(at: datetime, zone: str = "UTC", *, seconds: bool = False) -> str:
     """Return a time as people read it, in a zone; the page says which."""
-    return f"{at.astimezone(ZoneInfo(zone)):{'%d %b, %H:%M:%S' if seconds else '%d %b %Y, %H:%M'}}"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:{'%b, %H:%M:%S' if seconds else '%b %Y, %H:%M'}}"
 
 
 def duration(seconds: float | None) -> str:
@@ -107,12 +108,13 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "–"
     if seconds < 1:
-        return f"{round(seconds * 1000)} ms"
+        return f"{round(seconds * 1000)}\N{NO-BREAK SPACE}ms"
     if seconds < 60:
-        return f"{seconds:.1f} s".replace(".0 s", " s")
+        return f"{seconds:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}s"
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+    shown = f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"
+    return shown.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def number(value: int) -> str:
@@ -127,7 +129,7 @@ def percent(part: int, whole: int) -> str:
     shown = (200 * part + whole) // (2 * whole)
     if 0 < part < whole:
         shown = min(99, max(1, shown))
-    return f"{shown} %"
+    return f"{shown}\N{NO-BREAK SPACE}%"
 
 
 def words(code: str) -> str:

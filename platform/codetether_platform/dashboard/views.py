@@ -13,7 +13,7 @@ from codetether_platform.web.problems import translate
 
 PACKAGE = "codetether_platform.dashboard"
 HOME = "/dashboard"
-STATIC = load_static(PACKAGE, {"dashboard.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"})
+STATIC = load_static(PACKAGE, {"dashboard.css": "text/css", "icon.svg": "image/svg+xml"})
 
 #: Address, name, and the key by which a page says that it is the current one.
 NAVIGATION = (

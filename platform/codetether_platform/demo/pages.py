@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 from litestar import Controller, Request, Response, get, post
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.handlers.base import BaseRouteHandler
 from litestar.params import FromPath, FromQuery
 
 from codetether_platform.dashboard.html import load_static, make_environment, page, static_response
@@ -20,7 +22,7 @@ from codetether_platform.kernel.errors import Forbidden, NotFound
 from codetether_platform.mail.outbox import list_mails
 
 PACKAGE = "codetether_platform.demo"
-STATIC = load_static(PACKAGE, {"acme.css": "text/css; charset=utf-8", "acme.js": "text/javascript; charset=utf-8"})
+STATIC = load_static(PACKAGE, {"acme.css": "text/css", "acme.js": "text/javascript"})
 CALL_SECONDS = 5
 #: Who is signed in at Acme: the person its server vouches for.
 ACME_USER = {"external_id": "acme-user-7", "email": "ada@acme.example", "name": "Ada Lovelace"}
@@ -32,11 +34,18 @@ PAGES.globals |= ENVIRONMENT.globals
 def demo_routes(state: DemoState) -> list[Any]:
     """Return the routes of the demo, for one running demo."""
     sink = Sink(state.webhook_secret)
+    hosts = {origin.partition("://")[2] for origin in (state.base_url, state.demo_origin)}
+
+    def is_this_machine(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+        # A foreign name that was pointed at this machine (DNS rebinding) must not read the keys off these pages.
+        if connection.headers.get("host", "") not in hosts:
+            raise NotFound("There is nothing at this address.")
 
     class DemoController(Controller):
         """What a partner would build, and what a newcomer looks at."""
 
         include_in_schema = False
+        guards = (is_this_machine,)
 
         @get("/")
         async def start(self) -> Response[str]:

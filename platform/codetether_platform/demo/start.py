@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from codetether_billing.service import open_books
 from codetether_widget.snippet import snippet
 
+from codetether_billing.service import open_books
 from codetether_platform.accounts.members import create_login_link
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.demo.state import DemoState

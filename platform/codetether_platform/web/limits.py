@@ -2,22 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, case, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import case, select
 
 from codetether_platform.kernel.clock import to_micros
-from codetether_platform.kernel.db import Base, Database, insert
+from codetether_platform.kernel.db import Database, insert
 from codetether_platform.kernel.errors import TooManyRequests
+from codetether_platform.web.tables import QuotaRow
 
 HOUR_MICROS = 3_600_000_000
-
-
-class QuotaRow(Base):
-    """The theoretical arrival time of the next request of a key (GCRA), in µs since the epoch."""
-
-    __tablename__ = "quotas"
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    arrival_micros: Mapped[int] = mapped_column(BigInteger)
 
 
 async def spend(db: Database, *, key: str, per_hour: int, now: datetime) -> None:

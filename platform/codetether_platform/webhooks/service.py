@@ -114,16 +114,6 @@ async def get_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, web
     return row
 
 
-async def retarget_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, url: str) -> None:
-    """Send a webhook's events, the pending ones too, to another address, which the caller has judged.
-
-    Raises:
-        WebhookNotFound: No such webhook of this partner and mode.
-    """
-    row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
-    row.url = url
-
-
 async def delete_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, now: datetime) -> None:
     """Delete a webhook and its secret; what is pending for it is cancelled, what was delivered stays on record.
 

@@ -1,5 +1,5 @@
 // Follows one task's events to its end: a stream that resumes where it broke, or polling where a proxy swallows streams.
-import { CodeTetherError } from "../errors";
+import type { CodeTetherError } from "../errors";
 import type { Session } from "../session";
 import { backoffMs, readFrames } from "./stream";
 import type { TaskEvent } from "../wire";
@@ -81,7 +81,7 @@ export async function follow(session: Session, path: string, to: Follower, signa
       await (isPolling ? poll() : stream());
     } catch (thrown) {
       if (signal.aborted) return;
-      if (thrown instanceof CodeTetherError && !thrown.retryable) throw thrown;
+      if ((thrown as Partial<CodeTetherError>).retryable === false) throw thrown;
       waitMs = backoffMs(++attempt);
       to.offline(attempt, waitMs);
     }

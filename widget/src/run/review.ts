@@ -2,7 +2,7 @@
 import { h, icon, ICONS, type Child } from "../h";
 import { highlight } from "./highlight";
 import { cost, isMail } from "./parts";
-import type { Note, Schedule } from "../wire";
+import type { Alternative, Schedule } from "../wire";
 import { actions, busyUpdate, button, field, form, input, muted, note, problem, quietly, title, verdict, type Context, type View } from "../view";
 
 const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 } as const;
@@ -11,8 +11,6 @@ const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 } as con
 const MAX_QUESTIONS = 2;
 const MAX_RUNS = 3;
 const MAX_STEPS = 6;
-
-const sentence = (entry: Note): string => (typeof entry === "string" ? entry : (entry.text ?? entry.message ?? entry.human ?? entry.title ?? entry.value ?? ""));
 
 function schedule({ human, timezone, next_runs, assumed }: Schedule, { t }: Context): Child {
   return h(
@@ -46,8 +44,8 @@ export function review(context: Context): View {
     Object.entries(PRIORITIES).map(([key, value]) => h("option", { value, selected: value === (draft.priority ?? 0) }, t(key as "p_low"))),
   );
   const questions = guessed?.missing.slice(0, MAX_QUESTIONS) ?? [];
-  const notes = [...(guessed?.assumptions ?? []), ...(guessed?.messages ?? [])].map(sentence).filter(Boolean);
-  const others = guessed?.alternatives.filter(sentence) ?? [];
+  const notes = guessed ? [...guessed.assumptions, ...guessed.messages.map(({ text }) => text)] : [];
+  const others = guessed?.alternatives ?? [];
   const guessAgain = quietly(() => flow.guess());
 
   const question = ({ field: name, question: words }: { field: string; question: string }): Child =>
@@ -57,12 +55,14 @@ export function review(context: Context): View {
         onkeydown: (event: KeyboardEvent) => event.key === "Enter" && (event.preventDefault(), guessAgain()),
       }),
     );
-  const other = (alternative: Note): Child => {
-    const words = sentence(alternative);
-    if (typeof alternative === "string" || !alternative.field) return h("small", { dir: "auto" }, words);
-    const { field: name, value = words } = alternative;
-    return h("button", { type: "button", class: "chip", dir: "auto", onclick: () => ((answers[name] = value), guessAgain()) }, words);
+  /** Takes the other reading over: its words, its time, or both. */
+  const take = ({ title: name, prompt, schedule: time }: Alternative): void => {
+    if (prompt) flow.draft = { ...draft, prompt, title: name };
+    if (time) guessed!.task!.schedule = time;
+    flow.enter("review", name);
   };
+  const other = (alternative: Alternative): Child =>
+    h("button", { type: "button", class: "chip", dir: "auto", onclick: () => take(alternative) }, alternative.title);
 
   const run = button("primary", null, t("run"));
   const back = button("secondary", () => flow.back(), t("back"));

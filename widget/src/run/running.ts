@@ -40,7 +40,7 @@ export function running(context: Context): View {
       updateList();
       wait.hidden = !!flow.steps[0];
       progress.style.setProperty("--done", `${Math.max(8, flow.percent ?? 0)}%`);
-      cancel.disabled = flow.isBusy;
+      cancel.ariaDisabled = `${flow.isBusy}`;
       cancel.textContent = t(flow.isBusy ? "stopping" : "cancel");
     },
     stop: () => clearInterval(timer),

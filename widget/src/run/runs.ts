@@ -1,10 +1,9 @@
 // Runs: from the pressed button to the last event.
-import { asError } from "../errors";
+import { asError, CodeTetherError } from "../errors";
 import type { Flow } from "../flow";
 import type { Question, Task, TaskEvent } from "../wire";
 import { follow } from "./follow";
 import { proofOf, signUp, type Person } from "./sign-up";
-import { CodeTetherError } from "../errors";
 
 /** Longest list of steps kept; older ones make room. */
 const MAX_STEPS = 200;
@@ -142,13 +141,13 @@ function told(flow: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean
   if (type === "task.progress") {
     flow.percent = data.percent ?? (data.step && data.steps ? (100 * (data.step - 1)) / data.steps : flow.percent);
     if (data.message && data.message !== flow.steps.at(-1)) flow.steps = [...flow.steps, data.message].slice(-MAX_STEPS);
+    host.changed();
     if (isReplay) return;
     task.needs_input = null;
     if (data.message) host.announce(data.message, "throttled");
     host.emit("codetether-progress", { taskId, seq: sequence });
     if (flow.state === "needs-input") flow.enter("running");
   }
-  host.changed();
 }
 
 /** Shows how it ended; an end of long ago, met again after a reload, is not told as news. */

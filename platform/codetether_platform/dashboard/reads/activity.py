@@ -1,6 +1,6 @@
 """The overview's figures on runs and users: this month by status, durations, and a month of days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -83,8 +83,8 @@ async def _days(session: AsyncSession, *, partner_id: str, mode: Mode, now: date
         .group_by(day)
     )
     found = {int(number): count for number, count in rows}
-    start = from_micros(first * DAY_MICROS)
-    return [(f"{start + timedelta(days=index):%d %b}", found.get(first + index, 0)) for index in range(DAYS)]
+    dates = [from_micros((first + index) * DAY_MICROS) for index in range(DAYS)]
+    return [(f"{date.day} {date:%b}", found.get(first + index, 0)) for index, date in enumerate(dates)]
 
 
 def quantile(ordered: list[float], percent: int) -> float | None:

@@ -158,13 +158,11 @@ async def read_entries(
             *of_book, TransferRow.entry_no > top, TransferRow.entry_no <= funds.entry_no
         )
     )
-    found = (
-        await session.execute(
-            select(TransferRow, effect.label("effect"))
-            .where(*of_book, TransferRow.entry_no <= top)
-            .order_by(TransferRow.entry_no.desc())
-            .limit(limit + 1)
-        )
+    found = await session.execute(
+        select(TransferRow, effect.label("effect"))
+        .where(*of_book, TransferRow.entry_no <= top)
+        .order_by(TransferRow.entry_no.desc())
+        .limit(limit + 1)
     )
     rows = list(found)
     tasks = await _tasks_of(session, partner_id=partner_id, mode=mode, run_ids=[row.run_id for row, _ in rows if row.run_id])
