@@ -132,7 +132,7 @@ async def test_a_cursor_is_good_for_its_own_list_only(office: Office, partner_id
         await office.run(partner_id)
     cursor = (await office.get("/v1/billing/ledger", limit=1))["next_cursor"]
     refused = [
-        await office.http.get("/v1/billing/ledger", params={"cursor": cursor[:-1] + ("A" if cursor[-1] != "A" else "B")}),
+        await office.http.get("/v1/billing/ledger", params={"cursor": "A" * 8 + cursor[8:]}),
         await office.http.get("/v1/billing/holds", params={"cursor": cursor}),
         await office.http.get("/v1/billing/ledger", params={"cursor": cursor, "run_id": "r"}),
     ]

@@ -24,7 +24,7 @@ from codetether_billing.ledger import admit
 from codetether_billing.pricing import Price
 from tests.billing.histories import START, Step, fresh, histories, pay, place, run, transfers
 
-some = settings(max_examples=60, deadline=None)
+some = settings(max_examples=50, deadline=None)
 
 
 @some

@@ -3,7 +3,7 @@
 import gzip
 from collections.abc import Iterator
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient

@@ -178,19 +178,13 @@ export class Flow {
     if (!description) throw this.refuse(new CodeTetherError("required", 422), "composing");
     this.enter("guessing", this.t("guessing"));
     try {
-      const later = this.more();
-      const guess = await this.session.json<Guess>("/v1/guess", {
-        auth: "guess",
-        signal,
-        body: { description, locale: this.host.locale(), time_zone: timeZone(), answers: this.answers },
-      });
+      const body = { description, locale: this.host.locale(), time_zone: timeZone(), answers: this.answers };
+      const [guess] = await Promise.all([this.session.json<Guess>("/v1/guess", { auth: "guess", signal, body }), this.more()]);
       this.host.emit("codetether-guess", { guessId: guess.id, confidence: guess.confidence?.overall ?? null });
       if (guess.abstained || !guess.task) {
         this.suggestion = guess.suggestion ?? "";
         return this.enter("composing", this.t("not_task"));
       }
-      await later;
-      if (signal.aborted) return;
       this.guessed = guess;
       this.draft = { ...guess.task, title: guess.title };
       this.enter("review", guess.title ?? this.t("review"));

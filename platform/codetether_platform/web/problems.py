@@ -19,7 +19,7 @@ from litestar.exceptions import (
     PermissionDeniedException as LitestarPermissionDenied,
 )
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE, HTTP_415_UNSUPPORTED_MEDIA_TYPE
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from codetether_platform.kernel.errors import (
@@ -93,13 +93,27 @@ def handle_http_exception(request: Request[Any, Any, Any], error: HTTPException)
 
 def handle_database_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer 503 when the database cannot be reached or is too busy; anything else from it is our fault."""
-    is_away = isinstance(error, (OperationalError, PoolTimeout, ConnectionError)) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    )
-    if not is_away:
+    if not _is_away(error):
         return handle_unexpected(request, error)
     log.error("database.unavailable", error=type(error).__name__)
     return problem_response(request, Unavailable("The database cannot be reached. Try again shortly.", retry_after_seconds=2))
+
+
+#: What SQLite says when the file, not the statement, is at fault (sqlite.org/rescode.html).
+_SQLITE_AWAY = ("database is locked", "unable to open database", "disk", "readonly database")
+
+
+def _is_away(error: Exception) -> bool:
+    if isinstance(error, (PoolTimeout, ConnectionError)):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    said = str(error.orig).lower()
+    if "sqlite" in type(error.orig).__module__:
+        return any(words in said for words in _SQLITE_AWAY)
+    return isinstance(error, (OperationalError, InterfaceError)) or "lock timeout" in said
 
 
 def handle_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

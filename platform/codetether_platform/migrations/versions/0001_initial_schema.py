@@ -27,11 +27,6 @@ def upgrade() -> None:
     sa.Column('beat_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_executors'))
     )
-    op.create_table('quotas',
-    sa.Column('key', sa.String(length=200), nullable=False),
-    sa.Column('arrival_micros', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_quotas'))
-    )
     op.create_table('partners',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -45,6 +40,11 @@ def upgrade() -> None:
     sa.Column('created_at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint("status IN ('active', 'suspended')", name=op.f('ck_partners_status')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_partners'))
+    )
+    op.create_table('quotas',
+    sa.Column('key', sa.String(length=200), nullable=False),
+    sa.Column('arrival_micros', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_quotas'))
     )
     op.create_table('api_keys',
     sa.Column('id', sa.String(length=36), nullable=False),
