@@ -15,6 +15,8 @@ from states import STATES
 
 WIDTHS = (900, 320)
 SCHEMES = ("light", "dark")
+#: Of the partner's page.
+MARGIN = 16
 
 
 def main() -> None:
@@ -35,7 +37,9 @@ def main() -> None:
                     )
                     page = context.new_page()
                     STATES[name](TaskWidget(page), platform, partner)
-                    page.screenshot(path=folder / f"widget-{name}-{scheme}-{width}.png", full_page=True)
+                    box = page.locator("codetether-task").bounding_box() or {"height": 0}
+                    clip = {"x": 0, "y": 0, "width": width, "height": box["height"] + 2 * MARGIN}
+                    page.screenshot(path=folder / f"widget-{name}-{scheme}-{width}.png", full_page=True, clip=clip)
                     context.close()
         browser.close()
     partner.close()

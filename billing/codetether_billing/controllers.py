@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, get, patch
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from codetether_billing.reading import list_holds, list_transfers, read_overview
 from codetether_billing.schemas import Balance, LedgerEntry, LedgerHold, Sponsorship, SponsorshipPatch
@@ -18,8 +18,8 @@ from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
 
-RunId = Annotated[str, msgspec.Meta(max_length=64, description="Only what belongs to this run.")]
-IsOpen = Annotated[bool, msgspec.Meta(description="Only holds that are open (true) or have ended (false).")]
+RunId = Annotated[str | None, QueryParameter(max_length=64, description="Only what belongs to this run.")]
+IsOpen = Annotated[bool | None, QueryParameter(description="Only holds that are open (true) or have ended (false).")]
 
 
 class BillingController(Controller):
@@ -43,9 +43,9 @@ class BillingController(Controller):
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
-        run_id: FromQuery[RunId | None] = None,
-        limit: FromQuery[Limit] = 20,
-        cursor: FromQuery[Cursor | None] = None,
+        run_id: RunId = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
     ) -> Page[LedgerEntry]:
         """Newest first. `entry_no` is 1, 2, 3 … without gaps; each `hash` covers the entry and the hash before it."""
         scope = f"ledger|{principal.partner_id}|{principal.mode}|{run_id}"
@@ -69,10 +69,10 @@ class BillingController(Controller):
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
-        run_id: FromQuery[RunId | None] = None,
-        is_open: FromQuery[IsOpen | None] = None,
-        limit: FromQuery[Limit] = 20,
-        cursor: FromQuery[Cursor | None] = None,
+        run_id: RunId = None,
+        is_open: IsOpen = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
     ) -> Page[LedgerHold]:
         """Newest first, each with how it ended: settled, voided or expired."""
         scope = f"holds|{principal.partner_id}|{principal.mode}|{run_id}|{is_open}"

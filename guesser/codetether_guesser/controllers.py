@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from codetether_guesser.answer import Guess
 from codetether_guesser.schemas import GuessRequest
@@ -13,8 +12,8 @@ from codetether_guesser.service import Guesser
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 
-ClientId = Annotated[str, msgspec.Meta(max_length=200, description="Taken and not read: the credential says who calls.")]
-Token = Annotated[str, msgspec.Meta(max_length=200, description="The `guess` parameter of a `prefilled_url`.")]
+ClientId = Annotated[str | None, QueryParameter(max_length=200, description="Taken and not read: the credential says who calls.")]
+Token = Annotated[str, PathParameter(max_length=200, description="The `guess` parameter of a `prefilled_url`.")]
 
 
 class GuessController(Controller):
@@ -36,7 +35,7 @@ class GuessController(Controller):
         principal: NamedDependency[Principal],
         guesser: NamedDependency[Guesser],
         client_ip: NamedDependency[str],
-        client_id: FromQuery[ClientId | None] = None,
+        client_id: ClientId = None,
     ) -> Response[Guess]:
         """Return a title, steps and a task configuration that holds only what the description says.
 
@@ -51,8 +50,6 @@ class GuessController(Controller):
         summary="Open a guess by its link",
         guards=[requires("guess", kinds=("partner", "session", "visitor"))],
     )
-    async def open_guess(
-        self, token: FromPath[Token], principal: NamedDependency[Principal], guesser: NamedDependency[Guesser]
-    ) -> Guess:
+    async def open_guess(self, token: Token, principal: NamedDependency[Principal], guesser: NamedDependency[Guesser]) -> Guess:
         """Return the guess of a `prefilled_url`, for callers of its partner on its page, within 24 hours."""
         return await guesser.open(token, principal=principal)

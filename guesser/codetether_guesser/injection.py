@@ -17,8 +17,8 @@ _MARKERS = re.compile(
     | (?:игнорируй\w*|забудь)\s+(?:\w+\s+){0,4}?(?:инструкци\w+|правил\w+)
     | (?:指示|命令|プロンプト|ルール|指令)を?(?:すべて)?(?:無視|忘れ)
     | (?:忽略|无视)\S{0,8}(?:指令|指示|提示|规则)
-    | </?\s*(?:system|assistant|user|instructions?|prompt|admin|developer|tool\w*)\b[^>]*>
-    | (?:^|\n)\s*\#*\s*(?:system|assistant|developer|admin)\s*:
+    | </?\s{0,3}(?:system|assistant|user|instructions?|prompt|admin|developer|tool\w*)\b[^>]*>
+    | (?:^|\n)[ \t]{0,3}\#{0,6}[ \t]{0,3}(?:system|assistant|developer|admin)\s*:
     | \[/?(?:inst|system|sys)\] | <\|[^|]{1,40}\|> | <</?sys>>
     | \b(?:system\s+prompt|systemprompt|jailbreak\w*|developer\s+mode|dan\s+mode|do\s+anything\s+now|prompt\s+injection)\b
     | \byou\s+are\s+(?:now\s+|no\s+longer\s+)(?:a\b|an\b|in\b|the\b|bound|dan\b|free|restricted)

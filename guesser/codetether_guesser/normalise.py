@@ -11,6 +11,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+#: Blanks beyond what layout needs: long runs of them would make patterns slow, and say nothing.
+_EXCESS = re.compile(r"(?<=[^\S\n]{3})[^\S\n]|(?<=\s{12})\s")
 #: Full-width digits, colon and commas as Japanese keyboards write them; one for one, so offsets stay.
 _NARROW = {0xFF10 + n: str(n) for n in range(10)} | {0xFF1A: ":", 0x3000: " ", 0xFF0C: ",", 0x00A0: " ", 0x202F: " "}
 
@@ -40,9 +42,9 @@ class Text(msgspec.Struct, frozen=True):
 
 
 def normalise(original: str) -> Text:
-    """Return the text without control, bidi, zero-width, tag and variation characters, in NFC where that is local."""
+    """Return the text without control, bidi, zero-width, tag and variation characters and long runs of blanks, in NFC."""
     clean, origins, seams = original, None, frozenset[int]()
-    if _INVISIBLE.search(original) or not unicodedata.is_normalized("NFC", original):
+    if _INVISIBLE.search(original) or _EXCESS.search(original) or not unicodedata.is_normalized("NFC", original):
         clean, origins, seams = _rebuild(original)
     clean = clean.translate(_NARROW)
     lower = clean.lower()
@@ -61,7 +63,11 @@ def _rebuild(original: str) -> tuple[str, tuple[tuple[int, int], ...], frozenset
     origins: list[tuple[int, int]] = []
     seams: set[int] = set()
     index = 0
+    excess = {match.start() for match in _EXCESS.finditer(original)}
     while index < len(original):
+        if index in excess:
+            index += 1
+            continue
         if _INVISIBLE.match(original[index]):
             seams.add(len(out))
             index += 1

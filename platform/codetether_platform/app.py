@@ -6,15 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
-from codetether_billing.controllers import BillingController, SponsorshipController
-from codetether_billing.service import SponsorLedger
-from codetether_guesser.controllers import GuessController
-from codetether_guesser.service import Guesser
-from codetether_widget.controllers import WidgetController
 from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from codetether_billing.controllers import BillingController, SponsorshipController
+from codetether_billing.service import SponsorLedger
+from codetether_guesser.controllers import GuessController
+from codetether_guesser.service import Guesser
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
 from codetether_platform.engine.dbos_engine import DbosEngine
@@ -36,6 +35,7 @@ from codetether_platform.tasks.runner.tender import Tender
 from codetether_platform.tasks.service.create import TaskDoor
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.thresholds import ThresholdEvents
+from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.health import HealthController
@@ -44,8 +44,7 @@ from codetether_platform.web.problems import exception_handlers
 from codetether_platform.webhooks.catalogue import EVENTS
 from codetether_platform.webhooks.controllers import WebhooksController
 from codetether_platform.webhooks.worker import DeliveryWorker
-
-MAX_BODY_BYTES = 1_000_000
+from codetether_widget.controllers import WidgetController
 
 log = structlog.get_logger(__name__)
 
@@ -143,10 +142,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             "principal": Provide(provide_principal, sync_to_thread=False),
             "client_ip": Provide(provide_client_ip, sync_to_thread=False),
         },
-        middleware=[
-            Envelope(is_secure=settings.is_secure, base_url=settings.base_url),
-            Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring),
-        ],
+        middleware=[Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring), BodyGate()],
         exception_handlers=exception_handlers(),
         lifespan=[platform.lifespan],
         openapi_config=openapi_config(),
@@ -156,6 +152,8 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
     )
     document = build_document(app, base_url=settings.base_url, webhook_events=EVENTS)
     app.state["openapi_document"] = encode_document(document)
+    # Around everything, because Litestar runs middleware for known routes only, and a 404 needs its headers too.
+    app.asgi_handler = Envelope(is_secure=settings.is_secure, base_url=settings.base_url)(app.asgi_handler)
     return app
 
 

@@ -27,11 +27,11 @@ from codetether_billing.caps import Cap
 from codetether_billing.ledger import admit, advance
 from codetether_billing.pricing import Price, Terms
 
-START = datetime(2026, 11, 30, 23, 59, 0, tzinfo=UTC)
+START = datetime(2026, 11, 30, 23, 58, 0, tzinfo=UTC)
 CAPS = (
-    Cap("c1", "partner", "month", "micros", 120),
-    Cap("c2", "user", "month", "micros", 70),
-    Cap("c3", "partner", "day", "runs", 6),
+    Cap("c1", "partner", "month", "micros", 300),
+    Cap("c2", "user", "month", "micros", 150),
+    Cap("c3", "partner", "day", "runs", 8),
 )
 USERS = (None, "ada", "bob")
 
@@ -88,44 +88,60 @@ def pay(number: int, amount: int, *, at: datetime = START) -> Post:
     return Post(reference=f"p{number}", kind="payment", amount=amount, code="card", actor="test", at=at)
 
 
+class Draw(NamedTuple):
+    """The numbers from which one operation is made."""
+
+    kind: int
+    which: int
+    amount: int
+    more: int
+    seconds: int
+
+
+draws = st.builds(
+    Draw, st.integers(0, 19), st.integers(0, 99), st.integers(1, 90), st.integers(0, 99), st.sampled_from([0, 1, 3, 20])
+)
+
+
 @st.composite
-def ops(draw: st.DrawFn, at: datetime) -> Op:
-    """One operation at a moment; few ids and small amounts, so that they meet."""
-    number = draw(st.integers(0, 7))
+def histories(draw: st.DrawFn) -> list[Step]:
+    """A history around the end of a month, on a book that begins with some money; most operations name what exists."""
+    start = draw(st.integers(1, 500))
+    steps = run(fresh(credit_limit=draw(st.sampled_from([0, 0, 60]))), [pay(99, start)])
+    at = START
+    for numbers in draw(st.lists(draws, min_size=25, max_size=45)):
+        at += timedelta(seconds=numbers.seconds)
+        steps += run(steps[-1].after, [_operation(steps[-1].after, numbers, at)])
+    return steps
+
+
+def _operation(state: State, numbers: Draw, at: datetime) -> Op:
+    """Make an operation that mostly means something: ids are those of the book, now and then one that is new or ended."""
+    kind, which, amount, more, _ = numbers
+    number = int(_one_of([name for name in state.holds if name not in state.ends or more < 15], which, "h77")[1:])
     hold_id = f"h{number}"
-    match draw(st.sampled_from(["hold"] * 6 + ["settle"] * 4 + ["void", "expire", "absorb", "post", "post", "reverse", "reverse"])):
-        case "hold":
-            lease_seconds = draw(st.sampled_from([10, 600]))
-            user = draw(st.sampled_from(USERS))
-            return place(number, draw(st.integers(1, 80)), user=user, at=at, lease_seconds=lease_seconds)
-        case "settle":
-            parts = draw(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 10)))
-            return Settle(hold_id, Price(*parts), at)
-        case "void":
-            return Void(hold_id, "platform_failure", at)
-        case "expire":
-            return Expire(hold_id, at)
-        case "absorb":
-            return Absorb(hold_id, draw(st.integers(1, 20)), at)
-        case "post":
-            kinds: list[PostKind] = ["payment", "payment", "grant", "debit", "dispute"]
-            kind = draw(st.sampled_from(kinds))
-            return Post(reference=f"p{number}", kind=kind, amount=draw(st.integers(1, 150)), code="c", actor="a", at=at)
-    what = draw(st.sampled_from([f"h{number}:flat", f"h{number}:tokens", f"p{number}"]))
-    return Reverse(
-        reference=f"v{draw(st.integers(0, 5))}", reverses=what, amount=draw(st.integers(1, 40)), code="c", actor="a", at=at
-    )
+    if kind < 7:
+        number = len(state.holds) + len(state.refused) if more < 85 else number
+        return place(number, amount, user=USERS[which % 3], at=at, lease_seconds=5 if more % 2 else 600)
+    if kind < 12:
+        return Settle(hold_id, Price(amount % 40, more % 50, which % 9), at)
+    if kind == 12:
+        return Void(hold_id, "platform_failure", at)
+    if kind == 13:
+        return Expire(hold_id, at)
+    if kind == 14:
+        return Absorb(hold_id, amount, at)
+    if kind < 17:
+        kinds: list[PostKind] = ["payment", "grant", "credit", "debit", "debit", "dispute"]
+        number = len(state.transfers) if more < 80 else which
+        return Post(reference=f"p{number}", kind=kinds[which % 6], amount=amount, code="c", actor="a", at=at)
+    reference = f"v{len(state.transfers)}" if more < 80 else f"v{which % 9}"
+    what = _one_of([row.reference for row in state.transfers.values() if row.kind in ("settle", "payment")], which, "p77")
+    return Reverse(reference=reference, reverses=what, amount=amount % 30 + 1, code="c", actor="a", at=at)
 
 
-@st.composite
-def histories(draw: st.DrawFn, *, most: int = 30) -> list[Step]:
-    """A history around the end of a month, on a book that begins with some money."""
-    at, listed = START, [pay(9, draw(st.integers(0, 300)) + 1)]
-    every: list[Op] = list(listed)
-    for seconds in draw(st.lists(st.sampled_from([0, 1, 20, 90]), max_size=most)):
-        at += timedelta(seconds=seconds)
-        every.append(draw(ops(at)))
-    return run(fresh(credit_limit=draw(st.sampled_from([0, 0, 50]))), every)
+def _one_of(names: list[str], which: int, otherwise: str) -> str:
+    return names[which % len(names)] if names else otherwise
 
 
 def forget_refusals(state: State) -> State:

@@ -134,6 +134,12 @@ async def test_runs_filter_by_status(room: Room) -> None:
     assert (await room.http.get("/dashboard/runs?status=exploded")).status_code == 422
 
 
+@pytest.mark.parametrize("query", ["user_id=" + "a" * 65, "status=exploded"])
+async def test_parameters_have_limits(room: Room, query: str) -> None:
+    await room.sign_in(await room.make_partner())
+    assert (await room.http.get(f"/dashboard/runs?{query}")).status_code == 422
+
+
 async def test_attempts_show_status_latency_and_what_the_receiver_said(room: Room) -> None:
     partner = await room.make_partner()
     task_id = await room.make_task(partner, "Work")

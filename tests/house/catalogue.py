@@ -1,6 +1,8 @@
 """Read a database's schema as plain text, for comparing two of them: tables, columns, constraints, indexes and triggers."""
 
-from sqlalchemy import Connection, inspect, text
+from typing import Any
+
+from sqlalchemy import ClauseElement, Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -39,8 +41,16 @@ def _lines(connection: Connection) -> list[str]:
             ("check", inspector.get_check_constraints(table)),
             ("index", inspector.get_indexes(table)),
         ):
-            lines += [f"{table} {kind} {sorted(dict(row).items(), key=str)}" for row in rows]
+            lines += [f"{table} {kind} {sorted(_plain(dict(row)).items(), key=str)}" for row in rows]
     lines += [
         f"trigger {name} {' '.join(sql.split())}" for name, sql in connection.execute(text(TRIGGERS[connection.dialect.name]))
     ]
     return sorted(lines)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose SQL, such as a partial index's condition, is text: otherwise no two would be equal."""
+    return {
+        name: _plain(value) if isinstance(value, dict) else str(value) if isinstance(value, ClauseElement) else value
+        for name, value in row.items()
+    }

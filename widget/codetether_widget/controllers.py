@@ -2,9 +2,8 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Controller, Request, Response, get
-from litestar.params import FromPath
+from litestar.params import PathParameter
 
 from codetether_platform import __version__
 from codetether_platform.kernel.errors import NotFound
@@ -18,8 +17,8 @@ CACHING = {
     __version__: "public, max-age=31536000, immutable",
 }
 AnyRequest = Request[Any, Any, Any]
-Version = Annotated[str, msgspec.Meta(max_length=40, description="`v1`, or exactly the platform's version.")]
-Name = Annotated[str, msgspec.Meta(max_length=80, description="Name of the file.")]
+Version = Annotated[str, PathParameter(max_length=40, description="`v1`, or exactly the platform's version.")]
+Name = Annotated[str, PathParameter(max_length=80, description="Name of the file.")]
 
 
 class WidgetController(Controller):
@@ -29,12 +28,12 @@ class WidgetController(Controller):
     include_in_schema = False
 
     @get("/{version:str}/{name:str}")
-    async def file(self, request: AnyRequest, version: FromPath[Version], name: FromPath[Name]) -> Response[bytes]:
+    async def file(self, request: AnyRequest, version: Version, name: Name) -> Response[bytes]:
         """Serve the script, its chunk or its typings: evergreen under `v1`, immutable under the exact version."""
         return _answer(request, version, name)
 
     @get("/{version:str}/locales/{name:str}")
-    async def locale(self, request: AnyRequest, version: FromPath[Version], name: FromPath[Name]) -> Response[bytes]:
+    async def locale(self, request: AnyRequest, version: Version, name: Name) -> Response[bytes]:
         """Serve the phrases of one language."""
         return _answer(request, version, f"locales/{name}")
 

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-import msgspec
 from litestar import Controller, Request, Response, Router, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery, PathParameter, QueryParameter
 from litestar.response import Redirect
 
 from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
@@ -34,9 +33,10 @@ from codetether_platform.tasks.states import STATUSES
 from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
 
 RECENT_RUNS = 8
-PathId = Annotated[str, msgspec.Meta(max_length=64)]
-After = Annotated[int, msgspec.Meta(ge=0, le=2_147_483_647)]
-Hint = Annotated[str, msgspec.Meta(max_length=254)]
+PathId = Annotated[str, PathParameter(max_length=64)]
+QueryId = Annotated[str | None, QueryParameter(max_length=64)]
+After = Annotated[int, QueryParameter(ge=0, le=2_147_483_647)]
+Hint = Annotated[str, QueryParameter(max_length=254)]
 StatusFilter = StatusName | Literal[""]
 
 
@@ -76,8 +76,8 @@ class PagesController(Controller):
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
         status: FromQuery[StatusFilter | None] = None,
-        user_id: FromQuery[PathId | None] = None,
-        cursor: FromQuery[Cursor | None] = None,
+        user_id: QueryId = None,
+        cursor: Cursor = None,
     ) -> Response[str]:
         """All runs, newest first, of one status or one user where asked."""
         chosen, user = status or None, user_id or None
@@ -104,11 +104,11 @@ class PagesController(Controller):
     @get("/runs/{task_id:str}")
     async def run(
         self,
-        task_id: FromPath[PathId],
+        task_id: PathId,
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        after: FromQuery[After] = 0,
+        after: After = 0,
     ) -> Response[str]:
         """One run: its timeline, what it cost, what was delivered of it."""
         async with db.read() as session:
@@ -134,7 +134,7 @@ class PagesController(Controller):
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
-        cursor: FromQuery[Cursor | None] = None,
+        cursor: Cursor = None,
     ) -> Response[str]:
         """The partner's end users, with what they ran."""
         scope = f"dashboard-users|{viewer.partner_id}|{viewer.mode}"
@@ -152,7 +152,7 @@ class PagesController(Controller):
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
         keyring: NamedDependency[Keyring],
-        cursor: FromQuery[Cursor | None] = None,
+        cursor: Cursor = None,
     ) -> Response[str]:
         """The partner's book: entries, newest first, and the holds that are open."""
         scope = f"dashboard-ledger|{viewer.partner_id}|{viewer.mode}"
@@ -174,7 +174,7 @@ class PagesController(Controller):
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
-        cursor: FromQuery[Cursor | None] = None,
+        cursor: Cursor = None,
     ) -> Response[str]:
         """Webhooks, and the newest deliveries with their attempts."""
         scope = f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}"
@@ -204,12 +204,12 @@ class PagesController(Controller):
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         settings: NamedDependency[Settings],
-        key: FromQuery[PathId] = "",
+        key: QueryId = None,
         theme: FromQuery[Theme] = "inherit",
-        email: FromQuery[Hint] = "",
-        first_name: FromQuery[Hint] = "",
-        last_name: FromQuery[Hint] = "",
-        prompt: FromQuery[Annotated[str, msgspec.Meta(max_length=1000)]] = "",
+        email: Hint = "",
+        first_name: Hint = "",
+        last_name: Hint = "",
+        prompt: Annotated[str, QueryParameter(max_length=1000)] = "",
     ) -> Response[str]:
         """The two lines that a page needs, made from a form."""
         async with db.read() as session:
@@ -274,7 +274,7 @@ class OriginsController(Controller):
 
 
 @get("/static/{name:str}", include_in_schema=False)
-async def static_file(name: FromPath[PathId], v: FromQuery[PathId | None] = None) -> Response[bytes]:
+async def static_file(name: PathId, v: QueryId = None) -> Response[bytes]:
     """Answer a file of the dashboard."""
     if name not in STATIC:
         raise NotFound("There is no such file.")

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from codetether_platform.accounts.members import SESSION_LIFE, end_member_session, redeem_login
@@ -18,7 +17,7 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 
-LoginToken = Annotated[str, msgspec.Meta(max_length=128)]
+LoginToken = Annotated[str, QueryParameter(max_length=128)]
 
 
 class LoginController(Controller):
@@ -27,7 +26,7 @@ class LoginController(Controller):
     include_in_schema = False
 
     @get("/login")
-    async def ask(self, token: FromQuery[LoginToken] = "") -> Response[str]:
+    async def ask(self, token: LoginToken = "") -> Response[str]:
         """Show a button that uses the link, or say how to get one."""
         return show("login.html", token=token, is_refused=False) if token else show("signed_out.html", reason=None)
 

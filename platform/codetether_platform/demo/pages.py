@@ -101,9 +101,9 @@ def demo_routes(state: DemoState) -> list[Any]:
             self,
             request: Request[Any, Any, Any],
             clock: NamedDependency[Clock],
-            status: FromQuery[FailingStatus] = 500,
-            times: FromQuery[FailingTimes] = 0,
-            delay: FromQuery[DelaySeconds] = 0,
+            status: FailingStatus = 500,
+            times: FailingTimes = 0,
+            delay: DelaySeconds = 0,
         ) -> Response[bytes]:
             """Receive a delivery. `times=2&status=500` fails the first two tries of each; `delay` is in seconds."""
             return await sink.receive(request, now=clock.now(), status=status, times=times, delay=delay)

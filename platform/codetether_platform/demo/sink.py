@@ -7,15 +7,16 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response
+from litestar.params import QueryParameter
 
 from codetether_platform.webhooks.signing import SignatureInvalid, verify
 
 KEPT = 200
 #: Long enough for what is shown; the platform's own bodies are far below it.
 SHOWN_CHARACTERS = 20_000
-FailingStatus = Annotated[int, msgspec.Meta(ge=200, le=599)]
-FailingTimes = Annotated[int, msgspec.Meta(ge=0, le=20)]
-DelaySeconds = Annotated[float, msgspec.Meta(ge=0, le=30)]
+FailingStatus = Annotated[int, QueryParameter(ge=200, le=599)]
+FailingTimes = Annotated[int, QueryParameter(ge=0, le=20)]
+DelaySeconds = Annotated[float, QueryParameter(ge=0, le=30)]
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,9 @@
 
 from typing import Annotated, Any
 
-import msgspec
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromQuery, JSONBody, PathParameter, QueryParameter
 
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
@@ -33,11 +32,11 @@ from codetether_platform.tasks.tables import TaskRow
 from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
 
 CALLERS: tuple[Kind, ...] = ("partner", "session")
-TaskId = Annotated[str, msgspec.Meta(max_length=64, description="Id of the task.")]
-WaitSeconds = Annotated[int, msgspec.Meta(ge=0, le=60, description="Wait at most this long for a change.")]
-UserId = Annotated[str, msgspec.Meta(max_length=64)]
-After = Annotated[int, msgspec.Meta(ge=0, le=2_147_483_647, description="Sequence number that the page stands after.")]
-FileName = Annotated[str, msgspec.Meta(max_length=100)]
+TaskId = Annotated[str, PathParameter(max_length=64, description="Id of the task.")]
+WaitSeconds = Annotated[int, QueryParameter(ge=0, le=60, description="Wait at most this long for a change.")]
+UserId = Annotated[str | None, QueryParameter(max_length=64)]
+After = Annotated[int, QueryParameter(ge=0, le=2_147_483_647, description="Sequence number that the page stands after.")]
+FileName = Annotated[str, PathParameter(max_length=100)]
 
 
 class TasksController(Controller):
@@ -70,9 +69,9 @@ class TasksController(Controller):
         clock: NamedDependency[Clock],
         keyring: NamedDependency[Keyring],
         status: FromQuery[StatusName | None] = None,
-        user_id: FromQuery[UserId | None] = None,
-        limit: FromQuery[Limit] = 20,
-        cursor: FromQuery[Cursor | None] = None,
+        user_id: UserId = None,
+        limit: Limit = 20,
+        cursor: Cursor = None,
     ) -> Page[Task]:
         """Newest first."""
         scope = f"tasks|{principal.partner_id}|{principal.mode}|{principal.user_id}|{status}|{user_id}"
@@ -87,12 +86,12 @@ class TasksController(Controller):
     @get("/{task_id:str}", operation_id="getTask", summary="Get a task", guards=[requires("tasks:read", kinds=CALLERS)])
     async def get_one(
         self,
-        task_id: FromPath[TaskId],
+        task_id: TaskId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
         signals: NamedDependency[TaskSignals],
-        wait: FromQuery[WaitSeconds] = 0,
+        wait: WaitSeconds = 0,
     ) -> Task:
         """With `wait`, answer when something has changed, or after that many seconds."""
         if wait:
@@ -110,7 +109,7 @@ class TasksController(Controller):
     )
     async def cancel(
         self,
-        task_id: FromPath[TaskId],
+        task_id: TaskId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
@@ -136,7 +135,7 @@ class TasksController(Controller):
     )
     async def answer(
         self,
-        task_id: FromPath[TaskId],
+        task_id: TaskId,
         data: JSONBody[InputRequest],
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
@@ -163,7 +162,7 @@ class TasksController(Controller):
     )
     async def run_again(
         self,
-        task_id: FromPath[TaskId],
+        task_id: TaskId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
@@ -188,13 +187,13 @@ class TasksController(Controller):
     )
     async def events(
         self,
-        task_id: FromPath[TaskId],
+        task_id: TaskId,
         request: Request[Any, Any, Any],
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         signals: NamedDependency[TaskSignals],
-        after: FromQuery[After] = 0,
-        limit: FromQuery[Limit] = 100,
+        after: After = 0,
+        limit: Limit = 100,
     ) -> Response[Any]:
         """With `Accept: text/event-stream`, stream and resume by `Last-Event-ID`; else a page of events after `after`."""
         async with db.read() as session:
@@ -216,8 +215,8 @@ class TasksController(Controller):
     )
     async def artifact(
         self,
-        task_id: FromPath[TaskId],
-        name: FromPath[FileName],
+        task_id: TaskId,
+        name: FileName,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
     ) -> Response[bytes]:

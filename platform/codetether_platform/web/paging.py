@@ -3,6 +3,7 @@
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
+from litestar.params import QueryParameter
 
 from codetether_platform.kernel.crypto import Keyring, SealBroken
 from codetether_platform.kernel.errors import Fault, Source
@@ -10,8 +11,8 @@ from codetether_platform.web.errors import CursorInvalid
 
 T = TypeVar("T")
 
-Limit = Annotated[int, msgspec.Meta(ge=1, le=100, description="Rows a page.")]
-Cursor = Annotated[str, msgspec.Meta(max_length=512, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=100, description="Rows a page.")]
+Cursor = Annotated[str | None, QueryParameter(max_length=512, description="`next_cursor` of the page before.")]
 MAX_CURSOR_CHARACTERS = 512
 
 

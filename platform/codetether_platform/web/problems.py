@@ -152,7 +152,8 @@ def _validation(error: ValidationException) -> PlatformError:
 
 
 def _fault(item: dict[str, Any]) -> Fault:
-    source, key = str(item.get("source", "")), str(item.get("key", ""))
+    given = item.get("source", "")
+    source, key = str(getattr(given, "value", given)), str(item.get("key", ""))
     message = str(item.get("message", "Invalid."))
     if source in {"query", "path"}:
         return Fault("invalid", "Invalid", message, Source(parameter=key))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, cast
 import msgspec
 from litestar import Controller, Response, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromQuery, JSONBody, PathParameter
 
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
@@ -43,7 +43,7 @@ from codetether_platform.webhooks.tables import WebhookEndpointRow
 
 #: A name that does not resolve at once is taken: every attempt judges it anew.
 RESOLVE_SECONDS = 2.0
-WebhookId = Annotated[str, msgspec.Meta(min_length=1, max_length=36, description="Id of the webhook.")]
+WebhookId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the webhook.")]
 
 
 class WebhooksController(Controller):
@@ -101,9 +101,7 @@ class WebhooksController(Controller):
         return CallbackSecret(secret=callback_secret(keyring, partner_id=principal.partner_id, mode=principal.mode))
 
     @get("/{webhook_id:str}", operation_id="getWebhook", summary="Show a webhook")
-    async def show(
-        self, webhook_id: FromPath[WebhookId], principal: NamedDependency[Principal], db: NamedDependency[Database]
-    ) -> Webhook:
+    async def show(self, webhook_id: WebhookId, principal: NamedDependency[Principal], db: NamedDependency[Database]) -> Webhook:
         """Return one webhook, without its secret."""
         async with db.read() as session:
             row = await get_webhook(session, partner_id=principal.partner_id, mode=principal.mode, webhook_id=webhook_id)
@@ -112,7 +110,7 @@ class WebhooksController(Controller):
     @delete("/{webhook_id:str}", operation_id="deleteWebhook", summary="Delete a webhook", status_code=204)
     async def remove(
         self,
-        webhook_id: FromPath[WebhookId],
+        webhook_id: WebhookId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
@@ -126,7 +124,7 @@ class WebhooksController(Controller):
     @post("/{webhook_id:str}/test", operation_id="testWebhook", summary="Send a test event", status_code=202)
     async def test(
         self,
-        webhook_id: FromPath[WebhookId],
+        webhook_id: WebhookId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
@@ -140,13 +138,13 @@ class WebhooksController(Controller):
     @get("/{webhook_id:str}/deliveries", operation_id="listWebhookDeliveries", summary="List deliveries and their attempts")
     async def deliveries(
         self,
-        webhook_id: FromPath[WebhookId],
+        webhook_id: WebhookId,
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         keyring: NamedDependency[Keyring],
         status: FromQuery[DeliveryStatus | None] = None,
-        limit: FromQuery[Limit] = 50,
-        cursor: FromQuery[Cursor | None] = None,
+        limit: Limit = 50,
+        cursor: Cursor = None,
     ) -> Page[Delivery]:
         """Return deliveries, newest first, each with its attempts, their latency and the first 4 kB of the answers."""
         async with db.read() as session:

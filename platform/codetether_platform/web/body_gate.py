@@ -1,0 +1,104 @@
+"""Refuses bodies that no handler should see: too large, not JSON by type, not UTF-8, not JSON at all, or too deep.
+
+Stands before the `/v1` routes, which take JSON and nothing else; pages and the token endpoint read forms of their own.
+"""
+
+import msgspec
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from codetether_platform.kernel.errors import BodyTooLarge, UnsupportedMediaType
+from codetether_platform.web.errors import JsonInvalid
+
+MAX_BODY_BYTES = 1_000_000
+MAX_DEPTH = 32
+PREFIX = "/v1/"
+METHODS = frozenset({"POST", "PATCH", "PUT"})
+
+
+class BodyGate(ASGIMiddleware):
+    """Reads the body once, checks it, and hands it on."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Raise the refusal, or pass the checked body to the app."""
+        if scope.get("method") not in METHODS or not scope["path"].startswith(PREFIX):
+            await next_app(scope, receive, send)
+            return
+        body = await _read(receive)
+        if body:
+            _check_media_type(scope)
+            check_json(body)
+        is_sent = False
+
+        async def replay() -> Message:
+            nonlocal is_sent
+            if is_sent:
+                return await receive()
+            is_sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await next_app(scope, replay, send)
+
+
+def check_json(body: bytes) -> None:
+    """Refuse what is not JSON in UTF-8, or nests deeper than 32.
+
+    Raises:
+        JsonInvalid: The sentence says which.
+    """
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise JsonInvalid("The body is not UTF-8.") from error
+    if _depth(body) > MAX_DEPTH:
+        raise JsonInvalid(f"The body nests deeper than {MAX_DEPTH}.")
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise JsonInvalid("The body is not valid JSON.") from error
+
+
+def _depth(body: bytes) -> int:
+    """Return how deep brackets nest, those inside strings left out; cheap where there are few."""
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    is_text = is_escaped = False
+    for byte in body:
+        if is_text:
+            is_text, is_escaped = (is_escaped or byte != 0x22), (byte == 0x5C and not is_escaped)
+        elif byte == 0x22:
+            is_text = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > MAX_DEPTH:
+                return deepest
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _check_media_type(scope: Scope) -> None:
+    given = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+    if given.partition(b";")[0].strip().lower() != b"application/json":
+        raise UnsupportedMediaType("Send `Content-Type: application/json`.")
+
+
+async def _read(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        part = message.get("body", b"")
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            raise BodyTooLarge(f"The body is over {MAX_BODY_BYTES:,} bytes.")
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
