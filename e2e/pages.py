@@ -60,5 +60,15 @@ class TaskWidget:
         self.agree()
         self.expect_state(state)
 
+    def answer(self, text: str) -> None:
+        """Answer the run's question: by its button where it offers choices, else in words."""
+        self.expect_state("needs-input")
+        field = self.element.get_by_role("textbox", name="Your answer")
+        if field.count():
+            field.fill(text)
+            self.button("Send answer").click()
+        else:
+            self.button(text).click()
+
     def expect_alert(self, text: str) -> None:
         expect(self.element.get_by_role("alert").filter(has_text=text).first).to_be_visible()

@@ -15,6 +15,8 @@ from states import STATES
 
 WIDTHS = (900, 320)
 SCHEMES = ("light", "dark")
+#: Too near to another state for a picture of their own.
+LOOK_ALIKES = ("not-a-task", "needs-choice")
 #: Of the partner's page.
 MARGIN = 16
 
@@ -22,7 +24,7 @@ MARGIN = 16
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent.parent / "docs" / "images"
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = sys.argv[2:] or list(STATES)
+    wanted = sys.argv[2:] or [name for name in STATES if name not in LOOK_ALIKES]
     platform = FakePlatform()
     partner = PartnerPage(platform.origin)
     with sync_playwright() as playwright:

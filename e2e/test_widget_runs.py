@@ -304,8 +304,7 @@ def test_a_question_is_answered_and_the_run_goes_on(widget: TaskWidget, platform
     STATES["needs-input"](widget, platform, partner)
     widget.button("Send answer").click()
     expect(widget.element.get_by_text("Please fill in this field.")).to_be_visible()
-    widget.element.get_by_role("textbox", name="Your answer").fill("German")
-    widget.button("Send answer").click()
+    widget.answer("German")
     widget.expect_state("completed")
     [(_, _, _, body)] = platform.calls("/v1/tasks/.+/input")
     assert body["answer"] == "German"
@@ -313,7 +312,7 @@ def test_a_question_is_answered_and_the_run_goes_on(widget: TaskWidget, platform
 
 def test_a_choice_is_one_click(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
     STATES["needs-choice"](widget, platform, partner)
-    widget.button("German").click()
+    widget.answer("German")
     widget.expect_state("completed")
 
 

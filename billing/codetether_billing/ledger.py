@@ -247,11 +247,11 @@ class _Work:
             said = (known.kind, known.debit_account, known.credit_account, known.amount, known.code)
             is_same = said == (op.kind, debit, credit, op.amount, op.code)
             return Posted(op.reference, known.entry_no) if is_same else Clash(op.reference)
-        if op.kind in WISHES:
-            fits = self.account.available - op.amount >= self.account.floor
-            turned = self._turned(op.reference, f"{op.kind}|{op.amount}|{op.code}", None if fits else Refused("funds_exhausted"))
-            if turned is not None:
-                return turned
+        fits = op.kind not in WISHES or self.account.available - op.amount >= self.account.floor
+        refusal = None if fits else Refused("funds_exhausted")
+        turned = self._turned(f"transfer:{op.reference}", f"{op.kind}|{op.amount}|{op.code}", refusal)
+        if turned is not None:
+            return turned
         self._step()
         entry_no = self._post(
             Entry(
@@ -279,7 +279,7 @@ class _Work:
         done = self.reversed_micros.get(op.reverses, 0)
         fits = original.kind != "reverse" and done + op.amount <= original.amount
         refusal = None if fits else Refused("reversal_too_large")
-        turned = self._turned(op.reference, f"reverse|{op.reverses}|{op.amount}", refusal)
+        turned = self._turned(f"transfer:{op.reference}", f"reverse|{op.reverses}|{op.amount}", refusal)
         if turned is not None:
             return turned
         self.reversed_micros[op.reverses] = done + op.amount
