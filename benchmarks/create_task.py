@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 
 CONNECTIONS = 16
-SECONDS = 6.0
+SECONDS = 4.0
 ROUNDS = 3
 
 BARE = '''

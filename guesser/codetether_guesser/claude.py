@@ -109,8 +109,10 @@ class ModelDoor:
         async with self._opening:
             if self._opened is None:
                 # In a thread: loading the SDK and the certificates takes most of a second.
-                self._opened, self._schema = await asyncio.to_thread(_open, self._settings)
-        return self._opened
+                client, self._schema = await asyncio.to_thread(_open, self._settings)
+                self._opened = client
+                return client
+            return self._opened
 
 
 def _open(settings: Settings) -> "tuple[AsyncAnthropic, dict[str, Any]]":

@@ -11,6 +11,7 @@ from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.tasks.ports import FundingRequest
+from tests.billing.desk import Desk
 
 MakePartner = Callable[[], Awaitable[str]]
 
@@ -38,6 +39,12 @@ def make_partner(db: Database, clock: FixedClock) -> MakePartner:
 async def partner_id(make_partner: MakePartner, anyio_backend: str) -> str:
     """A partner with open books."""
     return await make_partner()
+
+
+@pytest.fixture
+async def desk(db: Database, ledger: SponsorLedger, clock: FixedClock, anyio_backend: str) -> Desk:
+    """The ledger as separate requests use it."""
+    return Desk(db, ledger, clock)
 
 
 def ask(partner_id: str, **changes: Any) -> FundingRequest:

@@ -14,77 +14,19 @@ from codetether_billing.errors import (
     InFlightFull,
     MaxChargeTooLow,
     ModelNotPriced,
-    ReferenceMismatch,
-    ReversalTooLarge,
     RunExceedsCap,
     SponsorshipInactive,
-    TransferNotFound,
 )
-from codetether_billing.reading import list_holds, list_transfers, read_overview
-from codetether_billing.service import SponsorLedger, open_books, post_money, reverse_transfer
-from codetether_billing.sponsorship import change_sponsorship
+from codetether_billing.reading import list_holds, list_transfers
+from codetether_billing.service import SponsorLedger, open_books
 from codetether_billing.verify import verify_ledger
-from codetether_platform.kernel.clock import FixedClock
-from codetether_platform.kernel.db import Database
-from codetether_platform.kernel.errors import PlatformError
-from codetether_platform.oauth.principal import Mode
-from codetether_platform.tasks.ports import Charge, Funding, FundingRequest, Hold, Quote, Usage
+from codetether_platform.tasks.ports import Charge, Funding, Quote, Usage
 from tests.billing.conftest import MakePartner, ask
+from tests.billing.desk import Desk
 
 pytestmark = pytest.mark.anyio
 
 ADA = "018f0000-0000-7000-8000-00000000ada0"
-
-
-class Desk:
-    """The ledger with a transaction around each call, as separate requests would have."""
-
-    def __init__(self, db: Database, ledger: SponsorLedger, clock: FixedClock) -> None:
-        self.db, self.ledger, self.clock = db, ledger, clock
-
-    async def hold(self, request: FundingRequest) -> Hold:
-        async with self.db.write() as session:
-            return await self.ledger.hold(session, request)
-
-    async def settle(self, hold_id: str, usage: Usage | None = None, *, cost_micros: int | None = None) -> Charge:
-        async with self.db.write() as session:
-            return await self.ledger.settle(session, hold_id=hold_id, usage=usage or Usage(cost_micros=cost_micros))
-
-    async def void(self, hold_id: str) -> Charge:
-        async with self.db.write() as session:
-            return await self.ledger.void(session, hold_id=hold_id, reason="never_started")
-
-    async def quote(self, request: FundingRequest) -> Quote:
-        async with self.db.read() as session:
-            return await self.ledger.quote(session, request)
-
-    async def expire(self) -> list[str]:
-        async with self.db.write() as session:
-            return await self.ledger.expire_overdue(session)
-
-    async def change(self, partner_id: str, **changes: str | int | None) -> None:
-        async with self.db.write() as session:
-            await change_sponsorship(
-                session, partner_id=partner_id, mode="test", changes=changes, actor="key", now=self.clock.now()
-            )
-
-    async def sums(self, partner_id: str, mode: Mode = "test") -> tuple[int, int, int]:
-        """Available, held, and spent this month."""
-        async with self.db.read() as session:
-            found = await read_overview(session, partner_id=partner_id, mode=mode, now=self.clock.now())
-            return found.account.available, found.account.held, found.spending.used
-
-    async def refusal(self, request: FundingRequest) -> type[PlatformError]:
-        before = await self.sums(request.partner_id)
-        with pytest.raises(PlatformError) as caught:
-            await self.hold(request)
-        assert await self.sums(request.partner_id) == before
-        return type(caught.value)
-
-
-@pytest.fixture
-async def desk(db: Database, ledger: SponsorLedger, clock: FixedClock, anyio_backend: str) -> Desk:
-    return Desk(db, ledger, clock)
 
 
 def test_the_ledger_is_the_port_that_tasks_state(ledger: SponsorLedger) -> None:
@@ -208,7 +150,7 @@ async def test_live_runs_need_live_money(desk: Desk, partner_id: str) -> None:
     request = ask(partner_id, mode="live", agent="claude", model="claude-sonnet-4-5")
     with pytest.raises(FundsExhausted):
         await desk.hold(request)
-    await _post(desk, partner_id, kind="payment", reference="in_1", amount_micros=300_000, mode="live")
+    await desk.post(partner_id, "payment", 300_000, reference="in_1", mode="live")
     assert (await desk.hold(request)).amount_micros == 252_000
     assert await desk.sums(partner_id, "live") == (48_000, 252_000, 0)
     assert await desk.sums(partner_id) == (1_000_000_000, 0, 0)
@@ -217,7 +159,7 @@ async def test_live_runs_need_live_money(desk: Desk, partner_id: str) -> None:
 
 
 async def test_tokens_are_charged_in_parts_that_add_up(desk: Desk, partner_id: str) -> None:
-    await _post(desk, partner_id, kind="payment", reference="in_1", amount_micros=10_000_000, mode="live")
+    await desk.post(partner_id, "payment", 10_000_000, reference="in_1", mode="live")
     hold = await desk.hold(ask(partner_id, mode="live", agent="claude"))
     charge = await desk.settle(hold.hold_id, Usage(input_tokens=1_234, output_tokens=567))
     assert charge == Charge(14_648, 0, "USD")
@@ -345,39 +287,6 @@ async def test_room_and_cost_are_those_of_the_hold(desk: Desk, partner_id: str) 
         assert await desk.ledger.room_micros(session, hold_id=hold.hold_id) == 0
 
 
-async def test_a_reversal_gives_back_up_to_what_was_charged(desk: Desk, partner_id: str) -> None:
-    hold = await desk.hold(ask(partner_id))
-    await desk.settle(hold.hold_id)
-    charge = f"{hold.hold_id}:flat"
-    await _reverse(desk, partner_id, reverses=charge, reference="refund_1", amount_micros=15_000)
-    await _reverse(desk, partner_id, reverses=charge, reference="refund_1", amount_micros=15_000)
-    with pytest.raises(ReversalTooLarge):
-        await _reverse(desk, partner_id, reverses=charge, reference="refund_2", amount_micros=5_001)
-    await _reverse(desk, partner_id, reverses=charge, reference="refund_3", amount_micros=5_000)
-    with pytest.raises(TransferNotFound):
-        await _reverse(desk, partner_id, reverses="nothing", reference="refund_4", amount_micros=1)
-    assert await desk.sums(partner_id) == (1_000_000_000, 0, 20_000)
-
-
-async def test_a_fact_posts_below_the_floor_and_freezes_the_account(desk: Desk, partner_id: str) -> None:
-    await _post(desk, partner_id, kind="dispute", reference="dp_1", amount_micros=1_000_000_001)
-    assert await desk.sums(partner_id) == (-1, 0, 0)
-    assert await desk.refusal(ask(partner_id)) is FundsExhausted
-    with pytest.raises(FundsExhausted):
-        await _post(desk, partner_id, kind="debit", reference="fee", amount_micros=1)
-    async with desk.db.read() as session:
-        assert (await read_overview(session, partner_id=partner_id, mode="test", now=desk.clock.now())).balance_status == "frozen"
-    async with desk.db.read() as session:
-        assert (await verify_ledger(session)).problems == []
-
-
-async def test_a_reference_is_posted_once(desk: Desk, partner_id: str) -> None:
-    first = await _post(desk, partner_id, kind="payment", reference="in_1", amount_micros=500)
-    assert await _post(desk, partner_id, kind="payment", reference="in_1", amount_micros=500) == first
-    with pytest.raises(ReferenceMismatch):
-        await _post(desk, partner_id, kind="payment", reference="in_1", amount_micros=501)
-
-
 async def test_a_partner_without_books_is_told_so(desk: Desk) -> None:
     with pytest.raises(BooksNotOpen):
         await desk.hold(ask("018f0000-0000-7000-8000-000000000000"))
@@ -391,29 +300,3 @@ async def test_partners_see_their_own_book_only(desk: Desk, make_partner: MakePa
         assert await list_holds(session, partner_id=ours, mode="live", limit=10) == []
         assert len(await list_holds(session, partner_id=ours, mode="test", limit=10)) == 1
     assert await desk.sums(theirs) == (1_000_000_000, 0, 0)
-
-
-async def _post(desk: Desk, partner_id: str, *, mode: Mode = "test", **money: object) -> int:
-    async with desk.db.write() as session:
-        return await post_money(
-            session,
-            partner_id=partner_id,
-            mode=mode,
-            code="test",
-            actor="test",
-            now=desk.clock.now(),
-            **money,  # type: ignore[arg-type]
-        )
-
-
-async def _reverse(desk: Desk, partner_id: str, **money: object) -> int:
-    async with desk.db.write() as session:
-        return await reverse_transfer(
-            session,
-            partner_id=partner_id,
-            mode="test",
-            code="test",
-            actor="test",
-            now=desk.clock.now(),
-            **money,  # type: ignore[arg-type]
-        )

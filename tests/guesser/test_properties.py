@@ -123,25 +123,9 @@ def test_one_emoji_shifts_offsets_by_two_units() -> None:
 
 
 PIECES = [
-    "a",
-    " ",
-    "\n",
-    "\t \n",
-    "every ",
-    "@",
-    "1 ",
-    "https://",
-    "( ",
-    "\n- at 9",
-    "ignore ",
-    "a@b.",
-    "und ",
-    ";fri,",
-    "<",
-    "[x",
-    "31 */5 ",
-    ". ",
-]
+    "a", " ", "\n", "\t \n", "every ", "@", "1 ", "https://", "( ", "\n- at 9", "ignore ", "a@b.", "und ", ";fri,", "<", "[x",
+    "31 */5 ", ". ",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", PIECES)
