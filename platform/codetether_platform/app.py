@@ -101,6 +101,7 @@ class Platform:
                 await self.stop_work()
             else:
                 await self.engine.stop()
+            await self.guesser.close()
             await self.db.close()
 
 
