@@ -25,7 +25,7 @@ import httpx
 
 CONNECTIONS = 16
 SECONDS = 4.0
-ROUNDS = 3
+ROUNDS = 2
 
 BARE = '''
 import os, uuid

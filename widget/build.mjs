@@ -1,5 +1,4 @@
-// Bundles the element and its run chunk into codetether_widget/static/, with precompressed siblings and the size gates.
-import { createHash } from "node:crypto";
+// Bundles the element into codetether_widget/static/, with precompressed siblings and the size gate.
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
@@ -52,55 +51,24 @@ async function publish(name, bytes) {
   await writeSibling(`${STATIC}${name}.gz`, bytes, (data) => gzipSync(data, { level: 9 }), gunzipSync);
 }
 
-/** What the chunk takes from outside src/run/ comes from the element's own file, which has been loaded by then. */
-const sharedFromElement = {
-  name: "shared-from-element",
-  setup(bundler) {
-    bundler.onResolve({ filter: /^\.\.\// }, () => ({ path: "./codetether-task.js", external: true }));
-  },
-};
-
-/** Bundles one entry, writes it with its siblings, checks its size and answers its bytes. */
-async function bundle({ entry, name, limit, goal, define, plugins = [] }) {
-  const { outputFiles, metafile } = await build({
-    entryPoints: [here(entry)],
-    outdir: STATIC,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    charset: "utf8",
-    legalComments: "none",
-    write: false,
-    metafile: true,
-    mangleProps: INTERNAL,
-    mangleCache,
-    define,
-    plugins: [cssAsText, ...plugins],
-  });
-  const bytes = Buffer.from(outputFiles[0].contents);
-  await publish(name, bytes);
-  assertSize(name, bytes.length, brotli(bytes).length, { limit, goal });
-  return { bytes, exports: Object.values(metafile.outputs)[0].exports };
-}
-
-/** Both bundles must call an internal name the same. */
-const mangleCache = Object.fromEntries(/\((.*)\)/.exec(INTERNAL.source)[1].split("|").map((name, at) => [name, `_${at.toString(36)}`]));
-
-const define = { __VERSION__: JSON.stringify(await version()) };
-const run = await bundle({ entry: "src/run/index.ts", name: "codetether-task-run.js", limit: 10_000, goal: 9_000, define, plugins: [sharedFromElement] });
-const element = await bundle({
-  entry: "src/define.ts",
-  name: "codetether-task.js",
-  limit: 12_000,
-  goal: 10_000,
-  define: { ...define, __RUN_INTEGRITY__: JSON.stringify(`sha384-${createHash("sha384").update(run.bytes).digest("base64")}`) },
+const NAME = "codetether-task.js";
+const { outputFiles } = await build({
+  entryPoints: [here("src/define.ts")],
+  outdir: STATIC,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  write: false,
+  mangleProps: INTERNAL,
+  define: { __VERSION__: JSON.stringify(await version()) },
+  plugins: [cssAsText],
 });
-
-for (const [, names] of run.bytes.toString().matchAll(/import\{([^}]*)\}from"\.\/codetether-task\.js"/g)) {
-  const missing = names.split(",").map((name) => name.split(" as ")[0]).filter((name) => !element.exports.includes(name));
-  if (missing.length) throw new Error(`src/kit.ts does not export ${missing.join(", ")}`);
-}
+const script = Buffer.from(outputFiles[0].contents);
+await publish(NAME, script);
+assertSize(NAME, script.length, brotli(script).length, { limit: 12_000 });
 
 await copyFile(here("types/codetether-task.d.ts"), `${STATIC}codetether-task.d.ts`);
 for (const locale of await readdir(here("src/locales"))) {

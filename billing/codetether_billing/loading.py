@@ -7,7 +7,7 @@ a cap window that nobody has used yet: its first use is written under that lock.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import String, and_, bindparam, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, CapShare, EndRow, HoldRow, State, TransferRow
@@ -21,19 +21,95 @@ _funding, _caps, _uses, _sponsorships = table(FundingRow), table(CapRow), table(
 _holds, _ends, _shares, _transfers = table(HoldTable), table(HoldEndRow), table(HoldCapRow), table(TransferTable)
 
 
+# Statements are built once: they are the same objects every time, and SQLAlchemy finds what it compiled of them.
+_HOLD_COLUMNS = (
+    _holds.c.id.label("hold_id"),
+    _holds.c.step_no.label("hold_step_no"),
+    _holds.c.run_id,
+    _holds.c.segment,
+    _holds.c.user_id,
+    _holds.c.amount.label("hold_amount"),
+    _holds.c.agent,
+    _holds.c.model,
+    _holds.c.plan_version,
+    _holds.c.fingerprint,
+    _holds.c.lease_until,
+    _holds.c.created_at,
+)
+_CAP_COLUMNS = (_caps.c.id.label("cap_id"), _caps.c.scope, _caps.c.period, _caps.c.measure, _caps.c.limit_value)
+
+_ACCOUNT = select(_funding).where(
+    _funding.c.partner_id == bindparam("partner"),
+    _funding.c.mode == bindparam("in_mode"),
+    _funding.c.currency == bindparam("in_currency"),
+)
+_LOCK_ACCOUNT = _ACCOUNT.with_for_update(key_share=True)
+_LOCK_ACCOUNT_OF_HOLD = (
+    select(_funding)
+    .join(_holds, _holds.c.account_id == _funding.c.id)
+    .where(_holds.c.id == bindparam("hold"))
+    .with_for_update(key_share=True, of=_funding)
+)
+_WINDOW_OF_NOW = case(
+    (_caps.c.period == "month", bindparam("month", type_=String)),
+    (_caps.c.period == "day", bindparam("day", type_=String)),
+    else_=LIFETIME,
+)
+_SUBJECT_OF_NOW = case((_caps.c.scope == "user", bindparam("user", type_=String)), else_="")
+_ADMISSION = (
+    select(
+        _sponsorships.c.state,
+        *_CAP_COLUMNS,
+        *(_uses.c.subject, _uses.c.window_key, _uses.c.used, _uses.c.held),
+        *_HOLD_COLUMNS,
+    )
+    .select_from(_sponsorships)
+    .outerjoin(_caps, and_(_caps.c.partner_id == _sponsorships.c.partner_id, _caps.c.mode == _sponsorships.c.mode))
+    .outerjoin(
+        _uses,
+        and_(_uses.c.cap_id == _caps.c.id, _uses.c.subject == _SUBJECT_OF_NOW, _uses.c.window_key == _WINDOW_OF_NOW),
+    )
+    .outerjoin(_holds, and_(_holds.c.id == bindparam("hold"), _holds.c.account_id == bindparam("account")))
+    .where(_sponsorships.c.partner_id == bindparam("partner"), _sponsorships.c.mode == bindparam("in_mode"))
+)
+_IS_SAME_WINDOW = and_(
+    _uses.c.cap_id == _shares.c.cap_id,
+    _uses.c.subject == _shares.c.subject,
+    _uses.c.window_key == _shares.c.window_key,
+)
+_HOLD = (
+    select(
+        *_CAP_COLUMNS,
+        *(_shares.c.subject, _shares.c.window_key, _shares.c.limit_then, _shares.c.used_before),
+        _shares.c.amount.label("share"),
+        *(_uses.c.used, _uses.c.held),
+        *_HOLD_COLUMNS,
+        *(_ends.c.how, _ends.c.absorbed, _ends.c.reason, _ends.c.ended_at),
+        _ends.c.amount.label("charged"),
+        _ends.c.step_no.label("end_step_no"),
+    )
+    .select_from(_holds)
+    .outerjoin(_shares, _shares.c.hold_id == _holds.c.id)
+    .outerjoin(_caps, _caps.c.id == _shares.c.cap_id)
+    .outerjoin(_uses, _IS_SAME_WINDOW)
+    .outerjoin(_ends, _ends.c.hold_id == _holds.c.id)
+    .where(_holds.c.id == bindparam("hold"))
+    .with_for_update(key_share=True, of=_holds)
+)
+
+
 async def load_account(
     session: AsyncSession, *, partner_id: str, mode: str, currency: str, is_locked: bool = False
 ) -> Account | None:
     """Return a partner's account; locked until the transaction ends, where the caller goes on to write."""
-    query = select(_funding).where(_funding.c.partner_id == partner_id, _funding.c.mode == mode, _funding.c.currency == currency)
-    row = (await session.execute(query.with_for_update(key_share=True) if is_locked else query)).one_or_none()
+    query = _LOCK_ACCOUNT if is_locked else _ACCOUNT
+    row = (await session.execute(query, {"partner": partner_id, "in_mode": mode, "in_currency": currency})).one_or_none()
     return None if row is None else _account(row)
 
 
 async def lock_account_of_hold(session: AsyncSession, hold_id: str) -> Account | None:
     """Lock the account that a hold is on and return it; None when there is no such hold."""
-    query = select(_funding).join(_holds, _holds.c.account_id == _funding.c.id).where(_holds.c.id == hold_id)
-    row = (await session.execute(query.with_for_update(key_share=True, of=_funding))).one_or_none()
+    row = (await session.execute(_LOCK_ACCOUNT_OF_HOLD, {"hold": hold_id})).one_or_none()
     return None if row is None else _account(row)
 
 
@@ -42,27 +118,16 @@ async def load_admission(session: AsyncSession, account: Account, *, hold_id: st
 
     One statement, sent after the account was locked: what it reads was committed by whoever held that lock before.
     """
-    window = case(
-        (_caps.c.period == "month", window_key("month", at, account.zone)),
-        (_caps.c.period == "day", window_key("day", at, account.zone)),
-        else_=LIFETIME,
-    )
-    subject = case((_caps.c.scope == "user", user_id or ""), else_="")
-    query = (
-        select(
-            _sponsorships.c.state,
-            _caps.c.id.label("cap_id"),
-            *(_caps.c.scope, _caps.c.period, _caps.c.measure, _caps.c.limit_value),
-            *(_uses.c.subject, _uses.c.window_key, _uses.c.used, _uses.c.held),
-            *_hold_columns(),
-        )
-        .select_from(_sponsorships)
-        .outerjoin(_caps, and_(_caps.c.partner_id == _sponsorships.c.partner_id, _caps.c.mode == _sponsorships.c.mode))
-        .outerjoin(_uses, and_(_uses.c.cap_id == _caps.c.id, _uses.c.subject == subject, _uses.c.window_key == window))
-        .outerjoin(_holds, and_(_holds.c.id == hold_id, _holds.c.account_id == account.account_id))
-        .where(_sponsorships.c.partner_id == account.partner_id, _sponsorships.c.mode == account.mode)
-    )
-    rows = (await session.execute(query)).all()
+    given = {
+        "partner": account.partner_id,
+        "in_mode": account.mode,
+        "account": account.account_id,
+        "hold": hold_id,
+        "user": user_id or "",
+        "month": window_key("month", at, account.zone),
+        "day": window_key("day", at, account.zone),
+    }
+    rows = (await session.execute(_ADMISSION, given)).all()
     state = State(account=account, is_active=any(row.state == "active" for row in rows))
     for row in rows:
         _add_cap(state, row)
@@ -73,34 +138,7 @@ async def load_admission(session: AsyncSession, account: Account, *, hold_id: st
 
 async def load_hold(session: AsyncSession, account: Account, hold_id: str) -> State:
     """Return what ending a hold needs: the hold (locked), what it took of which caps, and its ending if it has one."""
-    query = (
-        select(
-            _caps.c.id.label("cap_id"),
-            *(_caps.c.scope, _caps.c.period, _caps.c.measure, _caps.c.limit_value),
-            *(_shares.c.subject, _shares.c.window_key, _shares.c.limit_then, _shares.c.used_before),
-            _shares.c.amount.label("share"),
-            *(_uses.c.used, _uses.c.held),
-            *_hold_columns(),
-            *(_ends.c.how, _ends.c.absorbed, _ends.c.reason, _ends.c.ended_at),
-            _ends.c.amount.label("charged"),
-            _ends.c.step_no.label("end_step_no"),
-        )
-        .select_from(_holds)
-        .outerjoin(_shares, _shares.c.hold_id == _holds.c.id)
-        .outerjoin(_caps, _caps.c.id == _shares.c.cap_id)
-        .outerjoin(
-            _uses,
-            and_(
-                _uses.c.cap_id == _shares.c.cap_id,
-                _uses.c.subject == _shares.c.subject,
-                _uses.c.window_key == _shares.c.window_key,
-            ),
-        )
-        .outerjoin(_ends, _ends.c.hold_id == _holds.c.id)
-        .where(_holds.c.id == hold_id)
-        .with_for_update(key_share=True, of=_holds)
-    )
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(_HOLD, {"hold": hold_id})).all()
     state = State(account=account)
     shares = []
     for row in rows:
@@ -133,23 +171,6 @@ async def load_transfers(session: AsyncSession, state: State, references: list[s
         state.transfers[row.reference] = _transfer(row)
         if row.reverses is not None:
             state.reversed_micros[row.reverses] = state.reversed_micros.get(row.reverses, 0) + row.amount
-
-
-def _hold_columns() -> tuple[Any, ...]:
-    return (
-        _holds.c.id.label("hold_id"),
-        _holds.c.step_no.label("hold_step_no"),
-        _holds.c.run_id,
-        _holds.c.segment,
-        _holds.c.user_id,
-        _holds.c.amount.label("hold_amount"),
-        _holds.c.agent,
-        _holds.c.model,
-        _holds.c.plan_version,
-        _holds.c.fingerprint,
-        _holds.c.lease_until,
-        _holds.c.created_at,
-    )
 
 
 def _account(row: Any) -> Account:

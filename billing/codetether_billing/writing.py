@@ -1,8 +1,10 @@
 """Writes what the core decided, in the order in which locks are taken: the account, cap windows, then what is added."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, CapShare, Deltas, EndRow, HoldRow, Row, ThresholdRow, TransferRow
@@ -15,8 +17,19 @@ from codetether_billing.tables import TransferRow as TransferTable
 from codetether_platform.kernel.db import insert
 from codetether_platform.kernel.ids import new_id
 
-_funding, _holds, _ends = table(FundingRow), table(HoldTable), table(HoldEndRow)
+_funding, _uses, _holds, _ends = table(FundingRow), table(CapUseRow), table(HoldTable), table(HoldEndRow)
 _shares, _transfers, _thresholds = table(HoldCapRow), table(TransferTable), table(ThresholdTable)
+
+
+# Statements are built once: they are the same objects every time, and SQLAlchemy finds what it compiled of them.
+_INSERTS = {target.name: target.insert() for target in (_holds, _ends, _shares, _transfers)}
+_MOVE_ACCOUNT = (
+    update(_funding)
+    .where(_funding.c.id == bindparam("account"), _funding.c.step_no == bindparam("step_before"))
+    .values({name: bindparam(name) for name in ("debits", "credits", "held", "status", "entry_no", "step_no", "chain_head")})
+    .returning(_funding.c.id)
+)
+_END_LEASE = update(_holds).where(_holds.c.id == bindparam("hold")).values(lease_until=None)
 
 
 async def write(session: AsyncSession, before: Account, rows: list[Row], deltas: Deltas) -> list[ThresholdRow]:
@@ -37,25 +50,23 @@ async def write(session: AsyncSession, before: Account, rows: list[Row], deltas:
     await _add(session, _shares, shares)
     ended = [row.hold_id for row in rows if isinstance(row, EndRow)]
     if ended:
-        await session.execute(update(_holds).where(_holds.c.id.in_(ended)).values(lease_until=None))
+        await session.execute(_END_LEASE, [{"hold": hold_id} for hold_id in ended])
     return [row for row in rows if isinstance(row, ThresholdRow) and await _is_new(session, row)]
 
 
 async def _write_account(session: AsyncSession, before: Account, after: Account) -> None:
-    changed = await session.execute(
-        update(_funding)
-        .where(_funding.c.id == before.account_id, _funding.c.step_no == before.step_no)
-        .values(
-            debits=after.debits,
-            credits=after.credits,
-            held=after.held,
-            status="frozen" if after.is_frozen else "open",
-            entry_no=after.entry_no,
-            step_no=after.step_no,
-            chain_head=after.head,
-        )
-        .returning(_funding.c.id)
-    )
+    given = {
+        "account": before.account_id,
+        "step_before": before.step_no,
+        "debits": after.debits,
+        "credits": after.credits,
+        "held": after.held,
+        "status": "frozen" if after.is_frozen else "open",
+        "entry_no": after.entry_no,
+        "step_no": after.step_no,
+        "chain_head": after.head,
+    }
+    changed = await session.execute(_MOVE_ACCOUNT, given)
     if len(changed.all()) != 1:
         raise BookMoved
 
@@ -67,10 +78,14 @@ async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
         {"cap_id": key.cap_id, "subject": key.subject, "window_key": key.window, "used": use.used, "held": use.held}
         for key, use in sorted(deltas.uses.items())
     ]
-    statement = insert(session, CapUseRow)
+    await session.execute(_set_uses(session.get_bind().dialect.name), values)
+
+
+@cache
+def _set_uses(dialect: str) -> Any:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(_uses)
     changes = {"used": statement.excluded.used, "held": statement.excluded.held}
-    keys = ["cap_id", "subject", "window_key"]
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), values)
+    return statement.on_conflict_do_update(index_elements=["cap_id", "subject", "window_key"], set_=changes)
 
 
 async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
@@ -83,7 +98,7 @@ async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
 
 async def _add(session: AsyncSession, target: Table, values: list[dict[str, Any]]) -> None:
     if values:
-        await session.execute(target.insert(), values)
+        await session.execute(_INSERTS[target.name], values)
 
 
 def _hold_values(row: HoldRow, account: Account) -> dict[str, Any]:

@@ -93,6 +93,14 @@ def test_5_a_hold_ends_at_most_once(steps: list[Step]) -> None:
 
 @some
 @given(histories())
+def test_5_a_hold_expires_only_when_its_lease_has_passed(steps: list[Step]) -> None:
+    for step in steps:
+        for end in (row for row in step.rows if isinstance(row, EndRow) and row.how == "expire"):
+            assert step.before.holds[end.hold_id].lease_until <= end.at
+
+
+@some
+@given(histories())
 def test_6_a_run_is_charged_no_more_than_its_holds_and_the_rest_is_absorbed(steps: list[Step]) -> None:
     held: Counter[str] = Counter()
     charged: Counter[str] = Counter()

@@ -3,5 +3,4 @@ import { CodeTetherTaskElement } from "./element";
 
 if (globalThis.customElements && !customElements.get("codetether-task")) customElements.define("codetether-task", CodeTetherTaskElement);
 
-export * from "./kit";
 export { CodeTetherTaskElement };

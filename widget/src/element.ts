@@ -4,6 +4,10 @@ import { ATTRIBUTES, defineProperties, OTHERS } from "./attributes";
 import { Flow, type Host } from "./flow";
 import { frame, type Frame } from "./frame";
 import { append } from "./h";
+import { consent } from "./run/consent";
+import { limit, over } from "./run/over";
+import { review } from "./run/review";
+import { needsInput, running } from "./run/running";
 import styles from "./styles.css";
 import { textOf, type Text } from "./text";
 import type { Context, View } from "./view";
@@ -19,8 +23,20 @@ import type {
   CodeTetherUser,
 } from "../types/codetether-task";
 
-/** The first screens; the others come with the run chunk. */
-const VIEWS: Partial<Record<CodeTetherState, (context: Context) => View>> = { loading, misconfigured, composing, guessing };
+const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
+  loading,
+  misconfigured,
+  composing,
+  guessing,
+  review,
+  consent,
+  running,
+  "needs-input": needsInput,
+  completed: over,
+  failed: over,
+  cancelled: over,
+  limit,
+};
 
 /** Events whose default a listener may take over. */
 const CANCELABLE = /-(consent|before-guess|before-run|needs-input|limit|error)$/;
@@ -39,15 +55,8 @@ const MAX_METADATA = 20;
 /** Importing on a server must not throw; there is nothing to upgrade there. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-const sheets = new Map<string, CSSStyleSheet>();
-
 /** One sheet for all elements: constructed, because an injected one would need `style-src`. */
-function sheetOf(css: string): CSSStyleSheet {
-  const sheet = sheets.get(css) ?? new CSSStyleSheet();
-  if (!sheets.has(css)) sheet.replaceSync(css);
-  sheets.set(css, sheet);
-  return sheet;
-}
+let sheet: CSSStyleSheet | undefined;
 
 export class CodeTetherTaskElement extends Base implements Public {
   static formAssociated = true;
@@ -101,6 +110,8 @@ export class CodeTetherTaskElement extends Base implements Public {
 
   constructor() {
     super();
+    if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
+    this.#root.adoptedStyleSheets = [sheet, this.#brand];
     this.#root.append(this.#frame.root);
     this.flow = new Flow(this.#host());
   }
@@ -220,8 +231,8 @@ export class CodeTetherTaskElement extends Base implements Public {
       page: this,
       locale: () => this.#language(),
       text: () => {
-        const { boot, later, words } = this.flow;
-        return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), later?.phrases, words, boot?.strings, this.#strings));
+        const { boot, words } = this.flow;
+        return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), words, boot?.strings, this.#strings));
       },
       emit: (name, detail) => this.#emit(name, detail),
       signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
@@ -261,7 +272,7 @@ export class CodeTetherTaskElement extends Base implements Public {
       const { stage } = this.#frame;
       this.#shown = shown;
       this.#view?.stop?.();
-      this.#view = (VIEWS[flow.state] ?? flow.later!.views[flow.state])!(context);
+      this.#view = VIEWS[flow.state](context);
       stage.replaceChildren();
       append(stage, [this.#view.node]);
       this.#reflect(context);
@@ -281,7 +292,6 @@ export class CodeTetherTaskElement extends Base implements Public {
     internals.states?.add(flow.state);
     internals.setFormValue(flow.task?.task_id ?? null);
     internals.setValidity(this.required && !flow.task ? { valueMissing: true } : {}, t("required"));
-    this.#root.adoptedStyleSheets = [sheetOf(styles), this.#brand, ...(flow.later ? [sheetOf(flow.later.styles)] : [])];
     this.#brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
   }
 

@@ -1,7 +1,7 @@
 // The element's states and what moves between them. It knows no DOM: views read it and call it.
 import { asError, CodeTetherError } from "./errors";
 import { fetchPhrases } from "./locale";
-import { loadRun, type RunChunk } from "./load-run";
+import * as runs from "./run/runs";
 import { Session, timeZone, type Page, type SessionHost } from "./session";
 import type { Text } from "./text";
 import type { Boot, Guess, Task, User } from "./wire";
@@ -48,8 +48,6 @@ export class Flow {
   #work = new AbortController();
   /** The phrases of the page's language, once they are there. */
   words: Record<string, string> | undefined;
-  /** The run chunk, once it is there. */
-  later: RunChunk | null = null;
 
   constructor(readonly host: Host) {
     this.session = new Session(host);
@@ -130,12 +128,11 @@ export class Flow {
       if (!globalThis.crypto?.subtle) throw new CodeTetherError("insecure_context", 422);
       const mayResume = this.session.restore();
       const person = this.signInEagerly();
-      const later = this.more().catch((thrown: unknown) => console.warn("<codetether-task>:", thrown));
       const boot = await this.session.open();
       if (signal.aborted) return;
       host.emit("codetether-ready", { mode: boot.mode, version: __VERSION__ });
       if (mayResume && (page.taskId || this.session.taskId)) {
-        await Promise.all([person, later]);
+        await person;
         if (await this.show(page.taskId)) return;
       }
     } catch (thrown) {
@@ -145,7 +142,7 @@ export class Flow {
     if (signal.aborted) return;
     this.enter("composing");
     if (!this.prompt) return;
-    if (page.start === "run") await this.writeMyself().catch(() => 0);
+    if (page.start === "run") this.writeMyself();
     else if (page.start === "review" || page.guessMode === "auto") await this.guess().catch(() => 0);
   }
 
@@ -160,14 +157,9 @@ export class Flow {
     if (this.page.fetchClientSecret) await this.session.person("initial").catch((thrown: unknown) => console.warn("<codetether-task>:", thrown));
   }
 
-  /** Everything from the review on; rejects where it cannot be had. */
-  async more(): Promise<RunChunk> {
-    return (this.later = await loadRun());
-  }
-
   /** Shows a task that exists; answers false where there is no right to see it. */
-  async show(id: string): Promise<boolean> {
-    return (await this.more()).open(this, id);
+  show(id: string): Promise<boolean> {
+    return runs.open(this, id);
   }
 
   async guess(text?: string): Promise<void> {
@@ -179,7 +171,7 @@ export class Flow {
     this.enter("guessing", this.t("guessing"));
     try {
       const body = { description, locale: this.host.locale(), time_zone: timeZone(), answers: this.answers };
-      const [guess] = await Promise.all([this.session.json<Guess>("/v1/guess", { auth: "guess", signal, body }), this.more()]);
+      const guess = await this.session.json<Guess>("/v1/guess", { auth: "guess", signal, body });
       this.host.emit("codetether-guess", { guessId: guess.id, confidence: guess.confidence?.overall ?? null });
       if (guess.abstained || !guess.task) {
         this.suggestion = guess.suggestion ?? "";
@@ -194,10 +186,8 @@ export class Flow {
   }
 
   /** Goes on without a suggestion: the words are the task. */
-  async writeMyself(): Promise<void> {
-    const signal = this.restart();
-    await this.busily("composing", () => this.more());
-    if (signal.aborted) return;
+  writeMyself(): void {
+    this.restart();
     this.guessed = null;
     this.draft = { prompt: this.prompt.trim() };
     this.enter("review");
@@ -210,17 +200,17 @@ export class Flow {
     this.enter(isLate && this.draft.prompt ? "review" : "composing");
   }
 
-  async run(): Promise<void> {
-    await (await this.more()).run(this);
+  run(): Promise<void> {
+    return runs.run(this);
   }
 
-  async answer(text: string): Promise<void> {
-    await (await this.more()).answer(this, text);
+  answer(text: string): Promise<void> {
+    return runs.answer(this, text);
   }
 
   async cancel(): Promise<void> {
     if (this.state === "guessing") this.back();
-    else await this.later?.cancel(this);
+    else await runs.cancel(this);
   }
 
   /** Does one thing at a time, and shows that it is being done. */

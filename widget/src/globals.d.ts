@@ -1,7 +1,5 @@
 // What the bundler provides: the version, and style sheets as minified text.
 declare const __VERSION__: string;
-/** SRI of codetether-task-run.js. */
-declare const __RUN_INTEGRITY__: string;
 
 declare module "*.css" {
   const text: string;

@@ -9,7 +9,7 @@ export async function load(name) {
     format: "esm",
     write: false,
     loader: { ".css": "empty" },
-    define: { __VERSION__: '"0"', __RUN_INTEGRITY__: '""', "import.meta.url": '"https://platform.example/widget/v1/codetether-task.js"' },
+    define: { __VERSION__: '"0"', "import.meta.url": '"https://platform.example/widget/v1/codetether-task.js"' },
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -42,7 +42,10 @@ def unb64url(text: str) -> bytes:
     """
     if not text.isascii():
         raise ValueError("not base64url")
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    if b64url(decoded) != text:
+        raise ValueError("not canonical base64url")  # one text for one value: trailing bits are zero (RFC 4648 §3.5)
+    return decoded
 
 
 class SealBroken(Exception):

@@ -18,6 +18,10 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.types import TypeDecorator
 
 from codetether_platform.kernel.clock import from_micros, to_micros
+from codetether_platform.kernel.sqlite_inline import InlineConnection
+
+#: Threads of long reads on SQLite.
+SURVEYORS = 2
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -58,12 +62,14 @@ class Database:
         self.url = url
         self.dialect: Dialect = "sqlite" if make_url(url).get_backend_name() == "sqlite" else "postgresql"
         if self.dialect == "sqlite":
-            self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE")
-            self._reader = _sqlite_engine(url, pool_size=pool_size, begin="BEGIN")
+            self._writer = _sqlite_engine(url, pool_size=1, begin="BEGIN IMMEDIATE", async_creator_fn=InlineConnection)
+            self._reader = _sqlite_engine(url, pool_size=pool_size, begin="BEGIN", async_creator_fn=InlineConnection)
+            self._surveyor = _sqlite_engine(url, pool_size=SURVEYORS, begin="BEGIN")
         else:
-            self._writer = self._reader = _postgres_engine(url, pool_size=pool_size)
+            self._writer = self._reader = self._surveyor = _postgres_engine(url, pool_size=pool_size)
         self._writes = async_sessionmaker(self._writer, expire_on_commit=False)
         self._reads = async_sessionmaker(self._reader, expire_on_commit=False)
+        self._surveys = async_sessionmaker(self._surveyor, expire_on_commit=False)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -85,11 +91,19 @@ class Database:
             finally:
                 session.expunge_all()  # rows that were read stay readable after the rollback that closing is
 
+    @asynccontextmanager
+    async def survey(self) -> AsyncIterator[AsyncSession]:
+        """Open a reading transaction for sums over many rows: on SQLite it runs in a thread and holds nobody up."""
+        async with self._surveys() as session:
+            try:
+                yield session
+            finally:
+                session.expunge_all()
+
     async def close(self) -> None:
         """Close every connection."""
-        await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        for engine in {self._writer, self._reader, self._surveyor}:
+            await engine.dispose()
 
 
 def insert(session: AsyncSession, table: type[Base] | Table) -> Any:
@@ -101,12 +115,15 @@ def insert(session: AsyncSession, table: type[Base] | Table) -> Any:
     return postgresql.insert(target)
 
 
-def _sqlite_engine(url: str, *, pool_size: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, pool_timeout=30)
+def _sqlite_engine(url: str, *, pool_size: int, begin: str, **connect_args: Any) -> AsyncEngine:
+    engine = create_async_engine(
+        url, poolclass=AsyncAdaptedQueuePool, pool_size=pool_size, max_overflow=0, pool_timeout=30, connect_args=connect_args
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
+        if not connect_args:
+            connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         # synchronous=FULL: money is in here, and a 2xx must survive a power cut.
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "temp_store=MEMORY"):

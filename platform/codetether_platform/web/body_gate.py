@@ -3,10 +3,12 @@
 Stands before the `/v1` routes, which take JSON and nothing else; pages and the token endpoint read forms of their own.
 """
 
+from typing import cast
+
 import msgspec
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
 from codetether_platform.kernel.errors import BodyTooLarge, UnsupportedMediaType
 from codetether_platform.web.errors import JsonInvalid
@@ -33,10 +35,10 @@ class BodyGate(ASGIMiddleware):
             check_json(body)
         is_sent = False
 
-        async def replay() -> Message:
+        async def replay() -> HTTPReceiveMessage:
             nonlocal is_sent
             if is_sent:
-                return await receive()
+                return cast("HTTPReceiveMessage", await receive())
             is_sent = True
             return {"type": "http.request", "body": body, "more_body": False}
 

@@ -83,10 +83,7 @@ class Tender:
         """Settle long waits, end questions that nobody answered, expire dead holds, requeue lost runs."""
         await self._settle_waits()
         await self._expire_questions()
-        async with self._workshop.db.write() as session:
-            for run_id in await self._workshop.funding.expire_overdue(session, limit=BATCH):
-                await session.execute(update(RunRow).where(RunRow.id == run_id).values(hold_id=None, held_micros=0))
-                log.warning("hold.expired", run_id=run_id)
+        await self._expire_holds()
         await self.requeue_lost(older_than_seconds=LOST_SECONDS)
 
     async def requeue_lost(self, *, older_than_seconds: int) -> None:
@@ -125,6 +122,16 @@ class Tender:
             await session.flush()
             await self._engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=task.priority)
         log.warning("run.requeued", task_id=task_id)
+
+    async def _expire_holds(self) -> None:
+        # Two transactions: ending a run locks the run and then the account, so the account must not be held here while a run is locked.
+        # A crash between them leaves a run that names an ended hold, which settling knows how to handle.
+        async with self._workshop.db.write() as session:
+            expired = await self._workshop.funding.expire_overdue(session, limit=BATCH)
+        for run_id in expired:
+            async with self._workshop.db.write() as session:
+                await session.execute(update(RunRow).where(RunRow.id == run_id).values(held_micros=0))
+            log.warning("hold.expired", run_id=run_id)
 
     async def _settle_waits(self) -> None:
         workshop = self._workshop
