@@ -1,6 +1,7 @@
 """What `POST /v1/tasks` costs beside a bare Litestar + SQLAlchemy single-row insert, and `GET /v1/tasks/{id}` beside a bare read.
 
-Both apps run in processes of their own behind the same uvicorn, on the same kind of database, under the same load, one after the
+The bare app is what the documentation of both libraries shows: the stock async driver, one ORM row, one commit (SQLite: WAL,
+synchronous=FULL, as ours). Both apps run in processes of their own behind the same uvicorn, on the same kind of database, under the same load, one after the
 other in the same run. Figures are rates; the ratio is what counts.
 
     python benchmarks/create_task.py                                     # SQLite
@@ -27,14 +28,19 @@ CONNECTIONS = 16
 SECONDS = 4.0
 ROUNDS = 2
 
-BARE = '''
+BARE = """
 import os, uuid
 from contextlib import asynccontextmanager
 import msgspec
 from litestar import Litestar, get, post
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
-from codetether_platform.kernel.db import Base, Database
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+
+class Base(DeclarativeBase):
+    pass
 
 class Row(Base):
     __tablename__ = "bare_rows"
@@ -45,29 +51,39 @@ class Body(msgspec.Struct):
     prompt: str
     id: str = ""
 
-db = Database(os.environ["DATABASE_URL"])
+url = os.environ["DATABASE_URL"]
+engine = create_async_engine(url, **({} if url.startswith("sqlite") else {"pool_size": 10, "max_overflow": 0}))
+sessions = async_sessionmaker(engine, expire_on_commit=False)
+
+if url.startswith("sqlite"):
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection, _record):
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
 @asynccontextmanager
 async def lifespan(_app):
-    async with db.engine.begin() as connection:
+    async with engine.begin() as connection:
         await connection.run_sync(lambda sync: Row.__table__.create(sync, checkfirst=True))
     yield
 
 @post("/rows")
 async def create(data: Body) -> Body:
     row = Row(id=str(uuid.uuid4()), prompt=data.prompt)
-    async with db.write() as session:
+    async with sessions() as session, session.begin():
         session.add(row)
     return Body(id=row.id, prompt=row.prompt)
 
 @get("/rows/{row_id:str}")
 async def read(row_id: str) -> Body:
-    async with db.read() as session:
+    async with sessions() as session:
         row = await session.get(Row, row_id)
     return Body(id=row.id, prompt=row.prompt)
 
 app = Litestar([create, read], lifespan=[lifespan], openapi_config=None)
-'''
+"""
 
 
 @contextlib.contextmanager
@@ -156,7 +172,9 @@ def _round(folder: Path, database_url: str, results: dict[str, list[tuple[float,
         "CODETETHER_RUNS_WORKER": "false",
     }
     ours = [sys.executable, "-m", "codetether_platform"]
-    made = subprocess.run([*ours, "partner", "create", "Bench", "--json"], env=os.environ | environment, check=True, capture_output=True)
+    made = subprocess.run(
+        [*ours, "partner", "create", "Bench", "--json"], env=os.environ | environment, check=True, capture_output=True
+    )
     partner = json.loads(made.stdout)
     headers = {"Authorization": f"Bearer {partner['test_secret_key']}"}
     with running([*ours, "serve"], environment, f"{url}/healthz"):
@@ -164,7 +182,9 @@ def _round(folder: Path, database_url: str, results: dict[str, list[tuple[float,
         create, p99 = asyncio.run(rate("POST", f"{url}/v1/tasks", headers=headers | json_type, body=body, ok=201))
         task_id = httpx.post(f"{url}/v1/tasks", content=body, headers=headers | json_type).json()["task_id"]
         read, _ = asyncio.run(rate("GET", f"{url}/v1/tasks/{task_id}", headers=headers, body=None, ok=200))
-    print(f"  round: create ours {create:.0f}/s p99 {p99:.0f} ms, bare {bare_create:.0f}/s p99 {bare_p99:.0f} ms; read ours {read:.0f}/s, bare {bare_read:.0f}/s")
+    print(
+        f"  round: create ours {create:.0f}/s p99 {p99:.0f} ms, bare {bare_create:.0f}/s p99 {bare_p99:.0f} ms; read ours {read:.0f}/s, bare {bare_read:.0f}/s"
+    )
     results["create"].append((create, bare_create))
     results["read"].append((read, bare_read))
 

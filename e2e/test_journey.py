@@ -68,7 +68,9 @@ def test_a_stranger_runs_a_sponsored_task(page: Page, running: demo.Demo) -> Non
 
 
 def test_the_receiver_of_the_partner_got_signed_events(page: Page, running: demo.Demo) -> None:
-    made = httpx.post(f"{running.printed['base_url']}/v1/tasks", json={"prompt": "test:steps:2"}, headers=key_headers(running)).json()
+    made = httpx.post(
+        f"{running.printed['base_url']}/v1/tasks", json={"prompt": "test:steps:2"}, headers=key_headers(running)
+    ).json()
     for _ in range(40):
         page.goto(running.printed["sink_url"])
         if page.get_by_text("task.completed").count() and page.get_by_text(made["task_id"]).count():
@@ -158,7 +160,12 @@ def test_the_dashboard_shows_what_was_spent(page: Page, running: demo.Demo) -> N
         page.get_by_role("link", name=name).first.click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(running.printed["dashboard_url"])
-    assert "used" in page.content() or "expired" in page.content() or "not valid" in page.content() or page.get_by_role("button").count()
+    assert (
+        "used" in page.content()
+        or "expired" in page.content()
+        or "not valid" in page.content()
+        or page.get_by_role("button").count()
+    )
 
 
 def balance(running: demo.Demo) -> dict[str, int]:

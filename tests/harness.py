@@ -5,10 +5,10 @@ from typing import Any, cast
 
 import httpx
 import msgspec
-from codetether_billing.service import open_books
 from sqlalchemy import event as orm_event
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_billing.service import open_books
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.app import Platform, create_app
 from codetether_platform.engine.ports import Job
@@ -80,7 +80,7 @@ class Harness:
         self.engine = ManualEngine()
         self.platform = Platform(settings, db=db, clock=clock, engine=self.engine)
         self.app = create_app(self.platform)
-        transport = httpx.ASGITransport(app=cast(Any, self.app), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=cast("Any", self.app), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://localhost:8700", timeout=30)
         self.db, self.clock, self.settings = db, clock, settings
 

@@ -1,9 +1,8 @@
 """Writes what the core decided, in the order in which locks are taken: the account, cap windows, then what is added."""
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import BindParameter, Insert, Table, Update, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,19 +15,14 @@ from codetether_billing.tables import ThresholdRow as ThresholdTable
 from codetether_billing.tables import TransferRow as TransferTable
 from codetether_platform.kernel.db import insert
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.one_trip import NothingChanged, Write, put
 
 _funding, _uses, _holds, _ends = table(FundingRow), table(CapUseRow), table(HoldTable), table(HoldEndRow)
 _shares, _transfers, _thresholds = table(HoldCapRow), table(TransferTable), table(ThresholdTable)
 
 
 # Statements are built once: they are the same objects every time, and SQLAlchemy finds what it compiled of them.
-_INSERTS = {target.name: target.insert() for target in (_holds, _ends, _shares, _transfers)}
-_MOVE_ACCOUNT = (
-    update(_funding)
-    .where(_funding.c.id == bindparam("account"), _funding.c.step_no == bindparam("step_before"))
-    .values({name: bindparam(name) for name in ("debits", "credits", "held", "status", "entry_no", "step_no", "chain_head")})
-    .returning(_funding.c.id)
-)
+_INSERTS = {target.name: Write(target) for target in (_holds, _ends, _shares, _transfers)}
 _END_LEASE = update(_holds).where(_holds.c.id == bindparam("hold")).values(lease_until=None)
 
 
@@ -56,7 +50,7 @@ async def write(session: AsyncSession, before: Account, rows: list[Row], deltas:
 
 async def _write_account(session: AsyncSession, before: Account, after: Account) -> None:
     given = {
-        "account": before.account_id,
+        "id": before.account_id,
         "step_before": before.step_no,
         "debits": after.debits,
         "credits": after.credits,
@@ -66,9 +60,21 @@ async def _write_account(session: AsyncSession, before: Account, after: Account)
         "step_no": after.step_no,
         "chain_head": after.head,
     }
-    changed = await session.execute(_MOVE_ACCOUNT, given)
-    if len(changed.all()) != 1:
-        raise BookMoved
+    try:
+        await put(session, _MOVE_ACCOUNT, given)
+    except NothingChanged as error:
+        raise BookMoved from error
+
+
+def _move(target: Table, values: dict[str, Any], _dialect: str) -> Update:
+    moved = ("debits", "credits", "held", "status", "entry_no", "step_no", "chain_head")
+    prefix = str(values["id"].key).removesuffix("id")
+    step_before: BindParameter[int] = bindparam(prefix + "step_before")
+    stands = (target.c.id == values["id"], target.c.step_no == step_before)
+    return update(target).where(*stands).values({name: values[name] for name in moved})
+
+
+_MOVE_ACCOUNT = Write(_funding, _move, must_change=True)
 
 
 async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
@@ -78,14 +84,17 @@ async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
         {"cap_id": key.cap_id, "subject": key.subject, "window_key": key.window, "used": use.used, "held": use.held}
         for key, use in sorted(deltas.uses.items())
     ]
-    await session.execute(_set_uses(session.get_bind().dialect.name), values)
+    for given in values:
+        await put(session, _SET_USE, given)
 
 
-@cache
-def _set_uses(dialect: str) -> Any:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(_uses)
+def _upsert_use(target: Table, values: dict[str, Any], dialect: str) -> Insert:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target).values(values)
     changes = {"used": statement.excluded.used, "held": statement.excluded.held}
     return statement.on_conflict_do_update(index_elements=["cap_id", "subject", "window_key"], set_=changes)
+
+
+_SET_USE = Write(_uses, _upsert_use)
 
 
 async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
@@ -97,8 +106,8 @@ async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
 
 
 async def _add(session: AsyncSession, target: Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        await session.execute(_INSERTS[target.name], values)
+    for given in values:
+        await put(session, _INSERTS[target.name], given)
 
 
 def _hold_values(row: HoldRow, account: Account) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.thresholds import ThresholdEvents
 from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
+from codetether_platform.web.dependencies import resolve_in_turn
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.health import HealthController
 from codetether_platform.web.openapi import OpenApiController, build_document, encode_document, openapi_config
@@ -153,6 +154,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
     )
     document = build_document(app, base_url=settings.base_url, webhook_events=EVENTS)
     app.state["openapi_document"] = encode_document(document)
+    resolve_in_turn(app)
     # Around everything, because Litestar runs middleware for known routes only, and a 404 needs its headers too.
     app.asgi_handler = Envelope(is_secure=settings.is_secure, base_url=settings.base_url)(app.asgi_handler)
     return app

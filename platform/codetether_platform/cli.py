@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,16 @@ def ledger_verify(data_dir: Path | None) -> None:
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(coroutine)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(coroutine)
     except KeyboardInterrupt:
         return
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's, where there is one (it does not exist for Windows)."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

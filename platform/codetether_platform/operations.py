@@ -5,7 +5,6 @@ import signal
 
 from codetether_billing.service import open_books
 from codetether_billing.verify import Report, verify_ledger
-
 from codetether_platform.accounts.members import create_login_link
 from codetether_platform.accounts.partners import add_origin, create_partner
 from codetether_platform.app import Platform, create_app

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codetether_platform.tasks.errors import TaskFinished, MoveNotAllowed
+from codetether_platform.tasks.errors import MoveNotAllowed, TaskFinished
 from codetether_platform.tasks.states import MOVES, TERMINAL, Status, check_move
 
 ALLOWED = {

@@ -8,7 +8,9 @@ from codetether_platform.web.body_gate import MAX_DEPTH, check_json
 from codetether_platform.web.errors import JsonInvalid
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff", b'{"a":1}x', b"nul", b"[" * 33 + b"]" * 33, b'{"a":' * 40 + b"1" + b"}" * 40, b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff", b'{"a":1}x', b"nul", b"[" * 33 + b"]" * 33, b'{"a":' * 40 + b"1" + b"}" * 40, b"[" * 100_000]
+)
 def test_what_is_not_json_or_too_deep_is_refused(body: bytes) -> None:
     with pytest.raises(JsonInvalid):
         check_json(body)

@@ -1,76 +1,74 @@
-// Attributes, and the properties and methods that only pass on: tables instead of twenty accessors.
-import type { Flow } from "./flow";
+// Attributes and their properties: one table instead of twenty accessors.
+import type { Flow } from "./state";
 
-/** Property: its attribute, and the values that are allowed, the first being the default. */
-export const ATTRIBUTES = {
-  clientId: ["client-id"],
-  signUpEmail: ["sign-up-email"],
-  signUpFirstName: ["sign-up-first-name"],
-  signUpLastName: ["sign-up-last-name"],
-  taskId: ["task-id"],
-  start: ["start", "compose", "review", "run"],
-  guessMode: ["guess-mode", "button", "auto", "off"],
-  theme: ["theme", "inherit", "light", "dark", "auto"],
-  density: ["density", "normal", "compact"],
-  label: ["label"],
-  persist: ["persist", "session", "none"],
-  loading: ["loading", "eager", "lazy"],
-} as const satisfies Record<string, readonly [attribute: string, ...allowed: string[]]>;
+/** Properties that are attributes too, under the same name with dashes. */
+const TEXTS = ["clientId", "signUpEmail", "signUpFirstName", "signUpLastName", "prompt", "taskId", "label", "headingLevel", "apiBase", "name"];
+/** Of these an unknown value reads as the first. */
+const CHOICES: Record<string, string[]> = {
+  start: ["compose", "review", "run"],
+  guessMode: ["button", "auto", "off"],
+  theme: ["inherit", "light", "dark", "auto"],
+  density: ["normal", "compact"],
+  persist: ["session", "none"],
+  loading: ["eager", "lazy"],
+};
+const FLAGS = ["disabled", "required"];
+/** Properties that are no attributes. */
+const OBJECTS = ["strings", "metadata", "fetchClientSecret"];
 
-/** Attributes whose properties do more than hold a value. */
-export const OTHERS = ["prompt", "heading-level", "api-base"] as const;
+/** Only what the style sheet or a form reads is written back: frameworks own the other attributes. */
+const REFLECTED = /theme|density|name|disabled|required/;
 
-const FORM = ["name", "disabled", "required"] as const;
-const READ_ONLY = ["state", "task", "user", "error", "mode", "version"] as const;
-const METHODS = ["guess", "run", "cancel", "answer", "reset", "signOut"] as const;
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const ALL = [...TEXTS, ...Object.keys(CHOICES), ...FLAGS];
+export const ATTRIBUTES = ALL.map(dashed);
+
+/** The script's own address: the platform that served it is the platform that it talks to. */
+const { origin } = new URL(import.meta.url);
 
 export interface Holder extends HTMLElement {
-  readonly flow: Flow;
-  value(attribute: string): string;
-  setValue(attribute: string, value: unknown): void;
+  _flow: Flow;
+  /** What attributes and properties were set to last, by the attribute's name. */
+  _values: Record<string, unknown>;
+  _changedValue(name: string): void;
 }
 
-/** Defines everything public that only passes on: choices and texts (an unknown choice reads as the default), and the flow's own. */
 export function defineProperties(prototype: Holder): void {
-  const define = (name: string, get: (this: Holder) => unknown, set?: (this: Holder, value: never) => void): void =>
-    void Object.defineProperty(prototype, name, { configurable: true, enumerable: true, get, ...(set && { set }) });
-
-  for (const [property, [attribute, ...allowed]] of Object.entries<readonly [string, ...string[]]>(ATTRIBUTES)) {
-    define(
-      property,
-      function () {
-        const value = this.value(attribute);
-        return allowed.length && !allowed.includes(value) ? allowed[0] : value;
-      },
-      function (value) {
-        // Only what the style sheet reads is written back: frameworks own the other attributes.
-        if (attribute === "theme" || attribute === "density") this.setAttribute(attribute, value);
-        else this.setValue(attribute, value);
-      },
-    );
-  }
-  for (const name of FORM) {
-    define(
-      name,
-      function () {
-        return name === "name" ? (this.getAttribute(name) ?? "") : this.hasAttribute(name);
-      },
-      function (value) {
-        if (name === "name") this.setAttribute(name, value);
-        else this.toggleAttribute(name, value);
-      },
-    );
-  }
-  for (const name of READ_ONLY) {
-    define(name, function () {
-      return this.flow[name];
-    });
-  }
-  for (const name of METHODS) {
+  for (const name of [...ALL, ...OBJECTS]) {
+    const attribute = dashed(name);
+    const read = ({ _values, _flow }: Holder): unknown => {
+      const value = _values[attribute];
+      if (name === "fetchClientSecret") return value ?? null;
+      if (OBJECTS.includes(name)) return value ?? {};
+      if (FLAGS.includes(name)) return value != null;
+      if (name === "prompt") return _flow._words.prompt;
+      if (name === "apiBase") return value || origin;
+      if (name === "headingLevel") return Math.min(6, Math.max(1, Number(value) || 2));
+      return CHOICES[name] ? (CHOICES[name].find((choice) => choice === value) ?? CHOICES[name][0]) : (value ?? "");
+    };
     Object.defineProperty(prototype, name, {
-      value(this: Holder, text: string) {
-        return this.flow[name](text);
+      get(this: Holder) {
+        return read(this);
+      },
+      set(this: Holder, value: unknown) {
+        if (value === read(this)) return;
+        if (!REFLECTED.test(attribute)) {
+          this._values[attribute] = value;
+          this._changedValue(attribute);
+        } else if (value === false) this.removeAttribute(attribute);
+        else this.setAttribute(attribute, value === true ? "" : `${value}`);
       },
     });
+  }
+}
+
+/** Upgrade-safe: what a page set before the script arrived sits on the instance and hides the accessor. */
+export function adopt(host: Holder): void {
+  for (const name of [...ALL, ...OBJECTS] as "title"[]) {
+    if (!Object.hasOwn(host, name)) continue;
+    const value = host[name];
+    delete (host as Partial<Holder>)[name];
+    host[name] = value;
   }
 }

@@ -1,29 +1,22 @@
-// <codetether-task>: attributes, properties, events and life cycle. What it shows is in the views, what it does in the flow.
-import { Announcer } from "./announcer";
-import { ATTRIBUTES, defineProperties, OTHERS } from "./attributes";
-import { Flow, type Host } from "./flow";
-import { frame, type Frame } from "./frame";
-import { append } from "./h";
+// <codetether-task>: life cycle and rendering. What it shows is in the views, what it does in the flow.
+import { adopt, ATTRIBUTES, defineProperties, type Holder } from "./attributes";
+import { back, begin, guess, reset, signInEagerly, signOut } from "./flow";
+import { el, h } from "./h";
+import { phrases } from "./phrases";
 import { consent } from "./run/consent";
 import { limit, over } from "./run/over";
 import { review } from "./run/review";
 import { needsInput, running } from "./run/running";
+import { answer, cancel, run, show } from "./run/runs";
+import type { Flow, Page } from "./state";
 import styles from "./styles.css";
-import { textOf, type Text } from "./text";
-import type { Context, View } from "./view";
+import type { Phrases } from "./text";
+import { banners, footer } from "./view-around";
 import { composing, guessing } from "./view-compose";
 import { loading, misconfigured } from "./view-start";
-import type {
-  CodeTetherError,
-  CodeTetherEventDetails,
-  CodeTetherMode,
-  CodeTetherState,
-  CodeTetherTaskElement as Public,
-  CodeTetherTaskObject,
-  CodeTetherUser,
-} from "../types/codetether-task";
+import type { CodeTetherState, CodeTetherTaskElement as Public } from "../types/codetether-task";
 
-const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
+const VIEWS: Record<CodeTetherState, (f: Flow) => HTMLElement> = {
   loading,
   misconfigured,
   composing,
@@ -38,19 +31,11 @@ const VIEWS: Record<CodeTetherState, (context: Context) => View> = {
   limit,
 };
 
-/** Events whose default a listener may take over. */
-const CANCELABLE = /-(consent|before-guess|before-run|needs-input|limit|error)$/;
-
-/** The script's own address: the platform that served it is the platform that it talks to. */
-const SCRIPT_ORIGIN = new URL(import.meta.url).origin;
+/** Where the focus goes on entry, if it was inside the element; elsewhere to the heading. */
+const FOCUS: Partial<Record<CodeTetherState, string>> = { composing: "textarea", guessing: "button" };
 
 /** Boot this far before a lazy element comes into view. */
 const LAZY_MARGIN = "200px";
-
-/** Properties that a page may set before the script arrives, beside those of the table. */
-const PROPERTIES = ["strings", "metadata", "fetchClientSecret", "prompt", "headingLevel", "apiBase"];
-
-const MAX_METADATA = 20;
 
 /** Importing on a server must not throw; there is nothing to upgrade there. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
@@ -58,245 +43,211 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 /** One sheet for all elements: constructed, because an injected one would need `style-src`. */
 let sheet: CSSStyleSheet | undefined;
 
-export class CodeTetherTaskElement extends Base implements Public {
+export class CodeTetherTaskElement extends Base implements Holder, Page {
   static formAssociated = true;
-  static observedAttributes = [...Object.values(ATTRIBUTES).map(([name]) => name), ...OTHERS, "lang", "dir", "required"];
+  static observedAttributes = [...ATTRIBUTES, "lang", "dir"];
 
+  // Defined by attributes.ts.
   declare clientId: string;
   declare signUpEmail: string;
   declare signUpFirstName: string;
   declare signUpLastName: string;
+  declare prompt: string;
   declare taskId: string;
   declare start: Public["start"];
   declare guessMode: Public["guessMode"];
   declare theme: Public["theme"];
   declare density: Public["density"];
   declare label: string;
+  declare headingLevel: number;
   declare persist: Public["persist"];
   declare loading: Public["loading"];
+  declare apiBase: string;
   declare name: string;
   declare disabled: boolean;
   declare required: boolean;
-  declare readonly state: CodeTetherState;
-  declare readonly task: CodeTetherTaskObject | null;
-  declare readonly user: CodeTetherUser | null;
-  declare readonly error: CodeTetherError | null;
-  declare readonly mode: CodeTetherMode | null;
-  declare readonly version: string;
-  declare guess: Public["guess"];
-  declare run: Public["run"];
-  declare cancel: Public["cancel"];
-  declare answer: Public["answer"];
-  declare reset: Public["reset"];
-  declare signOut: Public["signOut"];
+  declare strings: Record<string, string>;
+  declare metadata: Record<string, string>;
+  declare fetchClientSecret: Public["fetchClientSecret"];
 
-  readonly #internals = this.attachInternals();
-  readonly #root = this.attachShadow({ mode: "open" });
-  readonly #announcer = new Announcer();
-  readonly #frame: Frame = frame(this.#announcer);
-  readonly #brand = new CSSStyleSheet();
-  readonly #values = new Map<string, string>();
-  /** Read by the properties and methods that attributes.ts defines. */
-  readonly flow: Flow;
-  #strings: Record<string, string> = {};
-  #metadata: Record<string, string> = {};
-  #fetchClientSecret: Public["fetchClientSecret"] = null;
-  #text: Text | null = null;
-  #view: View | null = null;
-  #shown = "";
-  #isQueued = false;
-  #isLive = false;
-  #observer: IntersectionObserver | null = null;
+  _values: Record<string, unknown> = {};
+  _internals = this.attachInternals();
+  _root = this.attachShadow({ mode: "open" });
+  _brand = new CSSStyleSheet();
+  _regions = ["status", "alert"].map((role) => h("div.sr", { role }));
+  _banners = el("div");
+  _stage = el("div.stage");
+  _foot = el("div:footer");
+  _body = el("div:body", this._banners, h("slot", { name: "header" }), this._stage, h("slot", { name: "footer" }), this._foot, this._regions);
+  _isQueued = false;
+  _isLive = false;
+  _observer: IntersectionObserver | undefined;
+  _flow = this._fresh();
 
   constructor() {
     super();
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
-    this.#root.adoptedStyleSheets = [sheet, this.#brand];
-    this.#root.append(this.#frame.root);
-    this.flow = new Flow(this.#host());
+    this._root.adoptedStyleSheets = [sheet, this._brand];
+    this._root.append(this._body);
   }
 
   connectedCallback(): void {
-    // Upgrade-safe: what a page set before the script arrived sits on the instance and hides the accessor.
-    for (const name of [...Object.keys(ATTRIBUTES), ...PROPERTIES]) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name as "label"];
-      delete (this as Partial<this>)[name as "label"];
-      this[name as "label"] = value;
-    }
-    this.#isLive = true;
-    this.#changed();
-    if (this.loading !== "lazy") return this.#boot();
-    this.#observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#boot(), { rootMargin: LAZY_MARGIN });
-    this.#observer.observe(this);
+    adopt(this);
+    this._isLive = true;
+    this._changed();
+    if (this.loading !== "lazy") return this._begin();
+    this._observer = new IntersectionObserver(([entry]) => entry!.isIntersecting && this._begin(), { rootMargin: LAZY_MARGIN });
+    this._observer.observe(this);
   }
 
   disconnectedCallback(): void {
-    this.#isLive = false;
-    this.#observer?.disconnect();
-    this.flow.stop();
-    this.#announcer.quiet();
-    this.#view?.stop?.();
-    this.#view = null;
-    this.#shown = "";
+    this._isLive = false;
+    this._observer?.disconnect();
+    this._end();
   }
 
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
-    if (value === null) this.#values.delete(name);
-    else this.#values.set(name, value);
-    this.#changedAttribute(name);
+    this._values[name] = value;
+    this._changedValue(name);
   }
 
   formDisabledCallback(isDisabled: boolean): void {
-    this.#frame.root.inert = isDisabled;
+    this._body.inert = isDisabled;
   }
 
-  #changedAttribute(name: string): void {
-    if (name === "prompt") this.flow.prompt = this.value(name);
-    // While an element of the page is upgraded, its attributes are told before it is connected.
-    if (!this.#isLive) return;
-    this.#rebuild();
-    if (name === "client-id" || name === "api-base") this.#boot();
-    if (name === "task-id" && this.taskId && this.flow.boot) void this.flow.show(this.taskId);
+  get state(): CodeTetherState {
+    return this._flow._state;
+  }
+  get task(): Public["task"] {
+    return this._flow._task ?? null;
+  }
+  get user(): Public["user"] {
+    return this._flow._user ?? null;
+  }
+  get error(): Public["error"] {
+    return this._flow._error ?? null;
+  }
+  get mode(): Public["mode"] {
+    return this._flow._boot?.mode ?? null;
+  }
+  get version(): string {
+    return __VERSION__;
   }
 
-  value(attribute: string): string {
-    return this.#values.get(attribute) ?? "";
+  guess(text?: string): Promise<void> {
+    return guess(this._flow, text);
   }
-
-  setValue(attribute: string, value: unknown): void {
-    const text = value == null ? "" : String(value);
-    if (this.value(attribute) === text) return;
-    this.#values.set(attribute, text);
-    this.#changedAttribute(attribute);
+  run(): Promise<void> {
+    return run(this._flow);
   }
-
-  get prompt(): string {
-    return this.flow.prompt;
+  async cancel(): Promise<void> {
+    return this.state === "guessing" ? back(this._flow) : cancel(this._flow);
   }
-  set prompt(text: string) {
-    this.flow.prompt = text;
-    this.#rebuild();
+  answer(text: string): Promise<void> {
+    return answer(this._flow, text);
   }
-
-  get headingLevel(): number {
-    return Math.min(6, Math.max(1, parseInt(this.value("heading-level"), 10) || 2));
+  reset(): void {
+    reset(this._flow);
   }
-  set headingLevel(level: number) {
-    this.setValue("heading-level", level);
-  }
-
-  get apiBase(): string {
-    return this.value("api-base") || SCRIPT_ORIGIN;
-  }
-  set apiBase(address: string) {
-    this.setValue("api-base", address);
-  }
-
-  get strings(): Record<string, string> {
-    return this.#strings;
-  }
-  set strings(strings: Record<string, string> | null) {
-    this.#strings = { ...strings };
-    this.#rebuild();
-  }
-
-  get metadata(): Record<string, string> {
-    return this.#metadata;
-  }
-  set metadata(pairs: Record<string, string> | null) {
-    this.#metadata = Object.fromEntries(Object.entries(pairs ?? {}).slice(0, MAX_METADATA).map(([key, value]) => [key, String(value)]));
-  }
-
-  get fetchClientSecret(): Public["fetchClientSecret"] {
-    return this.#fetchClientSecret;
-  }
-  set fetchClientSecret(fetcher: Public["fetchClientSecret"]) {
-    this.#fetchClientSecret = fetcher;
-    if (this.flow.boot) void this.flow.signInEagerly();
-  }
-
-  #boot(): void {
-    this.#observer?.disconnect();
-    void this.flow.begin();
-  }
-
-  #emit<K extends keyof CodeTetherEventDetails>(name: K, detail: CodeTetherEventDetails[K]): boolean {
-    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: CANCELABLE.test(name) }));
-  }
-
-  /** The flow's way back: it knows the element only by this. */
-  #host(): Host {
-    return {
-      page: this,
-      locale: () => this.#language(),
-      text: () => {
-        const { boot, words } = this.flow;
-        return (this.#text ??= textOf(this.#language(), this.matches(":dir(rtl)"), words, boot?.strings, this.#strings));
-      },
-      emit: (name, detail) => this.#emit(name, detail),
-      signedIn: ({ id }) => void this.#emit("codetether-signed-in", { userId: id }),
-      signedOut: (userId) => void this.#emit("codetether-signed-out", { userId }),
-      announce: (text, manner) => this.#announcer.say(text, manner),
-      changed: () => this.#changed(),
-    };
-  }
-
-  #language(): string {
-    return this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
-  }
-
-  /** Many changes, one render. */
-  #changed(): void {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    queueMicrotask(() => {
-      this.#isQueued = false;
-      if (this.#isLive) this.#render();
-    });
-  }
-
-  #rebuild(): void {
-    this.#shown = "";
-    this.#changed();
-  }
-
-  #render(): void {
-    const flow = this.flow;
-    const shown = `${flow.state} ${flow.revision}`;
-    const isNew = shown !== this.#shown;
-    if (isNew) this.#text = null;
-    const context: Context = { flow, t: flow.t, headingLevel: this.headingLevel };
-    if (isNew) {
-      const hadFocus = !!this.#root.activeElement;
-      const { stage } = this.#frame;
-      this.#shown = shown;
-      this.#view?.stop?.();
-      this.#view = VIEWS[flow.state](context);
-      stage.replaceChildren();
-      append(stage, [this.#view.node]);
-      this.#reflect(context);
-      if (hadFocus) this.focus();
-    }
-    this.#view?.update?.();
-    this.#frame.update(context);
-  }
-
-  /** What the element tells the page: its role and name, its state for `:state()`, its value in a form, the partner's colour. */
-  #reflect({ flow, t }: Context): void {
-    const internals = this.#internals;
-    const accent = flow.boot?.partner.accent ?? "";
-    internals.role = "region";
-    internals.ariaLabel = this.label || t("label");
-    internals.states?.clear();
-    internals.states?.add(flow.state);
-    internals.setFormValue(flow.task?.task_id ?? null);
-    internals.setValidity(this.required && !flow.task ? { valueMissing: true } : {}, t("required"));
-    this.#brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
+  signOut(): void {
+    signOut(this._flow);
   }
 
   override focus(): void {
-    this.#view?.focus?.focus();
+    this._stage.querySelector<HTMLElement>(FOCUS[this._flow._state] ?? ".title")?.focus();
+  }
+
+  /** An attribute or a property has another value. */
+  _changedValue(name: string): void {
+    const f = this._flow;
+    if (name === "prompt") f._words.prompt = `${this._values[name] ?? ""}`;
+    // While an element of the page is upgraded, its attributes are told before it is connected.
+    if (!this._isLive) return;
+    f._isStale = true;
+    this._changed();
+    if (name === "client-id" || name === "api-base") this._begin();
+    if (name === "task-id" && this.taskId && f._boot) void show(f, this.taskId);
+    if (name === "fetchClientSecret" && f._boot) void signInEagerly(f);
+  }
+
+  _begin(): void {
+    this._observer?.disconnect();
+    this._end();
+    this._flow = this._fresh(this._flow);
+    void begin(this._flow);
+  }
+
+  _end(): void {
+    const f = this._flow;
+    f._work.abort();
+    clearTimeout(f._throttle);
+    f._timers.forEach(clearTimeout);
+    f._isStale = true;
+  }
+
+  _language(): string {
+    return this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
+  }
+
+  _fresh(before?: Flow): Flow {
+    return {
+      _page: this,
+      _lang: this._language(),
+      _state: before?._state ?? "loading",
+      _words: { ...(before?._words ?? { prompt: "" }) },
+      _isStale: true,
+      _timers: [],
+      _phrases: phrases as unknown as Phrases,
+      _answers: {},
+      _draft: { prompt: "" },
+      _steps: [],
+      _work: new AbortController(),
+    };
+  }
+
+  /** Many changes, one render. */
+  _changed(): void {
+    if (this._isQueued) return;
+    this._isQueued = true;
+    queueMicrotask(() => {
+      this._isQueued = false;
+      if (this._isLive) this._render();
+    });
+  }
+
+  _render(): void {
+    const f = this._flow;
+    if (f._isStale) {
+      const hadFocus = !!this._root.activeElement;
+      f._isStale = false;
+      f._timers.forEach(clearTimeout);
+      f._timers = [];
+      f._lang = this._language();
+      f._update = undefined;
+      f._phrases = { ...phrases, ...f._translated, ...f._boot?.strings, ...this.strings };
+      this._stage.replaceChildren(VIEWS[f._state](f));
+      this._foot.replaceChildren(...footer(f));
+      this._reflect(f);
+      if (hadFocus) this.focus();
+    }
+    f._update?.();
+    this._banners.replaceChildren(...banners(f));
+    // `disabled` would throw the focus out of the element, so a button that waits is `aria-disabled` and does nothing.
+    for (const button of this._stage.querySelectorAll("button")) button.ariaDisabled = `${!!f._isBusy}`;
+  }
+
+  /** What the element tells the page: its role and name, its state for `:state()`, its value in a form, the partner's colour. */
+  _reflect({ _state: state, _task: task, _boot: boot, _phrases: t, _lang: lang }: Flow): void {
+    const internals = this._internals;
+    const accent = boot?.partner.accent ?? "";
+    internals.role = "region";
+    internals.ariaLabel = this.label || t.label;
+    internals.states.clear();
+    internals.states.add(state);
+    internals.setFormValue(task?.task_id ?? null);
+    internals.setValidity({ valueMissing: this.required && !task }, t.required);
+    this._body.lang = lang;
+    this._brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
   }
 }
 

@@ -21,14 +21,12 @@ export class CodeTetherError extends Error implements PublicError {
 
 /** Reads a refusal: a problem document, or RFC 6749 §5.2's `{error, error_description}`. */
 export async function errorFrom(response: Response): Promise<CodeTetherError> {
+  const { status, headers } = response;
   const body = (await response.json().catch(() => ({}))) as CodeTetherProblem & { error?: string; error_description?: string };
-  if (body.error_description) body.detail ??= body.error_description;
-  const requestId = body.request_id ?? response.headers.get("x-request-id");
-  return new CodeTetherError(body.code ?? body.error ?? `http_${response.status}`, response.status, body, requestId);
+  body.detail ??= body.error_description!;
+  return new CodeTetherError(body.code ?? body.error ?? `http_${status}`, status, body, body.request_id ?? headers.get("x-request-id"));
 }
 
 /** Turns anything thrown into ours; a failed `fetch` is a TypeError and means no network or no CORS. */
-export function asError(thrown: unknown): CodeTetherError {
-  if (thrown instanceof CodeTetherError) return thrown;
-  return new CodeTetherError(thrown instanceof TypeError ? "network" : "unexpected", 0, { detail: String(thrown) });
-}
+export const asError = (thrown: unknown): CodeTetherError =>
+  thrown instanceof CodeTetherError ? thrown : new CodeTetherError(thrown instanceof TypeError ? "network" : "unexpected", 0, { detail: `${thrown}` });

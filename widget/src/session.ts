@@ -1,195 +1,146 @@
 // Who is asking: the boot token, the person's tokens, and every request that carries one of them.
 import { CodeTetherError, errorFrom } from "./errors";
-import type { Boot, Grant, User } from "./wire";
-import type { CodeTetherTaskElement, FetchClientSecretReason } from "../types/codetether-task";
+import { emit, type Flow } from "./state";
+import type { Boot, Grant } from "./wire";
+import type { FetchClientSecretReason } from "../types/codetether-task";
 
-/** What the page says, and may change at any time: the element's own properties. */
-export type Page = Pick<
-  CodeTetherTaskElement,
-  "id" | "clientId" | "apiBase" | "persist" | "signUpEmail" | "signUpFirstName" | "signUpLastName" | "fetchClientSecret" | "taskId" | "start" | "guessMode" | "metadata"
->;
-
-export interface SessionHost {
-  readonly page: Page;
-  locale(): string;
-  signedIn(user: User): void;
-  signedOut(userId: string): void;
-}
-
-/** Which token a request carries; `guess` takes the person's if there is one. */
-type Auth = "none" | "guess" | "person";
+/** Whose token a request carries: nobody's; the person's, or else the visitor's from the boot; the person's. */
+export type Auth = "none" | "visitor" | "person";
 
 export interface Ask {
-  method?: string;
-  auth?: Auth;
-  body?: unknown;
+  _auth?: Auth;
+  /** Sent as JSON. */
+  _json?: object;
+  body?: URLSearchParams;
   headers?: Record<string, string>;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal;
 }
 
-interface Stored {
-  hint: string;
-  refresh?: string | undefined;
-  user?: string | undefined;
-  task?: string | undefined;
-}
+/** What a reload needs: the e-mail that the page named, the refresh token, the person's id, the task. */
+type Stored = (string | null | undefined)[];
 
-export const GRANT = "urn:codetether:oauth:grant-type:";
-
-export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const GRANT = "urn:codetether:oauth:grant-type:";
 
 /** Tokens are renewed this early: a request may be on its way for a while. */
 const EARLY_MS = 10_000;
+const until = (seconds: number): number => Date.now() + seconds * 1000 - EARLY_MS;
 
-export class Session {
-  boot: Boot | null = null;
-  user: User | null = null;
-  /** The consent version on record for the person, as far as is known here. */
-  consent: string | null = null;
-  /** The task that a reload comes back to. */
-  taskId: string | undefined;
-  /** The boot token is not used after this time; 0 asks for another. */
-  bootUntil = 0;
-  #access = "";
-  #accessUntil = 0;
-  #refresh: string | undefined;
-  #renewing: Promise<void> | null = null;
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-  constructor(private readonly host: SessionHost) {}
-
-  get page(): Page {
-    return this.host.page;
+/** Fetches the partner's face and a boot token, again only when the last has run out. */
+export async function open(f: Flow): Promise<Boot> {
+  if (!(Date.now() < f._bootUntil!)) {
+    f._boot = await json<Boot>(f, "/v1/embed/boot", { _auth: "none", _json: { client_id: f._page.clientId, locale: f._lang, time_zone: timeZone() } });
+    f._bootUntil = until(f._boot.expires_in);
+    f._proof = null;
   }
+  return f._boot!;
+}
 
-  /** Fetches the partner's face and a boot token, again only when the last has run out. */
-  async open(): Promise<Boot> {
-    if (this.boot && Date.now() < this.bootUntil) return this.boot;
-    const boot = await this.json<Boot>("/v1/embed/boot", { auth: "none", body: { client_id: this.page.clientId, locale: this.host.locale(), time_zone: timeZone() } });
-    this.bootUntil = Date.now() + boot.expires_in * 1000 - EARLY_MS;
-    return (this.boot = boot);
-  }
+/** Brings back what a reload left in sessionStorage; answers whether a person may be signed in. */
+export function restore(f: Flow): boolean {
+  const [hint, refresh, , task] = stored(f);
+  const isVouched = !!f._page.fetchClientSecret;
+  // The page names somebody else now: what was stored is not theirs.
+  if (hint !== f._page.signUpEmail) return isVouched;
+  f._taskId = task;
+  // A vouched person is asked for anew: the partner may have somebody else signed in by now.
+  if (!isVouched) f._refresh = refresh;
+  return isVouched || !!refresh;
+}
 
-  /** Brings back what a reload left in sessionStorage; answers whether a person may be signed in. */
-  restore(): boolean {
-    const stored = this.#stored();
-    // The page names somebody else now: what was stored is not theirs.
-    if (stored?.hint !== this.page.signUpEmail) return !!this.page.fetchClientSecret;
-    this.taskId = stored.task;
-    // A vouched person is asked for anew: the partner may have somebody else signed in by now.
-    if (this.page.fetchClientSecret) return true;
-    this.#refresh = stored.refresh;
-    return !!stored.refresh;
-  }
+/** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */
+export async function person(f: Flow, reason: FetchClientSecretReason = "expired"): Promise<void> {
+  if (reason === "unauthorized" || !(Date.now() < f._accessUntil!))
+    await (f._renewing ??= renew(f, f._user ? reason : "initial").finally(() => (f._renewing = null)));
+}
 
-  /** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */
-  async person(reason: FetchClientSecretReason = "expired"): Promise<void> {
-    if (reason !== "unauthorized" && Date.now() < this.#accessUntil) return;
-    this.#renewing ??= this.#renew(this.user ? reason : "initial").finally(() => (this.#renewing = null));
-    await this.#renewing;
-  }
-
-  async #renew(reason: FetchClientSecretReason): Promise<void> {
-    const { fetchClientSecret } = this.page;
-    if (this.#refresh && !(fetchClientSecret && reason === "unauthorized")) {
-      try {
-        return await this.grant({ grant_type: "refresh_token", refresh_token: this.#refresh });
-      } catch (thrown) {
-        if (!(thrown instanceof CodeTetherError) || thrown.retryable) throw thrown;
-        if (!fetchClientSecret) this.forget();
-      }
-    }
-    if (!fetchClientSecret) throw new CodeTetherError("signed_out", 401);
-    await this.grant({
-      grant_type: `${GRANT}embed-session`,
-      client_secret: await fetchClientSecret(reason),
-      ...(this.consent && { consent_version: this.consent }),
-    });
-  }
-
-  /** Trades one of the grants for tokens. */
-  async grant(fields: Record<string, string>): Promise<void> {
-    const body = new URLSearchParams({ ...fields, client_id: this.page.clientId });
-    const grant = await this.json<Grant>("/oauth/token", { auth: "none", body });
-    this.#access = grant.access_token;
-    this.#accessUntil = Date.now() + grant.expires_in * 1000 - EARLY_MS;
-    this.#refresh = grant.refresh_token ?? undefined;
-    if (fields.consent_version || grant.consent_version) this.consent = grant.consent_version ?? fields.consent_version ?? null;
-    const isNew = this.user?.id !== grant.user.id;
-    if (isNew && this.#stored()?.user !== grant.user.id) this.taskId = undefined;
-    this.user = grant.user;
-    this.keep();
-    if (isNew) this.host.signedIn(grant.user);
-  }
-
-  /** Forgets the person here; the tokens run out by themselves. */
-  forget(): void {
-    const id = this.user?.id ?? null;
-    this.#access = "";
-    this.#accessUntil = 0;
-    this.#refresh = this.taskId = undefined;
-    this.user = this.consent = null;
-    this.keep();
-    if (id) this.host.signedOut(id);
-  }
-
-  /** Two elements of one page must not share a refresh token: its second use would look like theft. */
-  get #storageKey(): string {
-    return `codetether:${this.page.clientId}:${this.page.id}`;
-  }
-
-  #stored(): Stored | null {
+async function renew(f: Flow, reason: FetchClientSecretReason): Promise<void> {
+  const { fetchClientSecret } = f._page;
+  if (f._refresh && !(fetchClientSecret && reason === "unauthorized")) {
     try {
-      return JSON.parse(sessionStorage.getItem(this.#storageKey) ?? "null") as Stored | null;
-    } catch {
-      return null; // storage may be forbidden, or hold somebody else's text
+      return await grant(f, "refresh_token", { refresh_token: f._refresh });
+    } catch (thrown) {
+      if ((thrown as Partial<CodeTetherError>).retryable !== false) throw thrown;
+      if (!fetchClientSecret) forget(f);
     }
   }
+  if (!fetchClientSecret) throw new CodeTetherError("signed_out", 401);
+  await grant(f, `${GRANT}embed-session`, { client_secret: await fetchClientSecret(reason), ...(f._consent && { consent_version: f._consent }) });
+}
 
-  /** Keeps in sessionStorage what a reload needs, or nothing with `persist="none"`. Never localStorage. */
-  keep(): void {
-    const stored: Stored = { hint: this.page.signUpEmail, refresh: this.#refresh, user: this.user?.id, task: this.taskId };
-    try {
-      if (this.page.persist === "none" || !this.user) sessionStorage.removeItem(this.#storageKey);
-      else sessionStorage.setItem(this.#storageKey, JSON.stringify(stored));
-    } catch {
-      // Forbidden or full: the session then lives in memory only.
-    }
-  }
+/** Makes a guest of what the page and the person said. */
+export const signUp = (f: Flow, fields: Record<string, string>): Promise<void> => grant(f, `${GRANT}guest`, fields);
 
-  async #token(auth: Auth, isRetry: boolean): Promise<string> {
-    if (auth === "none") return "";
-    if (auth === "person" || this.user) {
-      await this.person(isRetry ? "unauthorized" : "expired");
-      return this.#access;
-    }
-    if (isRetry) this.bootUntil = 0;
-    return (await this.open()).boot_token;
-  }
+/** Trades one of the grants for tokens. */
+async function grant(f: Flow, grant_type: string, fields: Record<string, string>): Promise<void> {
+  const body = new URLSearchParams({ grant_type, client_id: f._page.clientId, ...fields });
+  const { access_token, expires_in, refresh_token, consent_version, user } = await json<Grant>(f, "/oauth/token", { _auth: "none", body });
+  const isNew = f._user?.id !== user.id;
+  f._access = access_token;
+  f._accessUntil = until(expires_in);
+  f._refresh = refresh_token ?? null;
+  f._consent = consent_version ?? fields.consent_version ?? f._consent;
+  if (isNew && stored(f)[2] !== user.id) f._taskId = null;
+  f._user = user;
+  keep(f);
+  if (isNew) emit(f, "signed-in", { userId: user.id });
+}
 
-  /** Sends one request; a refused token is renewed once. Rejects with CodeTetherError, or fetch's own TypeError without network. */
-  async fetch(path: string, { method, auth = "person", body, headers, signal }: Ask = {}): Promise<Response> {
-    for (let attempt = 0; ; attempt++) {
-      const token = await this.#token(auth, attempt > 0);
-      const isForm = body instanceof URLSearchParams;
-      const response = await fetch(new URL(path, this.page.apiBase), {
-        method: method ?? (body === undefined ? "GET" : "POST"),
-        credentials: "omit",
-        cache: "no-store",
-        signal: signal ?? null,
-        body: body === undefined ? null : isForm ? body : JSON.stringify(body),
-        headers: {
-          Accept: "application/json",
-          ...(body !== undefined && !isForm && { "Content-Type": "application/json" }),
-          ...(token && { Authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-      });
-      if (response.ok) return response;
-      if (response.status !== 401 || !token || attempt) throw await errorFrom(response);
-    }
-  }
+/** Forgets the person here; the tokens run out by themselves. */
+export function forget(f: Flow): void {
+  const { _user: user } = f;
+  f._accessUntil = 0;
+  f._refresh = f._taskId = f._user = f._consent = null;
+  keep(f);
+  if (user) emit(f, "signed-out", { userId: user.id });
+}
 
-  async json<T>(path: string, ask?: Ask): Promise<T> {
-    return (await (await this.fetch(path, ask)).json()) as T;
+/** Two elements of one page must not share a refresh token: its second use would look like theft. */
+const keyOf = ({ _page: { clientId, id } }: Flow): string => `codetether:${clientId}:${id}`;
+
+function stored(f: Flow): Stored {
+  try {
+    return (JSON.parse(sessionStorage.getItem(keyOf(f))!) as Stored | null) ?? [];
+  } catch {
+    return []; // storage may be forbidden, or hold somebody else's text
   }
 }
+
+/** Keeps in sessionStorage what a reload needs, or nothing with `persist="none"`. Never localStorage. */
+export function keep(f: Flow): void {
+  const kept: Stored = [f._page.signUpEmail, f._refresh, f._user?.id, f._taskId];
+  try {
+    if (f._page.persist === "none" || !f._user) sessionStorage.removeItem(keyOf(f));
+    else sessionStorage.setItem(keyOf(f), JSON.stringify(kept));
+  } catch {
+    // Forbidden or full: the session then lives in memory only.
+  }
+}
+
+/** Sends one request; a refused token is renewed once. Rejects with CodeTetherError, or fetch's own TypeError without network. */
+export async function request(f: Flow, path: string, ask: Ask = {}): Promise<Response> {
+  const { _auth: auth = "person", _json: data, headers, ...rest } = ask;
+  for (let isRetry = false; ; isRetry = true) {
+    let token = "";
+    if (auth === "person" || (auth === "visitor" && f._user)) {
+      await person(f, isRetry ? "unauthorized" : "expired");
+      token = f._access!;
+    } else if (auth === "visitor") {
+      if (isRetry) f._bootUntil = 0;
+      token = (await open(f)).boot_token;
+    }
+    const response = await fetch(new URL(path, f._page.apiBase), {
+      method: data || rest.body ? "POST" : "GET",
+      credentials: "omit",
+      cache: "no-store",
+      headers: { ...(data && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }), ...headers },
+      ...(data && { body: JSON.stringify(data) }),
+      ...rest,
+    });
+    if (response.ok) return response;
+    if (response.status !== 401 || !token || isRetry) throw await errorFrom(response);
+  }
+}
+
+export const json = async <T>(f: Flow, path: string, ask?: Ask): Promise<T> => (await (await request(f, path, ask)).json()) as T;

@@ -1,94 +1,88 @@
 // What every view is made of.
 import type { CodeTetherError } from "./errors";
-import type { Flow } from "./flow";
-import { h, icon, ICONS, type Child, type Props } from "./h";
-import type { Text } from "./text";
+import { el, h, icon, safeUrl, type Child, type Props } from "./h";
+import type { Flow } from "./state";
+import { fill, money, type Phrases } from "./text";
 
-export interface View {
-  node: Child;
-  /** Gets the focus on entry, if the focus was inside the element. */
-  focus?: HTMLElement;
-  /** Something changed within the state. */
-  update?(): void;
-  /** What the view started ends here. */
-  stop?(): void;
-}
+export const stack = (...kids: Child[]): HTMLElement => el("div.stack", kids);
+export const actions = (...kids: Child[]): HTMLElement => el("div.actions", kids);
+export const muted = (...kids: Child[]): HTMLElement => el("p.muted", kids);
+export const small = (...kids: Child[]): HTMLElement => el("small", kids);
+export const code = (text: Child): HTMLElement => el("code", text);
 
-export interface Context {
-  flow: Flow;
-  t: Text;
-  headingLevel: number;
-}
+export const title = ({ _page: page }: Flow, text: Child): HTMLElement => h(`h${page.headingLevel}:title`, { tabIndex: -1 }, text);
 
-/** Failures of methods are shown by the flow: a click has nobody to tell. */
-export const quietly = (work: () => Promise<unknown>) => (): void => void work().catch(() => 0);
+/** A title with what stands above and below it. */
+export const head = (f: Flow, text: Child, above: Child, ...below: Child[]): HTMLElement => el("div", above, title(f, text), below);
 
-export const stack = (...kids: Child[]): HTMLElement => h("div", { class: "stack" }, kids);
-export const actions = (...kids: Child[]): HTMLElement => h("div", { class: "actions" }, kids);
-export const muted = (...kids: Child[]): HTMLElement => h("p", { class: "muted", dir: "auto" }, kids);
+/** A title beside a sign. */
+export const signed = (f: Flow, kind: string, sign: string, text: Child, ...below: Child[]): HTMLElement =>
+  el("div.row", el(`div.mark ${kind}`, icon(sign)), head(f, text, null, below));
 
-export const title = ({ headingLevel }: Context, ...kids: Child[]): HTMLElement =>
-  h(`h${headingLevel}` as "h2", { part: "title", class: "title", tabindex: -1 }, kids);
+/** Failures of actions are shown by the flow: a click has nobody to tell. */
+export const quietly = async (act: () => unknown): Promise<void> => {
+  try {
+    await act();
+  } catch {
+    // It has been reported.
+  }
+};
 
-/** `disabled` would throw the focus out of the element, so a button that waits is `aria-disabled` and does nothing. */
-export function button(kind: "primary" | "secondary", act: (() => void) | null, ...kids: Child[]): HTMLButtonElement {
-  const onclick = act && ((): void => void (node.ariaDisabled !== "true" && act()));
-  const node = h("button", { type: act ? "button" : "submit", part: `button ${kind}`, class: kind, onclick }, kids);
+/** A button, or with no action one that submits its form. */
+export const button = (kind: string, act: (() => unknown) | null, ...kids: Child[]): HTMLElement => {
+  const node = h(`button:button ${kind}`, { type: act ? "button" : "submit", onclick: () => act && node.ariaDisabled !== "true" && quietly(act) }, kids);
   return node;
-}
+};
 
-/** A form that calls `submit` and never leaves the page. */
-export const form = (submit: () => void, ...kids: Child[]): HTMLElement =>
-  h("form", { part: "form", class: "stack", novalidate: true, onsubmit: (event: Event) => (event.preventDefault(), submit()) }, kids);
+/** One of several short answers or ideas. */
+export const chip = (text: string, act: () => unknown): HTMLElement => h("button.chip", { type: "button", onclick: () => quietly(act) }, text);
+
+export const group = (kind: string, ariaLabel: string, ...kids: Child[]): HTMLElement => h(`div${kind}`, { role: "group", ariaLabel }, kids);
+
+/** A form that keeps its named values in `fields`, calls `submit`, and never leaves the page. What is wrong with a value the browser tells. */
+export const form = (fields: object, submit: () => unknown, ...kids: Child[]): HTMLElement => {
+  const node: HTMLFormElement = h<HTMLFormElement>(
+    "form:form stack",
+    { onsubmit: (event: Event) => (event.preventDefault(), quietly(submit)), oninput: () => Object.assign(fields, Object.fromEntries(new FormData(node))) },
+    kids,
+  );
+  return node;
+};
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
-/** A text control that clears its own error when it changes. */
-export function input<K extends "input" | "textarea">(tag: K, id: string, value: string, changed: (value: string) => void, props?: Props): HTMLElementTagNameMap[K] {
-  const control = h(tag, { id, part: "input", dir: "auto", ".value": value, oninput: () => (verdict(control, ""), changed(control.value)), ...props }) as Control;
-  return control as HTMLElementTagNameMap[K];
+export const input = (tag: "input" | "textarea", name: string, value: string, props?: Props): Control => h<Control>(`${tag}:input`, { name, value, ...props });
+
+export const field = (label: Child, control: HTMLElement): HTMLElement => el("label:field", el("span:label", label), control);
+
+/** Whether a text was given; spaces are none. */
+export function isGiven(control: Control): boolean {
+  control.value = control.value.trim();
+  return control.reportValidity();
 }
 
-export const complaint = (id: string): HTMLElement => h("p", { part: "error", class: "error", id: `${id}-error`, hidden: true });
-
-/** A labelled control with room for its error. */
-export const field = (label: Child, control: HTMLElement, kind = "field"): HTMLElement =>
-  h("div", { part: "field", class: kind }, h("label", { part: "label", for: control.id }, label), control, complaint(control.id));
-
-/** Marks a control as wrong and puts the focus there, or clears the mark. Answers whether all is well. */
-export function verdict(control: Control, message: string | false): boolean {
-  const note = (control.getRootNode() as ShadowRoot).getElementById(`${control.id}-error`)!;
-  note.hidden = !message;
-  note.textContent = message || "";
-  control.setAttribute("aria-describedby", note.id);
-  control.toggleAttribute("aria-invalid", !!message);
-  if (message) {
-    control.setAttribute("aria-invalid", "true");
-    control.focus();
-  }
-  return !message;
-}
-
-/** A note with an icon; errors are alerts. */
-export const note = (kind: "danger" | "info", ...kids: Child[]): HTMLElement =>
-  h("div", kind === "info" ? { class: "note" } : { class: "note danger", part: "error", role: "alert" }, icon(kind === "info" ? ICONS.spark : ICONS.alert), h("div", null, kids));
+export const note = (...kids: Child[]): HTMLElement => el("div.note", icon("✦"), el("div", kids));
+export const alert = (...kids: Child[]): HTMLElement => h("div:error note danger", { role: "alert" }, icon("!"), el("div", kids));
 
 /** An error in the person's words: their code's phrase, what the platform marked as safe to show, or a general sentence. */
-export const errorText = ({ status, code, problem }: CodeTetherError, t: Text): string =>
-  t.maybe(`error_${status === 429 ? "slow_down" : code}`) ?? problem.user_message ?? t("error");
+export const errorText = ({ status, code, problem }: CodeTetherError, t: Phrases): string => t[`error_${status === 429 ? "slow_down" : code}`] ?? problem.user_message ?? t.error;
 
 /** The failure of the last try, where it is the element's to show. */
-export const problem = ({ flow: { error, isErrorShown }, t }: Context): Child => error && isErrorShown && note("danger", errorText(error, t), reference(error, t));
+export const problem = ({ _error: error, _isErrorShown: isShown, _phrases: t }: Flow): Child => error && isShown && alert(errorText(error, t), reference(error, t));
 
-export const reference = ({ requestId }: CodeTetherError, t: Text): Child => requestId && h("p", null, h("small", null, t("reference"), " ", h("code", { dir: "ltr" }, requestId)));
+export const reference = ({ requestId }: CodeTetherError, t: Phrases): Child => requestId && el("p", small(t.reference, " ", code(requestId)));
 
-export const link = (address: string | null, ...kids: Child[]): Child => address && h("a", { href: address, target: "_blank", rel: "noopener" }, kids);
+export const link = (address: unknown, ...kids: Child[]): Child => safeUrl(address) && h("a", { href: address, target: "_blank", rel: "noopener" }, kids);
 
-/** Buttons that wait together: pressed once, they show it and take no second press. */
-export const busyUpdate =
-  (flow: Flow, ...buttons: HTMLButtonElement[]) =>
-  (): void =>
-    buttons.forEach((each, at) => {
-      each.ariaDisabled = `${flow.isBusy}`;
-      each.classList.toggle("busy", flow.isBusy && !at);
-    });
+/** Who pays, and how much: known before anything runs. */
+export function cost(f: Flow): HTMLElement {
+  const { _phrases: t, _guess: guess } = f;
+  const estimate = guess?.estimate;
+  const { partner, ...boot } = { ...f._boot!.sponsorship, partner: f._boot!.partner };
+  const amount = (micros: number): string => money(micros, estimate!.currency, f._lang);
+  return el(
+    "p:cost",
+    el("strong", (estimate ?? boot).payer === "partner" ? fill(t.pays, { payer: partner.name }) : t.pay),
+    estimate && [" · ", fill(t.price, { about: amount(estimate.p50_micros), max: amount(estimate.max_charge_micros) })],
+  );
+}

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from codetether_widget.snippet import snippet
 
 from codetether_billing.service import open_books
 from codetether_platform.accounts.members import create_login_link
@@ -20,6 +19,7 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
 from codetether_platform.webhooks.service import get_webhook, register_webhook
 from codetether_platform.webhooks.signing import new_secret
+from codetether_widget.snippet import snippet
 
 PARTNER_NAME = "Acme Helpdesk"
 PARTNER_ACCENT = "#0b5fff"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow
@@ -17,6 +17,22 @@ SECRET_PREFIXES = ("ct_test_", "ct_live_")
 PUBLISHABLE_PREFIXES = ("ctpk_test_", "ctpk_live_")
 #: `last_used_at` is for people; once a minute is enough and keeps reads from becoming writes.
 LAST_USED_RESOLUTION = timedelta(minutes=1)
+
+
+# Built once: this runs with every request.
+_FIND_SECRET_KEY = (
+    select(
+        ApiKeyRow.id,
+        ApiKeyRow.partner_id,
+        ApiKeyRow.mode,
+        ApiKeyRow.scopes,
+        ApiKeyRow.expires_at,
+        ApiKeyRow.last_used_at,
+        PartnerRow.status,
+    )
+    .join(PartnerRow, PartnerRow.id == ApiKeyRow.partner_id)
+    .where(ApiKeyRow.digest == bindparam("digest"), ApiKeyRow.kind == "secret", ApiKeyRow.revoked_at.is_(None))
+)
 
 
 class KeyUse(msgspec.Struct, frozen=True):
@@ -65,21 +81,7 @@ async def check_secret_key(session: AsyncSession, secret: str, *, now: datetime)
         KeyInvalid: Unknown, revoked, expired, or a publishable key.
         PartnerSuspended: The key is right, but its partner is suspended.
     """
-    found = (
-        await session.execute(
-            select(
-                ApiKeyRow.id,
-                ApiKeyRow.partner_id,
-                ApiKeyRow.mode,
-                ApiKeyRow.scopes,
-                ApiKeyRow.expires_at,
-                ApiKeyRow.last_used_at,
-                PartnerRow.status,
-            )
-            .join(PartnerRow, PartnerRow.id == ApiKeyRow.partner_id)
-            .where(ApiKeyRow.digest == digest(secret), ApiKeyRow.kind == "secret", ApiKeyRow.revoked_at.is_(None))
-        )
-    ).one_or_none()
+    found = (await session.execute(_FIND_SECRET_KEY, {"digest": digest(secret)})).one_or_none()
     if found is None or (found.expires_at is not None and found.expires_at <= now):
         raise KeyInvalid("This key is not valid: unknown, revoked or expired.")
     if found.status != "active":

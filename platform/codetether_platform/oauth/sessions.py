@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.tables import EmbedSessionRow, EmbedTokenRow, PartnerRow, UserRow
@@ -19,6 +19,31 @@ from codetether_platform.oauth.principal import SESSION_SCOPES, Mode, Principal
 ACCESS_SECONDS = 600
 REFRESH_IDLE_SECONDS = 3600
 SESSION_SECONDS = 43_200
+
+
+# Built once: this runs with every request.
+_FIND_ACCESS_TOKEN = (
+    select(
+        EmbedSessionRow.id,
+        EmbedSessionRow.partner_id,
+        EmbedSessionRow.mode,
+        EmbedSessionRow.user_id,
+        EmbedSessionRow.origin,
+        UserRow.status,
+        PartnerRow.status.label("partner_status"),
+    )
+    .select_from(EmbedTokenRow)
+    .join(EmbedSessionRow, EmbedSessionRow.id == EmbedTokenRow.session_id)
+    .join(UserRow, UserRow.id == EmbedSessionRow.user_id)
+    .join(PartnerRow, PartnerRow.id == EmbedSessionRow.partner_id)
+    .where(
+        EmbedTokenRow.digest == bindparam("digest"),
+        EmbedTokenRow.kind == "access",
+        EmbedTokenRow.expires_at > bindparam("now"),
+        EmbedSessionRow.expires_at > bindparam("now"),
+        EmbedSessionRow.ended_at.is_(None),
+    )
+)
 
 
 class TokenPair(msgspec.Struct, frozen=True):
@@ -101,30 +126,7 @@ async def check_access_token(session: AsyncSession, token: str, *, now: datetime
         TokenInvalid: Unknown, ended or revoked.
         UserSuspended: The user or its partner is suspended.
     """
-    found = (
-        await session.execute(
-            select(
-                EmbedSessionRow.id,
-                EmbedSessionRow.partner_id,
-                EmbedSessionRow.mode,
-                EmbedSessionRow.user_id,
-                EmbedSessionRow.origin,
-                UserRow.status,
-                PartnerRow.status.label("partner_status"),
-            )
-            .select_from(EmbedTokenRow)
-            .join(EmbedSessionRow, EmbedSessionRow.id == EmbedTokenRow.session_id)
-            .join(UserRow, UserRow.id == EmbedSessionRow.user_id)
-            .join(PartnerRow, PartnerRow.id == EmbedSessionRow.partner_id)
-            .where(
-                EmbedTokenRow.digest == digest(token),
-                EmbedTokenRow.kind == "access",
-                EmbedTokenRow.expires_at > now,
-                EmbedSessionRow.expires_at > now,
-                EmbedSessionRow.ended_at.is_(None),
-            )
-        )
-    ).one_or_none()
+    found = (await session.execute(_FIND_ACCESS_TOKEN, {"digest": digest(token), "now": now})).one_or_none()
     if found is None:
         raise TokenInvalid("This token is not valid any more.")
     if found.status != "active" or found.partner_status != "active":

@@ -2,13 +2,14 @@
 
 import re
 import time
+from typing import cast
 from urllib.parse import urlsplit
 
 import structlog
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from codetether_platform.kernel.ids import new_id
 
@@ -23,6 +24,13 @@ ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept, Last-Event-ID, Idempotency-Key, If-None-Match, If-Match, Prefer, X-Request-ID"
 )
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+DEFAULT_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", API_POLICY.encode()),
+    (b"cache-control", b"no-store"),
+)
+SECURE_HEADERS = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 #: Answers that hold no private data and that the widget must be able to read from any page, refusals included.
 READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")
 
@@ -33,7 +41,7 @@ class Envelope(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, *, is_secure: bool, base_url: str) -> None:
-        self._is_secure = is_secure
+        self._defaults = DEFAULT_HEADERS + (SECURE_HEADERS if is_secure else ())
         self._base_url = base_url
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -73,18 +81,17 @@ class Envelope(ASGIMiddleware):
         )
 
     def _add_headers(self, scope: Scope, message: Message, status: int) -> None:
-        headers = MutableScopeHeaders.from_message(message)
         state = scope["state"]
-        headers["X-Request-ID"] = state["request_id"]
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("Content-Security-Policy", API_POLICY)
-        headers.setdefault("Cache-Control", "no-store")
-        if self._is_secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        start = cast("HTTPResponseStartEvent", message)
+        given = list(start["headers"])
+        present = {name for name, _ in given}
+        given.append((b"x-request-id", state["request_id"].encode("latin-1")))
+        given += [pair for pair in self._defaults if pair[0] not in present]
+        start["headers"] = given
         origin = state["origin"]
-        if not origin or "access-control-allow-origin" in headers:
+        if not origin or b"access-control-allow-origin" in present:
             return
+        headers = MutableScopeHeaders.from_message(message)
         headers["Vary"] = ", ".join(filter(None, (headers.get("vary"), "Origin")))
         principal = state.get("principal")
         is_bound = principal is not None and getattr(principal, "origin", None) == origin

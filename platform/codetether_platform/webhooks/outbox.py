@@ -6,15 +6,27 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.db import table_of
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.webhooks.bodies import flat_body, standard_body, wire_id
 from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, EVENTS, DeliveryFormat, is_listening
 from codetether_platform.webhooks.tables import EventRow, WebhookDeliveryRow, WebhookEndpointRow
 from codetether_platform.webhooks.wake import wake_after_commit
+
+_WRITE_EVENT, _WRITE_DELIVERY = Write(table_of(EventRow)), Write(table_of(WebhookDeliveryRow))
+
+
+# Built once: this runs with every event.
+_FIND_LISTENERS = select(WebhookEndpointRow.id, WebhookEndpointRow.events, WebhookEndpointRow.payload_format).where(
+    WebhookEndpointRow.partner_id == bindparam("partner"),
+    WebhookEndpointRow.mode == bindparam("mode"),
+    WebhookEndpointRow.status == "enabled",
+)
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,12 +52,7 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
 
     One select and one insert; a second insert only when somebody listens.
     """
-    webhook = WebhookEndpointRow
-    listeners = await session.execute(
-        select(webhook.id, webhook.events, webhook.payload_format).where(
-            webhook.partner_id == event.partner_id, webhook.mode == event.mode, webhook.status == "enabled"
-        )
-    )
+    listeners = await session.execute(_FIND_LISTENERS, {"partner": event.partner_id, "mode": event.mode})
     event_id = await write_event(session, now=now, event=event)
     outbound = Outbound(event_id=event_id, event=event, now=now)
     rows = [outbound.to_endpoint(row.id, row.payload_format) for row in listeners if is_listening(row.events, event.type)]
@@ -60,22 +67,18 @@ async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) 
     assert event.type in EVENTS, f"{event.type} is not in the catalogue"
     event_id = new_id()
     body = standard_body(event_id=event_id, event_type=event.type, at=now, sequence=event.sequence, data=event.data)
-    await session.execute(
-        insert(EventRow.__table__),  # type: ignore[arg-type]  # Core on purpose: this runs inside every task's transaction
-        [
-            {
-                "id": event_id,
-                "partner_id": event.partner_id,
-                "mode": event.mode,
-                "type": event.type,
-                "task_id": event.task_id,
-                "user_id": event.user_id,
-                "sequence": event.sequence,
-                "body": body,
-                "created_at": now,
-            }
-        ],
-    )
+    values = {
+        "id": event_id,
+        "partner_id": event.partner_id,
+        "mode": event.mode,
+        "type": event.type,
+        "task_id": event.task_id,
+        "user_id": event.user_id,
+        "sequence": event.sequence,
+        "body": body,
+        "created_at": now,
+    }
+    await put(session, _WRITE_EVENT, values)
     return event_id
 
 
@@ -83,7 +86,8 @@ async def write_deliveries(session: AsyncSession, rows: list[dict[str, Any]]) ->
     """Write delivery rows as `Outbound` makes them, and wake the workers once they are committed."""
     if not rows:
         return
-    await session.execute(insert(WebhookDeliveryRow.__table__), rows)  # type: ignore[arg-type]
+    for row in rows:
+        await put(session, _WRITE_DELIVERY, row)
     wake_after_commit(session)
 
 

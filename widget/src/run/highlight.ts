@@ -1,20 +1,19 @@
 // Which parts of the person's words became a setting.
 import type { Span } from "../wire";
 
-/** Cuts the text at the quoted spans; a span whose text does not stand there is left out, and of two that overlap the first wins. */
-export function highlight(text: string, provenance: Record<string, Span[]>): { text: string; isQuoted: boolean }[] {
-  const spans = Object.values(provenance)
-    .flat()
-    .filter(({ source, start, end, text: quoted }) => source === "span" && quoted && text.slice(start, end) === quoted)
+/** Fields that are settings: what the work is comes from all of the words, and marking all of them would tell nothing. */
+const SETTINGS = /schedule|notify_email|callback_url|priority|timezone/;
+
+/** Cuts the text at the quoted spans, every second piece being a quote; of two that overlap the first wins. */
+export function highlight(text: string, provenance: Record<string, Span[]>): string[] {
+  const spans = Object.entries(provenance)
+    .flatMap(([field, found]) => (SETTINGS.test(field) ? found : []))
+    .filter(({ source, start, end, text: quoted }) => source === "span" && text.slice(start, end) === quoted)
     .sort((a, b) => a.start - b.start);
-  const pieces: { text: string; isQuoted: boolean }[] = [];
+  const pieces: string[] = [];
   let at = 0;
   for (const { start, end } of spans) {
-    if (start < at) continue;
-    if (start > at) pieces.push({ text: text.slice(at, start), isQuoted: false });
-    pieces.push({ text: text.slice(start, end), isQuoted: true });
-    at = end;
+    if (start >= at) pieces.push(text.slice(at, start), text.slice(start, (at = end)));
   }
-  if (at < text.length) pieces.push({ text: text.slice(at), isQuoted: false });
-  return pieces;
+  return [...pieces, text.slice(at)];
 }

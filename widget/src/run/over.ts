@@ -1,86 +1,68 @@
 // How it ended: completed, failed, cancelled, or refused by the sponsor's limit.
-import { h, icon, ICONS, safeUrl, type Child } from "../h";
-import { clock } from "../text";
+import { back, reset } from "../flow";
+import { el, h, type Child } from "../h";
+import { announce, type Flow } from "../state";
+import { clock, date, fill, money } from "../text";
+import { actions, alert, button, code, group, link, muted, problem, reference, signed, stack } from "../view";
 import { files } from "./files";
 import { markdown, type Tree } from "./markdown";
-import { stepList } from "./running";
-import { again as runAgain } from "./runs";
-import { actions, busyUpdate, button, link, muted, note, problem, quietly, reference, stack, title, type Context, type View } from "../view";
+import { nameOf, stepList } from "./running";
+import { again } from "./runs";
 
-const node = (tree: Tree): Child => (typeof tree === "string" ? tree : h(tree[0] as "p", tree[1], (tree.slice(2) as Tree[]).map(node)));
+const node = (tree: Tree): Child => (typeof tree === "string" ? tree : h(tree[0], tree[1], (tree.slice(2) as Tree[]).map(node)));
 
 /** What it cost and how long it took; a person whose partner pays sees no amount. */
-function facts({ flow, t }: Context): Child {
-  const { charge, duration_seconds, status } = flow.task!;
-  const paid =
-    status === "completed" && charge?.payer === "partner" ? t("paid", { payer: flow.boot!.partner.name }) : charge?.amount_micros != null && t.money(charge.amount_micros, charge.currency);
-  return h("p", { part: "cost", class: "muted" }, [paid, duration_seconds != null && t("took", { time: clock(duration_seconds) })].filter(Boolean).join(" · "));
+function facts(f: Flow): Child {
+  const { _phrases: t, _task: task } = f;
+  const { charge, duration_seconds, status } = task!;
+  const amount = charge?.amount_micros;
+  const paid = charge?.payer === "partner" ? status === "completed" && fill(t.paid, { payer: f._boot!.partner.name }) : amount != null && money(amount, charge!.currency, f._lang);
+  return el("p:cost", [paid, duration_seconds != null && fill(t.took, { time: clock(duration_seconds) })].filter(Boolean).join(" · "));
 }
 
 /** Completed, failed and cancelled: the same frame around what differs. */
-export function over(context: Context): View {
-  const { flow, t, headingLevel } = context;
-  const { state } = flow;
-  const task = flow.task!;
+export function over(f: Flow): HTMLElement {
+  const { _phrases: t, _state: state } = f;
+  const { result, error } = f._task!;
   const isDone = state === "completed";
   const isFailed = state === "failed";
-  const heading = title(context, t(state as "completed"));
-  const again = button(isDone ? "secondary" : "primary", quietly(() => runAgain(flow)), t(isDone ? "again" : "retry"));
-  const fresh = button(isDone ? "primary" : "secondary", () => flow.reset(), t("new"));
   const copy = button(
     "secondary",
-    quietly(async () => {
-      await navigator.clipboard.writeText(task.result!);
-      flow.host.announce((copy.textContent = t("copied")));
-    }),
-    t("copy"),
+    async () => {
+      await navigator.clipboard.writeText(result!);
+      announce(f, (copy.textContent = t.copied));
+    },
+    t.copy,
   );
-  const [list, update] = stepList(context);
-  update();
-  const result = isDone && task.result;
-  return {
-    node: stack(
-      h(
-        "div",
-        { class: "row" },
-        h("div", { class: `mark ${isDone ? "success" : isFailed ? "danger" : ""}` }, icon(isDone ? ICONS.check : isFailed ? ICONS.alert : ICONS.cross)),
-        h("div", null, heading, muted(task.title || task.prompt.slice(0, 80))),
-      ),
-      problem(context),
-      isFailed && note("danger", task.error?.message, h("p", null, t("redo")), h("code", { dir: "ltr" }, task.error?.code)),
-      h(
-        "slot",
-        { name: "result" },
-        result && h("div", { part: "result", class: "result", dir: "auto", role: "group", "aria-label": t("result") }, markdown(result, headingLevel).map(node)),
-      ),
-      files(context),
-      flow.steps[0] && h("details", null, h("summary", null, t("steps")), list),
-      facts(context),
-      isDone ? actions(fresh, again, result && copy) : actions(again, fresh),
-    ),
-    focus: heading,
-    update: busyUpdate(flow, again, fresh),
-  };
+  const buttons = [button(isDone ? "primary" : "secondary", () => reset(f), t.new), button(isDone ? "secondary" : "primary", () => again(f), isDone ? t.again : t.retry)];
+  return stack(
+    signed(f, isDone ? "success" : isFailed ? "danger" : "", isDone ? "✓" : isFailed ? "!" : "✕", t[state], muted(nameOf(f))),
+    problem(f),
+    isFailed && alert(error?.message, el("p", t.redo), code(error?.code)),
+    h("slot", { name: "result" }, isDone && result && h("div:result", { role: "group", ariaLabel: t.result }, markdown(result, f._page.headingLevel).map(node))),
+    isDone && f._task!.artifacts[0] && group(".stack", t.files, files(f)),
+    f._steps[0] && el("details", el("summary", t.steps), stepList(f)),
+    facts(f),
+    actions(isDone ? buttons : buttons.reverse(), isDone && result && copy),
+  );
 }
 
 /** The sponsor's refusal: who set the limit and when it ends, never the sponsor's amounts. */
-export function limit(context: Context): View {
-  const { flow, t } = context;
-  const { problem: details, code } = flow.error!;
-  const { name: partner, support_url } = flow.boot!.partner;
-  const heading = title(context, t("limit"));
-  return {
-    node: stack(
-      h("div", { class: "row" }, h("div", { class: "mark warning" }, icon(ICONS.clock)), heading),
-      h(
-        "slot",
-        { name: "limit" },
-        h("p", null, t.maybe(`limit_${code}`, { partner }) ?? t("limit_cap_reached", { partner })),
-        !!details.resets_at && muted(t("resets", { date: t.date(String(details.resets_at)) })),
-      ),
-      reference(flow.error!, t),
-      actions(button("secondary", () => flow.back(), t("back")), link(safeUrl(support_url, /^(https?|mailto):$/), t("support"))),
+export function limit(f: Flow): HTMLElement {
+  const { _phrases: t } = f;
+  const error = f._error!;
+  const { name, support_url } = f._boot!.partner;
+  const { resets_at } = error.problem;
+  const key = `limit_${error.code}`;
+  return stack(
+    signed(f, "warning", "!", t.limit),
+    h(
+      "slot",
+      { name: "limit" },
+      el("p", fill(t[key] ?? t.limit_cap_reached, { partner: name })),
+      !!resets_at && muted(fill(t.resets, { date: date(resets_at as string, f._lang) })),
     ),
-    focus: heading,
-  };
+    reference(error, t),
+    actions(button("secondary", () => back(f), t.back), link(support_url, t.support)),
+  );
 }

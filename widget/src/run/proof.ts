@@ -1,21 +1,44 @@
-// Proof of work: find the number whose hash is the challenge. It makes one sign-up cheap and a million of them dear.
+// From visitor to guest. The proof of work makes one sign-up cheap and a million of them dear.
+import type { CodeTetherError } from "../errors";
+import { open, signUp } from "../session";
+import type { Flow } from "../state";
 import type { Challenge } from "../wire";
 
 /** Numbers hashed between two looks at the clock: one promise each would cost more than the hashes. */
 const BATCH = 256;
 
-const hex = (buffer: ArrayBuffer): string => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** Solves SHA-256(salt + number) = challenge off the main thread (Web Crypto); null if no number up to the maximum fits. */
+/** Finds the number with SHA-256(salt + number) = challenge, off the main thread (Web Crypto); null if there is none. */
 export async function solve({ salt, challenge, max_number }: Challenge): Promise<number | null> {
-  const encoder = new TextEncoder();
   for (let first = 0; first <= max_number; first += BATCH) {
-    const size = Math.min(BATCH, max_number - first + 1);
     const hashes = await Promise.all(
-      Array.from({ length: size }, (_, offset) => crypto.subtle.digest("SHA-256", encoder.encode(salt + (first + offset)))),
+      Array.from({ length: BATCH }, (_, offset) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(salt + (first + offset)))),
     );
-    const found = hashes.findIndex((hash) => hex(hash) === challenge);
+    const found = hashes.findIndex((hash) => new Uint8Array(hash).every((byte, at) => byte === Number(`0x${challenge.substring(2 * at, 2 * at + 2)}`)));
     if (found >= 0) return first + found;
   }
   return null;
+}
+
+/** Solves the boot's challenge, once: begun early, it is done before anybody waits for it. */
+export const proofOf = (f: Flow): Promise<number | null> => (f._proof ??= solve(f._boot!.challenge));
+
+export type Person = Record<"email" | "first_name" | "last_name", string>;
+
+/** Makes a guest of what the page and the person said; one boot token or challenge that ran out is forgiven. */
+export async function becomeGuest(f: Flow, person: Person, isRetry = false): Promise<void> {
+  const { boot_token, challenge, consent } = await open(f);
+  try {
+    await signUp(f, {
+      ...Object.fromEntries(Object.entries(person).filter(([, value]) => value)),
+      boot_token,
+      consent_version: consent.version,
+      challenge_number: `${await proofOf(f)}`,
+      challenge_salt: challenge.salt,
+      challenge_signature: challenge.signature,
+    });
+  } catch (thrown) {
+    if (isRetry || (thrown as CodeTetherError).code !== "invalid_grant") throw thrown;
+    f._bootUntil = 0;
+    await becomeGuest(f, person, true);
+  }
 }

@@ -1,105 +1,71 @@
 // Review: what was understood, what will run, who pays. Everything may be changed before it runs.
-import { h, icon, ICONS, type Child } from "../h";
-import { highlight } from "./highlight";
-import { cost, isMail } from "./parts";
+import { back, guess } from "../flow";
+import { el, h, type Child } from "../h";
+import { enter, type Flow } from "../state";
+import { date } from "../text";
+import { actions, button, chip, cost, field, form, group, head, input, isGiven, muted, note, problem, small } from "../view";
 import type { Alternative, Schedule } from "../wire";
-import { actions, busyUpdate, button, field, form, input, muted, note, problem, quietly, title, verdict, type Context, type View } from "../view";
+import { highlight } from "./highlight";
+import { run } from "./runs";
 
-const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 } as const;
+const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 };
 
 /** As many questions as a person answers gladly. */
 const MAX_QUESTIONS = 2;
 const MAX_RUNS = 3;
 const MAX_STEPS = 6;
 
-function schedule({ human, timezone, next_runs, assumed }: Schedule, { t }: Context): Child {
-  return h(
-    "div",
-    { class: "box" },
-    h(
-      "div",
-      { class: "row" },
-      icon(ICONS.clock),
-      h(
-        "div",
-        null,
-        h("p", { dir: "auto" }, h("strong", { class: assumed.length && "assumed" }, human), ` (${timezone})`, assumed.length > 0 && h("small", null, ` ${t("assumed")}`)),
-        next_runs[0] && muted(t("next"), ": ", next_runs.slice(0, MAX_RUNS).map((run) => t.date(run, timezone)).join(" · ")),
-        muted(t("once")),
-      ),
-    ),
+const schedule = ({ human, timezone, next_runs, assumed }: Schedule, { _phrases: t, _lang: lang }: Flow): Child =>
+  el(
+    "div.box",
+    el("p", el("strong", human), ` (${timezone})`, assumed[0] && small(` ${t.assumed}`)),
+    next_runs[0] && muted(t.next, ": ", next_runs.slice(0, MAX_RUNS).map((time) => date(time, lang, timezone)).join(" · ")),
+    muted(t.once),
   );
-}
 
-export function review(context: Context): View {
-  const { flow, t } = context;
-  const { guessed, draft, answers } = flow;
-  const heading = title(context, draft.title ?? t("untitled"));
-  const confidence = t.maybe(guessed?.confidence?.overall ?? "");
-  const area = input("textarea", "what", draft.prompt, (text) => (draft.prompt = text), { maxlength: flow.boot!.limits.prompt_characters });
-  const mail = input("input", "notify", draft.notify_email ?? "", (text) => (draft.notify_email = text.trim()), { type: "email", dir: "ltr", autocomplete: "email" });
+export function review(f: Flow): HTMLElement {
+  const { _phrases: t, _guess: guessed, _draft: draft, _answers: answers } = f;
+  const { summary, provenance, steps = [], task, missing = [], assumptions = [], messages = [], alternatives = [], confidence } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
+  const sure = confidence?.overall ?? "";
+  const area = input("textarea", "prompt", draft.prompt, { maxLength: f._boot!.limits.prompt_characters, required: true });
+  const mail = input("input", "notify_email", draft.notify_email ?? "", { type: "email", autocomplete: "email" });
   const priority = h(
-    "select",
-    { id: "priority", part: "input", onchange: () => (draft.priority = Number(priority.value)) },
-    Object.entries(PRIORITIES).map(([key, value]) => h("option", { value, selected: value === (draft.priority ?? 0) }, t(key as "p_low"))),
+    "select:input",
+    { name: "priority" },
+    Object.entries(PRIORITIES).map(([key, value]) => h("option", { value, selected: value === Number(draft.priority) }, t[key])),
   );
-  const questions = guessed?.missing.slice(0, MAX_QUESTIONS) ?? [];
-  const notes = guessed ? [...guessed.assumptions, ...guessed.messages.map(({ text }) => text)] : [];
-  const others = guessed?.alternatives ?? [];
-  const guessAgain = quietly(() => flow.guess());
-
+  const update = button("secondary", () => guess(f), t.update);
   const question = ({ field: name, question: words }: { field: string; question: string }): Child =>
     field(
       words,
-      input("input", `missing-${name}`, answers[name] ?? "", (text) => (answers[name] = text), {
-        onkeydown: (event: KeyboardEvent) => event.key === "Enter" && (event.preventDefault(), guessAgain()),
+      input("input", "", answers[name] ?? "", {
+        oninput: ({ target }: { target: HTMLInputElement }) => (answers[name] = target.value),
+        onkeydown: (event: KeyboardEvent) => event.key === "Enter" && (event.preventDefault(), update.click()),
       }),
     );
   /** Takes the other reading over: its words, its time, or both. */
-  const take = ({ title: name, prompt, schedule: time }: Alternative): void => {
-    if (prompt) flow.draft = { ...draft, prompt, title: name };
-    if (time) guessed!.task!.schedule = time;
-    flow.enter("review", name);
+  const take = ({ title, prompt, schedule: time }: Alternative): void => {
+    if (prompt) f._draft = { ...draft, prompt, title };
+    if (time) task!.schedule = time;
+    enter(f, "review", title);
   };
-  const other = (alternative: Alternative): Child =>
-    h("button", { type: "button", class: "chip", dir: "auto", onclick: () => take(alternative) }, alternative.title);
+  const notes = [...assumptions, ...messages.map(({ text }) => text)];
 
-  const run = button("primary", null, t("run"));
-  const back = button("secondary", () => flow.back(), t("back"));
-  const submit = (): void => {
-    const address = draft.notify_email;
-    if (!verdict(area, !draft.prompt.trim() && t("required"))) return;
-    if (verdict(mail, !!address && !isMail(address) && t("bad_email"))) quietly(() => flow.run())();
-  };
-  return {
-    node: form(
-      submit,
-      h(
-        "div",
-        null,
-        h("p", { class: "eyebrow" }, t(guessed ? "review" : "own"), confidence && h("span", { class: `pill ${guessed!.confidence.overall}` }, confidence)),
-        heading,
-        guessed?.summary && muted(guessed.summary),
-      ),
-      problem(context),
-      guessed &&
-        h(
-          "p",
-          { class: "quote", dir: "auto" },
-          h("span", { class: "sr" }, t("wrote"), ": "),
-          highlight(flow.prompt.trim(), guessed.provenance).map(({ text, isQuoted }) => (isQuoted ? h("mark", null, text) : text)),
-        ),
-      field(t("what"), area),
-      guessed?.steps[1] && h("ol", { class: "plan", "aria-label": t("steps") }, guessed.steps.slice(0, MAX_STEPS).map(({ step }) => h("li", { dir: "auto" }, step.title))),
-      guessed?.task?.schedule && schedule(guessed.task.schedule, context),
-      h("div", { class: "pair" }, field([t("notify"), h("small", null, ` (${t("optional")})`)], mail), field(t("priority"), priority)),
-      questions[0] && h("fieldset", { class: "box" }, h("legend", null, t("ask")), questions.map(question), button("secondary", guessAgain, t("update"))),
-      notes[0] && note("info", notes.map((words) => h("p", { dir: "auto" }, words))),
-      others[0] && h("div", { class: "chips", role: "group", "aria-label": t("other") }, h("small", null, t("other"), ":"), others.map(other)),
-      cost(context),
-      actions(run, back),
-    ),
-    focus: heading,
-    update: busyUpdate(flow, run, back),
-  };
+  return form(
+    draft,
+    () => isGiven(area) && run(f),
+    head(f, draft.title ?? t.untitled, el("p.eyebrow", guessed ? t.review : t.own, t[sure] && el(`span.${sure}`, " · ", t[sure])), summary && muted(summary)),
+    problem(f),
+    provenance &&
+      el("p.quote", el("span.sr", t.wrote, ": "), highlight(f._words.prompt.trim(), provenance).map((text, at) => (at % 2 ? el("mark", text) : text))),
+    field(t.what, area),
+    steps[1] && h("ol.plan", { ariaLabel: t.steps }, steps.slice(0, MAX_STEPS).map(({ step }) => el("li", step.title))),
+    task?.schedule && schedule(task.schedule, f),
+    el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
+    missing[0] && el("fieldset.box", el("legend", t.ask), missing.slice(0, MAX_QUESTIONS).map(question), update),
+    notes[0] && note(notes.map((words) => el("p", words))),
+    alternatives[0] && group(".chips", t.other, small(t.other, ":"), alternatives.map((other) => chip(other.title, () => take(other)))),
+    cost(f),
+    actions(button("primary", null, t.run), button("secondary", () => back(f), t.back)),
+  );
 }

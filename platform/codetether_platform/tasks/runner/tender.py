@@ -124,7 +124,8 @@ class Tender:
         log.warning("run.requeued", task_id=task_id)
 
     async def _expire_holds(self) -> None:
-        # Two transactions: ending a run locks the run and then the account, so the account must not be held here while a run is locked.
+        # Two transactions: ending a run locks the run and then the account, so the account must not be held here
+        # while a run is locked.
         # A crash between them leaves a run that names an ended hold, which settling knows how to handle.
         async with self._workshop.db.write() as session:
             expired = await self._workshop.funding.expire_overdue(session, limit=BATCH)

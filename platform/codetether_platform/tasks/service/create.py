@@ -1,16 +1,20 @@
 """Creates a task: hold, task, run, event, deliveries and the engine's job, all in the caller's one transaction."""
 
 from datetime import datetime
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import class_mapper
 
 from codetether_platform.accounts.users import get_user, take_run
 from codetether_platform.embed.ports import Allowance
 from codetether_platform.engine.ports import Engine
+from codetether_platform.kernel.db import table_of
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
-from codetether_platform.oauth.principal import Principal
+from codetether_platform.kernel.one_trip import Write, one_trip, put
+from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.registry import choose_agent
 from codetether_platform.tasks.errors import EmailNotProven
@@ -22,6 +26,7 @@ from codetether_platform.tasks.tables import RunRow, TaskRow
 from codetether_platform.webhooks.guard import refuse_url
 
 TITLE_CHARACTERS = 80
+_WRITE_TASK, _WRITE_RUN = Write(table_of(TaskRow)), Write(table_of(RunRow))
 
 
 class TaskDoor(msgspec.Struct, frozen=True):
@@ -50,26 +55,26 @@ async def create_task(
     if request.callback_url is not None:
         refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
     await _admit_user(session, door=door, principal=principal, request=request)
-    task_id, run_id = new_id(), new_id()
-    hold = await door.funding.hold(
-        session,
-        FundingRequest(
-            run_id=run_id,
-            segment=0,
-            partner_id=principal.partner_id,
-            user_id=principal.user_id,
-            mode=principal.mode,
-            agent=agent,
-            model=request.model,
-            max_charge_micros=request.max_charge_micros,
-        ),
-    )
-    task = TaskRow(
-        id=task_id,
+    task = _new_task(principal, request, agent=agent, retry_of=retry_of, now=now)
+    run = _new_run(task)
+    async with one_trip(session):
+        await put(session, _WRITE_TASK, _values(task) | {"sequence": 1})  # the number of the event that follows
+        await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=now)
+        await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=request.priority)
+        # Last, because it locks the sponsor's account, for which all of its other runs wait until the commit.
+        hold = await door.funding.hold(session, _funding_request(task, run))
+        run.hold_id, run.held_micros, run.payer, run.currency = hold.hold_id, hold.amount_micros, hold.payer, hold.currency
+        await put(session, _WRITE_RUN, _values(run))
+    return task, run
+
+
+def _new_task(principal: Principal, request: TaskRequest, *, agent: str, retry_of: str | None, now: datetime) -> TaskRow:
+    return TaskRow(
+        id=new_id(),
         partner_id=principal.partner_id,
         mode=principal.mode,
         user_id=principal.user_id,
-        run_id=run_id,
+        run_id=new_id(),
         status=Status.QUEUED.value,
         sequence=0,
         title=request.title or title_of(request.prompt),
@@ -91,17 +96,20 @@ async def create_task(
         completed_at=None,
         updated_at=now,
     )
-    run = RunRow(
-        id=run_id,
-        task_id=task_id,
+
+
+def _new_run(task: TaskRow) -> RunRow:
+    return RunRow(
+        id=task.run_id,
+        task_id=task.id,
         segment=0,
         fence=0,
         attempts=0,
-        hold_id=hold.hold_id,
+        hold_id=None,
         hold_segment=0,
-        held_micros=hold.amount_micros,
-        payer=hold.payer,
-        currency=hold.currency,
+        held_micros=0,
+        payer="partner",
+        currency="",
         used_model=None,
         input_tokens=0,
         output_tokens=0,
@@ -112,13 +120,23 @@ async def create_task(
         beat_at=None,
         waiting_since=None,
     )
-    session.add(task)
-    await session.flush()
-    session.add(run)
-    await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=now)
-    await session.flush()
-    await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=request.priority)
-    return task, run
+
+
+def _funding_request(task: TaskRow, run: RunRow) -> FundingRequest:
+    return FundingRequest(
+        run_id=run.id,
+        segment=0,
+        partner_id=task.partner_id,
+        user_id=task.user_id,
+        mode=cast("Mode", task.mode),
+        agent=task.agent,
+        model=task.model,
+        max_charge_micros=task.max_charge_micros,
+    )
+
+
+def _values(row: TaskRow | RunRow) -> dict[str, Any]:
+    return {attribute.columns[0].name: getattr(row, attribute.key) for attribute in class_mapper(type(row)).column_attrs}
 
 
 async def _admit_user(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.oauth.principal import Mode, Principal
@@ -14,6 +14,13 @@ from codetether_platform.tasks.service.record import CONTENT_FIELDS, duration_se
 from codetether_platform.tasks.states import Status
 from codetether_platform.tasks.tables import ArtifactRow, QuestionRow, RunEventRow, RunRow, TaskRow
 
+# Built once: pollers send it all day.
+_FIND_TASK = (
+    select(TaskRow, RunRow)
+    .join(RunRow, RunRow.task_id == TaskRow.id)
+    .where(TaskRow.id == bindparam("task"), TaskRow.partner_id == bindparam("partner"), TaskRow.mode == bindparam("mode"))
+)
+
 
 async def find_task(session: AsyncSession, *, principal: Principal, task_id: str) -> tuple[TaskRow, RunRow]:
     """Return a task that the caller may see.
@@ -21,9 +28,9 @@ async def find_task(session: AsyncSession, *, principal: Principal, task_id: str
     Raises:
         TaskNotFound: Not there, or not the caller's.
     """
-    query = _visible(principal).where(TaskRow.id == task_id)
-    found = (await session.execute(query)).one_or_none()
-    if found is None:
+    given = {"task": task_id, "partner": principal.partner_id, "mode": principal.mode}
+    found = (await session.execute(_FIND_TASK, given)).one_or_none()
+    if found is None or not principal.sees_user(found[0].user_id):
         raise TaskNotFound("There is no such task.")
     return found[0], found[1]
 

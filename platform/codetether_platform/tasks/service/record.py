@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.clock import rfc3339
+from codetether_platform.kernel.db import table_of
+from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.errors import FenceLost, TaskNotFound
 from codetether_platform.tasks.states import TERMINAL, Status
 from codetether_platform.tasks.tables import ArtifactRow, RunEventRow, RunRow, TaskRow
 from codetether_platform.webhooks.outbox import NewEvent, publish
 
+_WRITE_EVENT = Write(table_of(RunEventRow))
 #: What a partner's receiver gets of these types only where the task is the partner's own.
 CONTENT_FIELDS = frozenset({"result", "message", "question", "choices", "artifacts", "title"})
 
@@ -62,8 +65,16 @@ async def record(
     """Write the next event of a locked task and queue its deliveries. The caller has made sure that the key is new."""
     task.sequence += 1
     task.updated_at = now
-    row = RunEventRow(task_id=task.id, sequence=task.sequence, run_id=task.run_id, key=key, type=kind, data=data, created_at=now)
-    session.add(row)
+    values = {
+        "task_id": task.id,
+        "sequence": task.sequence,
+        "run_id": task.run_id,
+        "key": key,
+        "type": kind,
+        "data": data,
+        "created_at": now,
+    }
+    await put(session, _WRITE_EVENT, values)
     await publish(session, now=now, event=await _outside(session, task=task, run=run, kind=kind, data=data, now=now))
 
 

@@ -1,0 +1,102 @@
+"""Writes that need no answer, sent together: one statement and one round trip on PostgreSQL, in order on SQLite.
+
+Inside `async with one_trip(session)`, `put` only collects; at the end of the block PostgreSQL gets one `WITH … INSERT …, … SELECT`
+(data-modifying CTEs, PostgreSQL manual §7.8.4). Outside such a block `put` writes at once. Nothing that was put in a block
+can be read in it.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Insert, Select, Table, Update, bindparam, func, literal, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_WAITING = "codetether.one_trip"
+#: PostgreSQL takes 32,767 parameters a statement; the widest table of ours has some thirty columns.
+MAX_WRITES = 200
+
+
+class NothingChanged(Exception):
+    """An update that had to change a row found none; its transaction must not be committed."""
+
+
+class Write:
+    """A statement that is built once: an insert of a whole row, or what `build` makes of the row's parameters.
+
+    `must_change` is for updates that state what they expect to find: each has to change one row.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        build: Callable[[Table, dict[str, Any], str], Insert | Update] | None = None,
+        *,
+        must_change: bool = False,
+    ) -> None:
+        self.table = table
+        self.must_change = must_change
+        self._build = build
+
+    @cache  # noqa: B019 - writes are module constants
+    def statement(self, prefix: str, dialect: str) -> Any:
+        """Return the statement with its parameters named `prefix` + column."""
+        values: dict[str, Any] = {column.name: bindparam(prefix + column.name, type_=column.type) for column in self.table.columns}
+        made = self.table.insert().values(values) if self._build is None else self._build(self.table, values, dialect)
+        return made.returning(literal_column("1").label("changed")) if self.must_change else made
+
+
+async def put(session: AsyncSession, write: Write, values: dict[str, Any]) -> None:
+    """Write a row, now or at the end of the block. `values` has every column of the table."""
+    waiting: list[tuple[Write, dict[str, Any]]] | None = session.info.get(_WAITING)
+    if waiting is None:
+        await _send(session, write, values)
+    else:
+        waiting.append((write, values))
+
+
+@asynccontextmanager
+async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
+    """Collect what is put and send it at the end of the block; nothing is sent when the block raises."""
+    waiting: list[tuple[Write, dict[str, Any]]] = []
+    session.info[_WAITING] = waiting
+    try:
+        yield
+    finally:
+        del session.info[_WAITING]
+    if _dialect(session) == "sqlite":
+        for write, values in waiting:
+            await _send(session, write, values)
+        return
+    for start in range(0, len(waiting), MAX_WRITES):
+        part = waiting[start : start + MAX_WRITES]
+        parameters: dict[str, Any] = {}
+        for number, (_, values) in enumerate(part):
+            parameters |= _named(f"p{number}_", values)
+        changed = (await session.execute(_together(tuple(write for write, _ in part)), parameters)).scalar_one()
+        if changed != sum(write.must_change for write, _ in part):
+            raise NothingChanged
+
+
+async def _send(session: AsyncSession, write: Write, values: dict[str, Any]) -> None:
+    result = await session.execute(write.statement("p_", _dialect(session)), _named("p_", values))
+    if write.must_change and len(result.all()) != 1:
+        raise NothingChanged
+
+
+@cache
+def _together(writes: tuple[Write, ...]) -> Select[Any]:
+    """Return one statement of all writes; it answers how many rows those with `must_change` changed."""
+    parts = [write.statement(f"p{number}_", "postgresql").cte(f"w{number}") for number, write in enumerate(writes)]
+    stated = [part for write, part in zip(writes, parts, strict=True) if write.must_change]
+    counts = [select(func.count()).select_from(part).scalar_subquery() for part in stated]
+    return select(sum(counts, start=literal(0))).add_cte(*parts)
+
+
+def _named(prefix: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {prefix + name: value for name, value in values.items()}
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
