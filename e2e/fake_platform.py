@@ -350,7 +350,7 @@ class FakePlatform:
                 return platform.access[token]
 
             def _static(self, path: str) -> None:
-                name = re.fullmatch(r"/widget/[^/]+/(codetether-task(?:-run)?\.js|locales/\w+\.json)", path)
+                name = re.fullmatch(r"/widget/[^/]+/(codetether-task\.js|locales/\w+\.json)", path)
                 file = STATIC / name[1] if name else None
                 if file is None or not file.is_file():
                     raise Problem(404, "not_found")

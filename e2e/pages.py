@@ -72,3 +72,8 @@ class TaskWidget:
 
     def expect_alert(self, text: str) -> None:
         expect(self.element.get_by_role("alert").filter(has_text=text).first).to_be_visible()
+
+    def expect_refused(self, control: Locator) -> None:
+        """The browser holds the form back for this control, marks it and puts the focus there."""
+        expect(control).to_be_focused()
+        assert control.evaluate("(control) => control.matches(':user-invalid')")

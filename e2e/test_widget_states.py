@@ -50,7 +50,7 @@ def test_a_visitor_gets_from_words_to_result_by_keyboard_alone(widget: TaskWidge
     page.keyboard.press("Enter")
     widget.expect_state("consent")
     assert _focused(page) == "H2"
-    _tab_to(page, "agree")
+    _tab_to(page, "checkbox")
     page.keyboard.press("Space")
     _tab_to(page, "Agree and run")
     page.keyboard.press("Enter")
@@ -140,7 +140,7 @@ def _tab_to(page: Page, name: str, *, most: int = 30) -> None:
         if page.evaluate(
             """(name) => {
               const node = document.activeElement.shadowRoot?.activeElement;
-              return !!node && [node.id, node.textContent].includes(name);
+              return !!node && [node.type, node.textContent].includes(name);
             }""",
             name,
         ):

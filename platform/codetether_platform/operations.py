@@ -81,7 +81,7 @@ async def verify_books(settings: Settings) -> Report:
     """Re-add every book and check every hash."""
     db = Database(settings.resolved_database_url)
     try:
-        async with db.read() as session:
+        async with db.survey() as session:
             return await verify_ledger(session)
     finally:
         await db.close()

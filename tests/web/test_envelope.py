@@ -6,6 +6,9 @@ import logging
 import pytest
 import structlog
 
+from codetether_platform.kernel.clock import FixedClock
+from codetether_platform.kernel.db import Database
+from codetether_platform.settings import Settings
 from codetether_platform.web.logs import redact
 from tests.harness import Harness, bearer
 
@@ -44,8 +47,16 @@ async def test_the_document_is_byte_equal_at_both_places(harness: Harness) -> No
     assert again.status_code == 304
 
 
-async def test_readiness_is_a_503_problem_while_the_database_is_away(harness: Harness) -> None:
-    assert (await harness.http.get("/readyz")).json()["status"] == "ok"
+async def test_readiness_is_a_503_problem_while_the_database_is_away(settings: Settings, clock: FixedClock) -> None:
+    away = Database("postgresql+asyncpg://nobody@127.0.0.1:9/nothing")
+    harness = Harness(settings=settings, db=away, clock=clock)
+    async with harness.http:
+        answer = await harness.http.get("/readyz")
+        alive = await harness.http.get("/healthz")
+    await away.close()
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert int(answer.headers["retry-after"]) > 0
+    assert alive.status_code == 200
 
 
 def test_secrets_are_hidden_by_name_and_by_shape() -> None:

@@ -31,6 +31,15 @@ const VIEWS: Record<CodeTetherState, (f: Flow) => HTMLElement> = {
   limit,
 };
 
+const METHODS: Record<string, (f: Flow, text: string) => unknown> = {
+  guess,
+  run,
+  cancel: async (f) => (f._state === "guessing" ? back(f) : cancel(f)),
+  answer,
+  reset,
+  signOut,
+};
+
 /** Where the focus goes on entry, if it was inside the element; elsewhere to the heading. */
 const FOCUS: Partial<Record<CodeTetherState, string>> = { composing: "textarea", guessing: "button" };
 
@@ -47,7 +56,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   static formAssociated = true;
   static observedAttributes = [...ATTRIBUTES, "lang", "dir"];
 
-  // Defined by attributes.ts.
+  // Defined below, and by attributes.ts.
   declare clientId: string;
   declare signUpEmail: string;
   declare signUpFirstName: string;
@@ -69,11 +78,16 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   declare strings: Record<string, string>;
   declare metadata: Record<string, string>;
   declare fetchClientSecret: Public["fetchClientSecret"];
+  declare guess: Public["guess"];
+  declare run: Public["run"];
+  declare cancel: Public["cancel"];
+  declare answer: Public["answer"];
+  declare reset: Public["reset"];
+  declare signOut: Public["signOut"];
 
   _values: Record<string, unknown> = {};
   _internals = this.attachInternals();
   _root = this.attachShadow({ mode: "open" });
-  _brand = new CSSStyleSheet();
   _regions = ["status", "alert"].map((role) => h("div.sr", { role }));
   _banners = el("div");
   _stage = el("div.stage");
@@ -87,7 +101,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   constructor() {
     super();
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(styles);
-    this._root.adoptedStyleSheets = [sheet, this._brand];
+    this._root.adoptedStyleSheets = [sheet];
     this._root.append(this._body);
   }
 
@@ -132,25 +146,6 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   }
   get version(): string {
     return __VERSION__;
-  }
-
-  guess(text?: string): Promise<void> {
-    return guess(this._flow, text);
-  }
-  run(): Promise<void> {
-    return run(this._flow);
-  }
-  async cancel(): Promise<void> {
-    return this.state === "guessing" ? back(this._flow) : cancel(this._flow);
-  }
-  answer(text: string): Promise<void> {
-    return answer(this._flow, text);
-  }
-  reset(): void {
-    reset(this._flow);
-  }
-  signOut(): void {
-    signOut(this._flow);
   }
 
   override focus(): void {
@@ -239,7 +234,6 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   /** What the element tells the page: its role and name, its state for `:state()`, its value in a form, the partner's colour. */
   _reflect({ _state: state, _task: task, _boot: boot, _phrases: t, _lang: lang }: Flow): void {
     const internals = this._internals;
-    const accent = boot?.partner.accent ?? "";
     internals.role = "region";
     internals.ariaLabel = this.label || t.label;
     internals.states.clear();
@@ -247,8 +241,15 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
     internals.setFormValue(task?.task_id ?? null);
     internals.setValidity({ valueMissing: this.required && !task }, t.required);
     this._body.lang = lang;
-    this._brand.replaceSync(/^#[\da-f]{3,8}$/i.test(accent) ? `:host{--brand:${accent}}` : "");
+    this._body.style.setProperty("--brand", boot?.partner.accent ?? "");
   }
 }
 
 defineProperties(CodeTetherTaskElement.prototype);
+for (const [name, act] of Object.entries(METHODS)) {
+  Object.defineProperty(CodeTetherTaskElement.prototype, name, {
+    value(this: CodeTetherTaskElement, text: string) {
+      return act(this._flow, text);
+    },
+  });
+}

@@ -18,7 +18,6 @@ export async function begin(f: Flow): Promise<void> {
   translate(f).catch(warn);
   try {
     if (!/^ctpk_(test|live)_/.test(page.clientId)) throw new CodeTetherError("invalid_client_id", 422);
-    if (!globalThis.crypto?.subtle) throw new CodeTetherError("insecure_context", 422);
     const mayResume = restore(f);
     const isSignedIn = signInEagerly(f);
     const { mode } = await open(f);

@@ -41,12 +41,13 @@ export async function open(f: Flow): Promise<Boot> {
 export function restore(f: Flow): boolean {
   const [hint, refresh, , task] = stored(f);
   const isVouched = !!f._page.fetchClientSecret;
-  // The page names somebody else now: what was stored is not theirs.
-  if (hint !== f._page.signUpEmail) return isVouched;
-  f._taskId = task;
-  // A vouched person is asked for anew: the partner may have somebody else signed in by now.
-  if (!isVouched) f._refresh = refresh;
-  return isVouched || !!refresh;
+  // Where the page names somebody else now, what was stored is not theirs.
+  if (hint === f._page.signUpEmail) {
+    f._taskId = task;
+    // A vouched person is asked for anew: the partner may have somebody else signed in by now.
+    f._refresh = isVouched ? null : refresh;
+  }
+  return isVouched || !!f._refresh;
 }
 
 /** Has a valid access token, by refreshing or by asking the partner's server; rejects with `signed_out` when neither works. */

@@ -43,7 +43,7 @@ export interface Flow {
   _guess?: Guess | null;
   _task?: Task | null;
   _steps: string[];
-  _percent?: number | undefined;
+  _done?: number | undefined;
   _startedAt?: number;
   /** The last failure, and whether it is shown: a listener may have taken that over. */
   _error?: CodeTetherError | null;
@@ -62,7 +62,7 @@ export interface Flow {
   _proof?: Promise<number | null> | null;
   _user?: User | null;
   /** The consent version on record for the person, as far as is known here. */
-  _consent?: string | null;
+  _consent?: string | null | undefined;
   /** The task that a reload comes back to. */
   _taskId?: string | null | undefined;
   _access?: string;

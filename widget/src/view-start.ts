@@ -1,6 +1,5 @@
 // Loading, and the reason why nothing can be loaded.
 import { el, h } from "./h";
-import { fill } from "./text";
 import type { Flow } from "./state";
 import { actions, button, errorText, link, muted, reference, signed } from "./view";
 
@@ -24,7 +23,7 @@ export function misconfigured(f: Flow): HTMLElement {
     { role: "alert" },
     signed(f, "danger", "!", t.misconfigured),
     el("p", retryable ? errorText(error, t) : t.error_config),
-    !retryable && isTest && muted(fill(t[`error_${code}`] ?? problem.detail ?? code, { origin: location.origin, key: page.clientId })),
+    !retryable && isTest && muted(problem.detail ?? code),
     reference(error, t),
     actions(button("primary", () => page._begin(), t.retry), isTest && link(problem.dashboard_url, t.dashboard)),
   );

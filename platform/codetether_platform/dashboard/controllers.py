@@ -51,7 +51,7 @@ class PagesController(Controller):
     ) -> Response[str]:
         """Spend against cap, this month's runs, the newest of them."""
         now = clock.now()
-        async with db.read() as session:
+        async with db.survey() as session:
             funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=now)
             activity = await read_activity(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, time_zone=viewer.time_zone, now=now
@@ -82,7 +82,7 @@ class PagesController(Controller):
         """All runs, newest first, of one status or one user where asked."""
         chosen, user = status or None, user_id or None
         scope = f"dashboard-runs|{viewer.partner_id}|{viewer.mode}|{chosen}|{user}"
-        async with db.read() as session:
+        async with db.survey() as session:
             lines, has_more = await read_runs(
                 session,
                 principal=viewer.principal,
@@ -111,7 +111,7 @@ class PagesController(Controller):
         after: After = 0,
     ) -> Response[str]:
         """One run: its timeline, what it cost, what was delivered of it."""
-        async with db.read() as session:
+        async with db.survey() as session:
             found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after, now=clock.now())
             holds, entries = await read_run_money(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
             deliveries, has_more = await read_deliveries(
@@ -138,7 +138,7 @@ class PagesController(Controller):
     ) -> Response[str]:
         """The partner's end users, with what they ran."""
         scope = f"dashboard-users|{viewer.partner_id}|{viewer.mode}"
-        async with db.read() as session:
+        async with db.survey() as session:
             people, has_more = await read_people(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
             )
@@ -157,7 +157,7 @@ class PagesController(Controller):
         """The partner's book: entries, newest first, and the holds that are open."""
         scope = f"dashboard-ledger|{viewer.partner_id}|{viewer.mode}"
         before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
-        async with db.read() as session:
+        async with db.survey() as session:
             funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=clock.now())
             entries, has_more = await read_entries(
                 session, funds=funds, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=before
@@ -178,7 +178,7 @@ class PagesController(Controller):
     ) -> Response[str]:
         """Webhooks, and the newest deliveries with their attempts."""
         scope = f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}"
-        async with db.read() as session:
+        async with db.survey() as session:
             endpoints = await read_endpoints(session, partner_id=viewer.partner_id, mode=viewer.mode)
             deliveries, has_more = await read_deliveries(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
@@ -212,7 +212,7 @@ class PagesController(Controller):
         prompt: Annotated[str, QueryParameter(max_length=1000)] = "",
     ) -> Response[str]:
         """The two lines that a page needs, made from a form."""
-        async with db.read() as session:
+        async with db.survey() as session:
             rows = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
         choices = [row for row in rows if row.kind == "publishable" and row.revoked_at is None]
         chosen = next((row for row in choices if row.id == key), choices[0] if choices else None)
@@ -225,7 +225,7 @@ class PagesController(Controller):
     @get("/outbox")
     async def outbox(self, viewer: NamedDependency[Viewer], db: NamedDependency[Database]) -> Response[str]:
         """Mails that test mode kept."""
-        async with db.read() as session:
+        async with db.survey() as session:
             mails = await read_kept_mails(session, partner_id=viewer.partner_id)
         return show("outbox.html", viewer=viewer, mails=mails)
 
@@ -284,7 +284,7 @@ async def static_file(name: PathId, v: QueryId = None) -> Response[bytes]:
 async def _keys_page(
     viewer: Viewer, db: Database, *, status: int = 200, given: str = "", fault: str | None = None
 ) -> Response[str]:
-    async with db.read() as session:
+    async with db.survey() as session:
         keys = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
         origins = await list_origins(session, partner_id=viewer.partner_id, mode=viewer.mode)
     return show("keys.html", status_code=status, viewer=viewer, keys=keys, origins=origins, given=given, fault=fault)

@@ -1,6 +1,6 @@
 // Follows one task's events to its end: a stream that resumes where it broke, or polling where a proxy swallows streams.
 import type { CodeTetherError } from "../errors";
-import { json, request } from "../session";
+import { request } from "../session";
 import type { Flow } from "../state";
 import type { TaskEvent } from "../wire";
 import { backoffMs, readFrames } from "./stream";
@@ -43,31 +43,23 @@ export async function follow(
     isDone = /\.(comp|fail|canc)/.test(event.type);
     onEvent(event);
   };
-  const connected = (): void => {
+  /** Reads what there is: a stream to its end, or one page. */
+  const read = async (isPolling: boolean): Promise<void> => {
+    const headers = { Accept: "text/event-stream", ...(cursor && { "Last-Event-ID": `${cursor}` }) };
+    const response = await (isPolling ? request(f, `${path}?after=${cursor}&limit=100`, { signal }) : request(f, path, { headers, signal }));
     if (attempt) onConnection("online", attempt, 0);
     attempt = 0;
-  };
-
-  const stream = async (): Promise<void> => {
     deadStreams++;
-    const response = await request(f, path, { headers: { Accept: "text/event-stream", ...(cursor && { "Last-Event-ID": `${cursor}` }) }, signal });
-    connected();
-    if (response.headers.get("content-type")?.includes("event-stream")) await readFrames(response, SILENCE_MS, (data) => tell(JSON.parse(data) as TaskEvent));
-    else deadStreams = DEAD_STREAMS;
-  };
-
-  const poll = async (): Promise<void> => {
-    const { data, has_more } = await json<{ data: TaskEvent[]; has_more: boolean }>(f, `${path}?after=${cursor}&limit=100`, { signal });
-    connected();
-    data.forEach(tell);
-    if (has_more && data[0]) await poll();
+    if (response.headers.get("content-type")?.includes("event-stream")) return readFrames(response, SILENCE_MS, (data) => tell(JSON.parse(data) as TaskEvent));
+    ((await response.json()) as { data?: TaskEvent[] }).data?.forEach(tell);
+    deadStreams = DEAD_STREAMS;
   };
 
   while (!isDone && !signal.aborted) {
     const isPolling = deadStreams >= DEAD_STREAMS;
     let waitMs = isPolling ? POLL_MS : backoffMs(1);
     try {
-      await (isPolling ? poll() : stream());
+      await read(isPolling);
     } catch (thrown) {
       if (signal.aborted) return;
       if ((thrown as Partial<CodeTetherError>).retryable === false) throw thrown;

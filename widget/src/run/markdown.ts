@@ -35,7 +35,7 @@ export function inline(text: string, depth = 0): Tree[] {
 }
 
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)/;
-const RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
+const RULE = /^[\s|:]*-[-\s|:]*$/;
 /** What goes on with a paragraph: nothing that begins another block. */
 const GOES_ON = /^(?!\s*($|>|`{3}|~{3}|#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s))/;
 
@@ -72,10 +72,10 @@ export function markdown(text: string, headingLevel: number): Tree[] {
         const quoted = [line, ...take(/^\s*>/)].map((next) => next.replace(/^\s*> ?/, ""));
         out.push(["blockquote", 0, ...blocks(quoted, depth + 1)]);
       } else if (isNested && ITEM.test(line)) out.push(list([line, ...take(/^\s*([-*+]|\d{1,9}[.)])\s|^\s{2,}\S/)], depth + 1));
-      else if (line.includes("|") && RULE.test(lines[at] ?? "") && cells(line).length === cells(lines[at]!).length) {
+      else if (/\|/.test(line) && RULE.test(lines[at] ?? "")) {
         at++;
         const rows = take(/\|/).map((next) => row(next, "td"));
-        out.push(["div.scroll", { tabIndex: 0, role: "group" }, ["table", 0, ["thead", 0, row(line, "th")], ["tbody", 0, ...rows]]]);
+        out.push(["div.scroll", { tabIndex: 0, role: "group" }, ["table", 0, row(line, "th"), ...rows]]);
       } else if (line.trim()) out.push(["p", 0, ...inline([line, ...take(GOES_ON)].join("\n"))]);
     }
     return out;

@@ -1,7 +1,7 @@
 // How it ended: completed, failed, cancelled, or refused by the sponsor's limit.
 import { back, reset } from "../flow";
 import { el, h, type Child } from "../h";
-import { announce, type Flow } from "../state";
+import type { Flow } from "../state";
 import { clock, date, fill, money } from "../text";
 import { actions, alert, button, code, group, link, muted, problem, reference, signed, stack } from "../view";
 import { files } from "./files";
@@ -26,14 +26,6 @@ export function over(f: Flow): HTMLElement {
   const { result, error } = f._task!;
   const isDone = state === "completed";
   const isFailed = state === "failed";
-  const copy = button(
-    "secondary",
-    async () => {
-      await navigator.clipboard.writeText(result!);
-      announce(f, (copy.textContent = t.copied));
-    },
-    t.copy,
-  );
   const buttons = [button(isDone ? "primary" : "secondary", () => reset(f), t.new), button(isDone ? "secondary" : "primary", () => again(f), isDone ? t.again : t.retry)];
   return stack(
     signed(f, isDone ? "success" : isFailed ? "danger" : "", isDone ? "✓" : isFailed ? "!" : "✕", t[state], muted(nameOf(f))),
@@ -43,7 +35,7 @@ export function over(f: Flow): HTMLElement {
     isDone && f._task!.artifacts[0] && group(".stack", t.files, files(f)),
     f._steps[0] && el("details", el("summary", t.steps), stepList(f)),
     facts(f),
-    actions(isDone ? buttons : buttons.reverse(), isDone && result && copy),
+    actions(isDone ? buttons : buttons.reverse()),
   );
 }
 

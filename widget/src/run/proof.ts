@@ -1,5 +1,4 @@
 // From visitor to guest. The proof of work makes one sign-up cheap and a million of them dear.
-import type { CodeTetherError } from "../errors";
 import { open, signUp } from "../session";
 import type { Flow } from "../state";
 import type { Challenge } from "../wire";
@@ -24,21 +23,15 @@ export const proofOf = (f: Flow): Promise<number | null> => (f._proof ??= solve(
 
 export type Person = Record<"email" | "first_name" | "last_name", string>;
 
-/** Makes a guest of what the page and the person said; one boot token or challenge that ran out is forgiven. */
-export async function becomeGuest(f: Flow, person: Person, isRetry = false): Promise<void> {
+/** Makes a guest of what the page and the person said; its boot is renewed when it has run out. */
+export async function becomeGuest(f: Flow, person: Person): Promise<void> {
   const { boot_token, challenge, consent } = await open(f);
-  try {
-    await signUp(f, {
-      ...Object.fromEntries(Object.entries(person).filter(([, value]) => value)),
-      boot_token,
-      consent_version: consent.version,
-      challenge_number: `${await proofOf(f)}`,
-      challenge_salt: challenge.salt,
-      challenge_signature: challenge.signature,
-    });
-  } catch (thrown) {
-    if (isRetry || (thrown as CodeTetherError).code !== "invalid_grant") throw thrown;
-    f._bootUntil = 0;
-    await becomeGuest(f, person, true);
-  }
+  await signUp(f, {
+    ...Object.fromEntries(Object.entries(person).filter(([, value]) => value)),
+    boot_token,
+    consent_version: consent.version,
+    challenge_number: `${await proofOf(f)}`,
+    challenge_salt: challenge.salt,
+    challenge_signature: challenge.signature,
+  });
 }

@@ -13,7 +13,6 @@ const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 };
 /** As many questions as a person answers gladly. */
 const MAX_QUESTIONS = 2;
 const MAX_RUNS = 3;
-const MAX_STEPS = 6;
 
 const schedule = ({ human, timezone, next_runs, assumed }: Schedule, { _phrases: t, _lang: lang }: Flow): Child =>
   el(
@@ -25,7 +24,7 @@ const schedule = ({ human, timezone, next_runs, assumed }: Schedule, { _phrases:
 
 export function review(f: Flow): HTMLElement {
   const { _phrases: t, _guess: guessed, _draft: draft, _answers: answers } = f;
-  const { summary, provenance, steps = [], task, missing = [], assumptions = [], messages = [], alternatives = [], confidence } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
+  const { summary, provenance, task, missing = [], assumptions = [], messages = [], alternatives = [], confidence } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
   const sure = confidence?.overall ?? "";
   const area = input("textarea", "prompt", draft.prompt, { maxLength: f._boot!.limits.prompt_characters, required: true });
   const mail = input("input", "notify_email", draft.notify_email ?? "", { type: "email", autocomplete: "email" });
@@ -59,7 +58,6 @@ export function review(f: Flow): HTMLElement {
     provenance &&
       el("p.quote", el("span.sr", t.wrote, ": "), highlight(f._words.prompt.trim(), provenance).map((text, at) => (at % 2 ? el("mark", text) : text))),
     field(t.what, area),
-    steps[1] && h("ol.plan", { ariaLabel: t.steps }, steps.slice(0, MAX_STEPS).map(({ step }) => el("li", step.title))),
     task?.schedule && schedule(task.schedule, f),
     el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
     missing[0] && el("fieldset.box", el("legend", t.ask), missing.slice(0, MAX_QUESTIONS).map(question), update),

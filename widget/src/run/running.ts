@@ -13,9 +13,8 @@ export const nameOf = ({ _task: task }: Flow): string => task!.title || task!.pr
 export function running(f: Flow): HTMLElement {
   const t = f._phrases;
   const elapsed = h("span.time", { role: "timer", ariaLabel: t.elapsed });
-  const wait = el("p.row muted", el("span:spinner"), t.queued);
   const stop = button("secondary", () => cancel(f));
-  const progress = h<HTMLProgressElement>("progress", { max: 100, ariaLabel: t.running });
+  const progress = h<HTMLProgressElement>("progress", { ariaLabel: t.running });
   const list = stepList(f);
   const tell = (): void => void (elapsed.textContent = clock((Date.now() - f._startedAt!) / 1000));
   tell();
@@ -23,11 +22,10 @@ export function running(f: Flow): HTMLElement {
   f._update = () => {
     list.replaceChildren(...stepsOf(f));
     list.scrollTop = list.scrollHeight;
-    wait.hidden = !!f._steps[0];
-    progress.value = f._percent || 8;
+    progress.value = f._done || 0.05;
     stop.textContent = f._isBusy ? t.stopping : t.cancel;
   };
-  return stack(head(f, nameOf(f), el("p.eyebrow", t.running, elapsed)), problem(f), progress, wait, list, actions(stop));
+  return stack(head(f, nameOf(f), el("p.eyebrow", t.running, elapsed)), problem(f), progress, list, actions(stop));
 }
 
 export function needsInput(f: Flow): HTMLElement {

@@ -95,7 +95,7 @@ async function watch(f: Flow, task: Task, replayed: number, signal: AbortSignal)
   const wasOver = !!task.completed_at;
   f._task = task;
   f._steps = [];
-  f._percent = undefined;
+  f._done = 0;
   f._startedAt = replayed ? Date.parse(task.started_at ?? task.created_at) : Date.now();
   f._taskId = task.task_id;
   keep(f);
@@ -131,7 +131,7 @@ function told(f: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean): 
     if (emit(f, "needs-input", { taskId, requestId: request_id, kind })) enter(f, "needs-input", question, true);
   }
   if (type === "task.progress") {
-    f._percent = percent ?? (step && steps ? (100 * (step - 1)) / steps : f._percent);
+    f._done = percent ? percent / 100 : step && steps ? (step - 1) / steps : f._done;
     if (message && message !== f._steps.at(-1)) f._steps = [...f._steps, message].slice(-MAX_STEPS);
     f._page._changed();
     if (isReplay) return;
