@@ -39,6 +39,7 @@ from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.dependencies import resolve_in_turn
 from codetether_platform.web.envelope import Envelope
+from codetether_platform.web.error_page import ErrorPageController
 from codetether_platform.web.health import HealthController
 from codetether_platform.web.openapi import OpenApiController, build_document, encode_document, openapi_config
 from codetether_platform.web.problems import exception_handlers
@@ -118,6 +119,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
         route_handlers=[
             HealthController,
             OpenApiController,
+            ErrorPageController,
             TokenController,
             EmbedController,
             MeController,

@@ -47,6 +47,14 @@ async def test_the_document_is_byte_equal_at_both_places(harness: Harness) -> No
     assert again.status_code == 304
 
 
+async def test_the_type_of_a_problem_leads_to_its_explanation(harness: Harness) -> None:
+    kind = (await harness.http.get("/v1/tasks")).json()["type"]
+    page, _, anchor = kind.partition("#")
+    answer = await harness.http.get(page)
+    assert answer.status_code == 200
+    assert f'id="{anchor}"' in answer.text
+
+
 async def test_readiness_is_a_503_problem_while_the_database_is_away(settings: Settings, clock: FixedClock) -> None:
     away = Database("postgresql+asyncpg://nobody@127.0.0.1:9/nothing")
     harness = Harness(settings=settings, db=away, clock=clock)
