@@ -14,7 +14,7 @@ const cssAsText = {
   name: "css-as-text",
   setup(bundler) {
     bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022", charset: "utf8" });
       // esbuild leaves the values of custom properties as they are written.
       return { contents: code.trim().replace(/(--[\w-]+): /g, "$1:").replace(/, /g, ",").replace(/ \* /g, "*"), loader: "text" };
     });
@@ -53,7 +53,7 @@ const { outputFiles } = await build({
   entryPoints: [here("src/define.ts")],
   outdir: STATIC,
   bundle: true,
-  minifySyntax: true,
+  minify: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
@@ -67,7 +67,7 @@ const { outputFiles } = await build({
 const { code } = await minify(outputFiles[0].text, {
   module: true,
   ecma: 2020,
-  compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true, keep_fargs: false },
+  compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
   format: { comments: false },
 });
 const script = Buffer.from(code);

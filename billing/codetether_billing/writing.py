@@ -84,8 +84,7 @@ async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
         {"cap_id": key.cap_id, "subject": key.subject, "window_key": key.window, "used": use.used, "held": use.held}
         for key, use in sorted(deltas.uses.items())
     ]
-    for given in values:
-        await put(session, _SET_USE, given)
+    await put(session, _SET_USE, *values)
 
 
 def _upsert_use(target: Table, values: dict[str, Any], dialect: str) -> Insert:
@@ -106,8 +105,7 @@ async def _is_new(session: AsyncSession, row: ThresholdRow) -> bool:
 
 
 async def _add(session: AsyncSession, target: Table, values: list[dict[str, Any]]) -> None:
-    for given in values:
-        await put(session, _INSERTS[target.name], given)
+    await put(session, _INSERTS[target.name], *values)
 
 
 def _hold_values(row: HoldRow, account: Account) -> dict[str, Any]:

@@ -218,6 +218,23 @@ async def test_a_bad_limit_is_refused_with_its_parameter(harness: Harness, value
             assert body["errors"][0]["source"] == {"parameter": "limit"}
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "\x00"])
+async def test_a_nul_character_is_refused_with_its_pointer(harness: Harness, text: str) -> None:
+    headers = bearer((await harness.make_partner()).secret_key)
+    answer = await harness.http.post("/v1/tasks", json={"prompt": "x", "metadata": {"k": text}}, headers=headers)
+    body = check_problem(answer, "NUL")
+    assert (answer.status_code, body["errors"][0]["source"]) == (422, {"pointer": "/metadata/k"})
+    assert check_problem(await harness.http.get("/v1/tasks?user_id=a%00b", headers=headers), "query")["status"] == 400
+    told = await harness.http.post("/v1/tasks", json={"prompt": "the text \\u0000 in words"}, headers=headers)
+    assert told.status_code == 201
+
+
+async def test_a_lone_surrogate_is_refused(harness: Harness) -> None:
+    headers = bearer((await harness.make_partner()).secret_key) | {"Content-Type": "application/json"}
+    answer = await harness.http.post("/v1/tasks", content=b'{"prompt": "\\ud800"}', headers=headers)
+    assert check_problem(answer, "surrogate")["status"] in (400, 422)
+
+
 async def test_an_unknown_address_and_a_wrong_method_are_problems(harness: Harness) -> None:
     assert check_problem(await harness.http.get("/v1/nothing"), "404")["code"] == "not_found"
     assert check_problem(await harness.http.put("/v1/tasks", json={}), "405")["code"] == "method_not_allowed"

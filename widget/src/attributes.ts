@@ -1,31 +1,42 @@
 // Attributes and their properties: one table instead of twenty accessors.
 import type { Flow } from "./state";
 
-/** Properties that are attributes too, under the same name with dashes. */
-const TEXTS = ["clientId", "signUpEmail", "signUpFirstName", "signUpLastName", "prompt", "taskId", "label", "headingLevel", "apiBase", "name"];
-/** Of these an unknown value reads as the first. */
-const CHOICES: Record<string, string[]> = {
+/** The script's own address: the platform that served it is the platform that it talks to. */
+const { origin } = new URL(import.meta.url);
+
+/** Every property with its default, or with its choices, of which the first is the default. Its attribute has the same name with dashes. */
+const PROPERTIES: Record<string, unknown> = {
+  clientId: "",
+  signUpEmail: "",
+  signUpFirstName: "",
+  signUpLastName: "",
+  prompt: "",
+  taskId: "",
   start: ["compose", "review", "run"],
   guessMode: ["button", "auto", "off"],
   theme: ["inherit", "light", "dark", "auto"],
   density: ["normal", "compact"],
+  label: "",
+  headingLevel: 2,
   persist: ["session", "none"],
   loading: ["eager", "lazy"],
+  apiBase: origin,
+  name: "",
+  disabled: false,
+  required: false,
+  // These hold no text, so they are properties only.
+  strings: {},
+  metadata: {},
+  fetchClientSecret: null,
 };
-const FLAGS = ["disabled", "required"];
-/** Properties that are no attributes. */
-const OBJECTS = ["strings", "metadata", "fetchClientSecret"];
 
 /** Only what the style sheet or a form reads is written back: frameworks own the other attributes. */
-const REFLECTED = /theme|density|name|disabled|required/;
+const REFLECTED = /^(theme|density|name|disabled|required)$/;
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-const ALL = [...TEXTS, ...Object.keys(CHOICES), ...FLAGS];
-export const ATTRIBUTES = ALL.map(dashed);
-
-/** The script's own address: the platform that served it is the platform that it talks to. */
-const { origin } = new URL(import.meta.url);
+const NAMES = Object.keys(PROPERTIES);
+export const ATTRIBUTES = NAMES.map(dashed);
 
 export interface Holder extends HTMLElement {
   _flow: Flow;
@@ -35,17 +46,15 @@ export interface Holder extends HTMLElement {
 }
 
 export function defineProperties(prototype: Holder): void {
-  for (const name of [...ALL, ...OBJECTS]) {
+  for (const name of NAMES) {
     const attribute = dashed(name);
+    const fallback = PROPERTIES[name];
     const read = ({ _values, _flow }: Holder): unknown => {
       const value = _values[attribute];
-      if (name === "fetchClientSecret") return value ?? null;
-      if (OBJECTS.includes(name)) return value ?? {};
-      if (FLAGS.includes(name)) return value != null;
       if (name === "prompt") return _flow._words.prompt;
-      if (name === "apiBase") return value || origin;
-      if (name === "headingLevel") return Math.min(6, Math.max(1, Number(value) || 2));
-      return CHOICES[name] ? (CHOICES[name].find((choice) => choice === value) ?? CHOICES[name][0]) : (value ?? "");
+      if (fallback === false) return value != null;
+      if (fallback === 2) return /^[1-6]$/.test(`${value}`) ? Number(value) : 2;
+      return Array.isArray(fallback) ? (fallback.find((choice) => choice === value) ?? fallback[0]) : value || fallback;
     };
     Object.defineProperty(prototype, name, {
       get(this: Holder) {
@@ -65,7 +74,7 @@ export function defineProperties(prototype: Holder): void {
 
 /** Upgrade-safe: what a page set before the script arrived sits on the instance and hides the accessor. */
 export function adopt(host: Holder): void {
-  for (const name of [...ALL, ...OBJECTS] as "title"[]) {
+  for (const name of NAMES as "title"[]) {
     if (!Object.hasOwn(host, name)) continue;
     const value = host[name];
     delete (host as Partial<Holder>)[name];

@@ -40,9 +40,6 @@ const METHODS: Record<string, (f: Flow, text: string) => unknown> = {
   signOut,
 };
 
-/** Where the focus goes on entry, if it was inside the element; elsewhere to the heading. */
-const FOCUS: Partial<Record<CodeTetherState, string>> = { composing: "textarea", guessing: "button" };
-
 /** Boot this far before a lazy element comes into view. */
 const LAZY_MARGIN = "200px";
 
@@ -54,7 +51,7 @@ let sheet: CSSStyleSheet | undefined;
 
 export class CodeTetherTaskElement extends Base implements Holder, Page {
   static formAssociated = true;
-  static observedAttributes = [...ATTRIBUTES, "lang", "dir"];
+  static observedAttributes = [...ATTRIBUTES, "lang"];
 
   // Defined below, and by attributes.ts.
   declare clientId: string;
@@ -148,8 +145,9 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
     return __VERSION__;
   }
 
+  /** Puts the focus into the empty form, and elsewhere on the heading. */
   override focus(): void {
-    this._stage.querySelector<HTMLElement>(FOCUS[this._flow._state] ?? ".title")?.focus();
+    this._stage.querySelector<HTMLElement>(this.state === "composing" ? "textarea" : ".title")?.focus();
   }
 
   /** An attribute or a property has another value. */
@@ -189,7 +187,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
       _page: this,
       _lang: this._language(),
       _state: before?._state ?? "loading",
-      _words: { ...(before?._words ?? { prompt: "" }) },
+      _words: before?._words ?? { prompt: "" },
       _isStale: true,
       _timers: [],
       _phrases: phrases as unknown as Phrases,

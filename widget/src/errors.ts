@@ -2,20 +2,16 @@
 import type { CodeTetherError as PublicError, CodeTetherProblem } from "../types/codetether-task";
 
 export class CodeTetherError extends Error implements PublicError {
-  override readonly name = "CodeTetherError";
-
-  constructor(
-    readonly code: string,
-    readonly status = 0,
-    readonly problem: CodeTetherProblem = {},
-    readonly requestId: string | null = null,
-  ) {
-    super(problem.detail ?? problem.title ?? code);
-  }
-
+  declare readonly code: string;
+  declare readonly status: number;
+  declare readonly problem: CodeTetherProblem;
+  declare readonly requestId: string | null;
   /** Whether the same request may succeed later. */
-  get retryable(): boolean {
-    return !this.status || this.status === 429 || this.status >= 500;
+  declare readonly retryable: boolean;
+
+  constructor(code: string, status = 0, problem: CodeTetherProblem = {}, requestId: string | null = null) {
+    super(problem.detail ?? code);
+    Object.assign(this, { name: "CodeTetherError", code, status, problem, requestId, retryable: !status || status === 429 || status >= 500 });
   }
 }
 

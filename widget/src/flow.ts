@@ -86,7 +86,6 @@ export function writeMyself(f: Flow): void {
 
 export function back(f: Flow): void {
   restart(f);
-  f._answers = {};
   enter(f, /consent|limit/.test(f._state) && f._draft.prompt ? "review" : "composing");
 }
 
@@ -96,7 +95,6 @@ export function reset(f: Flow): void {
   f._task = f._guess = f._taskId = null;
   f._words.prompt = "";
   f._draft = { prompt: "" };
-  f._answers = {};
   keep(f);
   if (f._boot) enter(f, "composing");
 }

@@ -17,8 +17,5 @@ export function h<E extends HTMLElement = HTMLElement>(spec: string, props: Prop
 /** The same without properties. */
 export const el = (spec: string, ...kids: Child[]): HTMLElement => h(spec, 0, kids);
 
-/** A sign beside a text: hidden from assistive technology. */
-export const icon = (sign: string): Child => h("span.icon", { ariaHidden: "true" }, sign);
-
-/** An address of the platform or the partner that may become a link, or null: never `javascript:` and the like. */
-export const safeUrl = (address: unknown): string | null => (/^(https?:\/\/|mailto:)/i.test(`${address}`) ? `${address}` : null);
+/** Whether an address of the platform or the partner may become a link: never `javascript:` and the like. */
+export const isSafe = (address: unknown): boolean => /^(https?:\/\/|mailto:)/i.test(`${address}`);

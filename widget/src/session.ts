@@ -11,7 +11,7 @@ export interface Ask {
   _auth?: Auth;
   /** Sent as JSON. */
   _json?: object;
-  body?: URLSearchParams;
+  _form?: URLSearchParams;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -19,7 +19,7 @@ export interface Ask {
 /** What a reload needs: the e-mail that the page named, the refresh token, the person's id, the task. */
 type Stored = (string | null | undefined)[];
 
-const GRANT = "urn:codetether:oauth:grant-type:";
+export const GRANT = "urn:codetether:oauth:grant-type:";
 
 /** Tokens are renewed this early: a request may be on its way for a while. */
 const EARLY_MS = 10_000;
@@ -70,13 +70,10 @@ async function renew(f: Flow, reason: FetchClientSecretReason): Promise<void> {
   await grant(f, `${GRANT}embed-session`, { client_secret: await fetchClientSecret(reason), ...(f._consent && { consent_version: f._consent }) });
 }
 
-/** Makes a guest of what the page and the person said. */
-export const signUp = (f: Flow, fields: Record<string, string>): Promise<void> => grant(f, `${GRANT}guest`, fields);
-
 /** Trades one of the grants for tokens. */
-async function grant(f: Flow, grant_type: string, fields: Record<string, string>): Promise<void> {
+export async function grant(f: Flow, grant_type: string, fields: Record<string, string>): Promise<void> {
   const body = new URLSearchParams({ grant_type, client_id: f._page.clientId, ...fields });
-  const { access_token, expires_in, refresh_token, consent_version, user } = await json<Grant>(f, "/oauth/token", { _auth: "none", body });
+  const { access_token, expires_in, refresh_token, consent_version, user } = await json<Grant>(f, "/oauth/token", { _auth: "none", _form: body });
   const isNew = f._user?.id !== user.id;
   f._access = access_token;
   f._accessUntil = until(expires_in);
@@ -120,8 +117,8 @@ export function keep(f: Flow): void {
 }
 
 /** Sends one request; a refused token is renewed once. Rejects with CodeTetherError, or fetch's own TypeError without network. */
-export async function request(f: Flow, path: string, ask: Ask = {}): Promise<Response> {
-  const { _auth: auth = "person", _json: data, headers, ...rest } = ask;
+export async function request(f: Flow, path: string, { _auth: auth = "person", _json: data, _form: form, headers, signal }: Ask = {}): Promise<Response> {
+  const body = data ? JSON.stringify(data) : form;
   for (let isRetry = false; ; isRetry = true) {
     let token = "";
     if (auth === "person" || (auth === "visitor" && f._user)) {
@@ -132,13 +129,12 @@ export async function request(f: Flow, path: string, ask: Ask = {}): Promise<Res
       token = (await open(f)).boot_token;
     }
     const response = await fetch(new URL(path, f._page.apiBase), {
-      method: data || rest.body ? "POST" : "GET",
+      method: body ? "POST" : "GET",
       credentials: "omit",
-      cache: "no-store",
       headers: { ...(data && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }), ...headers },
-      ...(data && { body: JSON.stringify(data) }),
-      ...rest,
-    });
+      body,
+      signal,
+    } as RequestInit);
     if (response.ok) return response;
     if (response.status !== 401 || !token || isRetry) throw await errorFrom(response);
   }

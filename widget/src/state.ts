@@ -55,7 +55,8 @@ export interface Flow {
   _isBusy?: boolean;
   _work: AbortController;
   /** The last try to start a run: while its fate is unknown, the same request keeps its key and can never run twice. */
-  _attempt?: { _body: string; _key: string } | null;
+  _tried?: string;
+  _key?: `${string}-${string}-${string}-${string}-${string}`;
   _boot?: Boot;
   /** The boot token is not used after this time; 0 asks for another. */
   _bootUntil?: number;
@@ -70,7 +71,6 @@ export interface Flow {
   _refresh?: string | null | undefined;
   _renewing?: Promise<void> | null;
   _throttle?: ReturnType<typeof setTimeout> | undefined;
-  _news?: string;
 }
 
 /** Events whose default a listener may take over. */
@@ -93,9 +93,8 @@ export function announce(f: Flow, text: string, isUrgent = false): void {
 }
 
 /** Of these only the newest in two seconds is spoken. */
-export function announceStep(f: Flow, text: string): void {
-  f._news = text;
-  f._throttle ??= setTimeout(() => announce(f, f._news!), THROTTLE_MS);
+export function announceStep(f: Flow): void {
+  f._throttle ??= setTimeout(() => announce(f, f._steps.at(-1)!), THROTTLE_MS);
 }
 
 /** Ends whatever goes on; what comes next stops when this signal does. */

@@ -25,7 +25,3 @@ export function date(iso: string, lang: string, timeZone?: string): string {
 /** Seconds as 0:07, 12:34 or 1:02:03. */
 export const clock = (seconds: number): string =>
   new Date(Math.round(seconds) * 1000).toISOString().slice(11, 19).replace(/^0(0:0?)?/, "");
-
-/** A file's size in its unit. */
-export const bytes = (size: number, lang: string): string =>
-  size.toLocaleString(lang, { style: "unit", unit: "byte", notation: "compact", unitDisplay: "narrow" });

@@ -5,8 +5,8 @@ import { type Flow } from "./state";
 import { link } from "./view";
 
 /** Test mode cannot be hidden; a lost connection is told over any state. */
-export const banners = ({ _boot: boot, _page: page, _isOffline: isOffline, _phrases: t }: Flow): HTMLElement[] => [
-  ...(boot?.mode === "test" || /^ctpk_test/.test(page.clientId) ? [el("p:banner", t.test)] : []),
+export const banners = ({ _page: page, _isOffline: isOffline, _phrases: t }: Flow): HTMLElement[] => [
+  ...(/^ctpk_test/.test(page.clientId) ? [el("p:banner", t.test)] : []),
   ...(isOffline ? [el("p:banner", el("span:spinner"), t.offline)] : []),
 ];
 
@@ -16,7 +16,7 @@ export const terms = ({ _boot: boot, _phrases: t }: Flow): Child => boot && [lin
 export function footer(f: Flow): HTMLElement[] {
   const { _page: page, _phrases: t, _user: user } = f;
   return [
-    el("span", !f._boot?.partner.white_label && h("a:badge", { href: `${page.apiBase}/?ref=${page.clientId}`, target: "_blank", rel: "noopener" }, t.badge)),
-    el("span.links", user && !page.fetchClientSecret && h("button", { type: "button", onclick: () => signOut(f) }, t.sign_out), terms(f)),
+    el("span", !f._boot?.partner.white_label && h("a:badge", { href: `${page.apiBase}/?ref=${page.clientId}`, target: "_blank" }, t.badge)),
+    el("span.links", user && !page.fetchClientSecret && h("button", { type: "button", onclick: () => signOut(f) }, t.sign_out)),
   ];
 }

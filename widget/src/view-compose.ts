@@ -1,8 +1,8 @@
 // Composing: the empty form. Guessing: the same words, waited for.
 import { back, guess, writeMyself } from "./flow";
-import { el, h, icon } from "./h";
+import { el, h } from "./h";
 import { announce, type Flow } from "./state";
-import { actions, button, chip, form, group, head, input, isGiven, muted, note, problem, stack, title } from "./view";
+import { actions, button, form, group, head, input, isGiven, muted, note, problem, stack, title } from "./view";
 
 export function composing(f: Flow): HTMLElement {
   const t = f._phrases;
@@ -13,7 +13,6 @@ export function composing(f: Flow): HTMLElement {
     maxLength: f._boot!.limits.prompt_characters,
     required: true,
     ariaLabel: t.task,
-    placeholder: t.hint,
     onkeydown: (event: KeyboardEvent) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && area.form!.requestSubmit(),
   });
 
@@ -24,12 +23,9 @@ export function composing(f: Flow): HTMLElement {
     head(f, t.title, null, muted(t.intro)),
     problem(f),
     f._suggestion != null && note(el("strong", t.not_task), el("p", f._suggestion)),
-    el(
-      "div:field composer",
-      area,
-      actions(!isGuessOff && button("secondary", go(false), t.write), button("primary", null, isGuessOff ? t.continue : [icon("✦"), t.suggest])),
-    ),
-    h("slot", { name: "empty" }, group(".chips", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => chip(text, () => (f._words.prompt = area.value = text))))),
+    area,
+    actions(button("primary", null, isGuessOff ? t.continue : t.suggest), !isGuessOff && button("secondary", go(false), t.write)),
+    h("slot", { name: "empty" }, group(".chips", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => button("secondary", () => (f._words.prompt = area.value = text), text)))),
   );
 }
 
@@ -45,5 +41,5 @@ export function guessing(f: Flow): HTMLElement {
     setTimeout(() => announce(f, (heading.textContent = t.slow)), SLOW_MS),
     setTimeout(() => buttons.append(button("secondary", () => writeMyself(f), t.write)), TOO_SLOW_MS),
   ];
-  return stack(el("div.row", el("span:spinner"), heading), el("p.quote", f._words.prompt), buttons);
+  return stack(el("div.row", el("span:spinner"), heading), el("blockquote", f._words.prompt), buttons);
 }

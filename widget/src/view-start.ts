@@ -5,11 +5,7 @@ import { actions, button, errorText, link, muted, reference, signed } from "./vi
 
 /** As high as the composing state, so that nothing on the page moves when it arrives. */
 export const loading = ({ _phrases: t }: Flow): HTMLElement =>
-  h(
-    "div.stack",
-    { role: "group", ariaBusy: "true", ariaLabel: t.loading },
-    [0, 1, 2, 3].map(() => el("div.bone")),
-  );
+  h("div.bones", { role: "group", ariaBusy: "true", ariaLabel: t.loading });
 
 /** Visitors read that the site's owner can mend it; with a test key the owner reads how. */
 export function misconfigured(f: Flow): HTMLElement {

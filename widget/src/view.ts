@@ -1,6 +1,6 @@
 // What every view is made of.
 import type { CodeTetherError } from "./errors";
-import { el, h, icon, safeUrl, type Child, type Props } from "./h";
+import { el, h, isSafe, type Child, type Props } from "./h";
 import type { Flow } from "./state";
 import { fill, money, type Phrases } from "./text";
 
@@ -8,7 +8,6 @@ export const stack = (...kids: Child[]): HTMLElement => el("div.stack", kids);
 export const actions = (...kids: Child[]): HTMLElement => el("div.actions", kids);
 export const muted = (...kids: Child[]): HTMLElement => el("p.muted", kids);
 export const small = (...kids: Child[]): HTMLElement => el("small", kids);
-export const code = (text: Child): HTMLElement => el("code", text);
 
 export const title = ({ _page: page }: Flow, text: Child): HTMLElement => h(`h${page.headingLevel}:title`, { tabIndex: -1 }, text);
 
@@ -17,10 +16,10 @@ export const head = (f: Flow, text: Child, above: Child, ...below: Child[]): HTM
 
 /** A title beside a sign. */
 export const signed = (f: Flow, kind: string, sign: string, text: Child, ...below: Child[]): HTMLElement =>
-  el("div.row", el(`div.mark ${kind}`, icon(sign)), head(f, text, null, below));
+  el("div.row", h(`div.mark ${kind}`, { ariaHidden: "true" }, sign), head(f, text, null, below));
 
 /** Failures of actions are shown by the flow: a click has nobody to tell. */
-export const quietly = async (act: () => unknown): Promise<void> => {
+const quietly = async (act: () => unknown): Promise<void> => {
   try {
     await act();
   } catch {
@@ -33,9 +32,6 @@ export const button = (kind: string, act: (() => unknown) | null, ...kids: Child
   const node = h(`button:button ${kind}`, { type: act ? "button" : "submit", onclick: () => act && node.ariaDisabled !== "true" && quietly(act) }, kids);
   return node;
 };
-
-/** One of several short answers or ideas. */
-export const chip = (text: string, act: () => unknown): HTMLElement => h("button.chip", { type: "button", onclick: () => quietly(act) }, text);
 
 export const group = (kind: string, ariaLabel: string, ...kids: Child[]): HTMLElement => h(`div${kind}`, { role: "group", ariaLabel }, kids);
 
@@ -61,8 +57,8 @@ export function isGiven(control: Control): boolean {
   return control.reportValidity();
 }
 
-export const note = (...kids: Child[]): HTMLElement => el("div.note", icon("✦"), el("div", kids));
-export const alert = (...kids: Child[]): HTMLElement => h("div:error note danger", { role: "alert" }, icon("!"), el("div", kids));
+export const note = (...kids: Child[]): HTMLElement => el("div.note", kids);
+export const alert = (...kids: Child[]): HTMLElement => h("div:error note danger", { role: "alert" }, kids);
 
 /** An error in the person's words: their code's phrase, what the platform marked as safe to show, or a general sentence. */
 export const errorText = ({ status, code, problem }: CodeTetherError, t: Phrases): string => t[`error_${status === 429 ? "slow_down" : code}`] ?? problem.user_message ?? t.error;
@@ -70,9 +66,9 @@ export const errorText = ({ status, code, problem }: CodeTetherError, t: Phrases
 /** The failure of the last try, where it is the element's to show. */
 export const problem = ({ _error: error, _isErrorShown: isShown, _phrases: t }: Flow): Child => error && isShown && alert(errorText(error, t), reference(error, t));
 
-export const reference = ({ requestId }: CodeTetherError, t: Phrases): Child => requestId && el("p", small(t.reference, " ", code(requestId)));
+export const reference = ({ requestId }: CodeTetherError, t: Phrases): Child => requestId && el("p", small(t.reference, " ", requestId));
 
-export const link = (address: unknown, ...kids: Child[]): Child => safeUrl(address) && h("a", { href: address, target: "_blank", rel: "noopener" }, kids);
+export const link = (address: unknown, ...kids: Child[]): Child => isSafe(address) && h("a", { href: address, target: "_blank" }, kids);
 
 /** Who pays, and how much: known before anything runs. */
 export function cost(f: Flow): HTMLElement {

@@ -5,9 +5,11 @@ Inside `async with one_trip(session)`, `put` only collects; at the end of the bl
 can be read in it.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Insert, Select, Table, Update, bindparam, func, literal, literal_column, select
@@ -47,13 +49,13 @@ class Write:
         return made.returning(literal_column("1").label("changed")) if self.must_change else made
 
 
-async def put(session: AsyncSession, write: Write, values: dict[str, Any]) -> None:
-    """Write a row, now or at the end of the block. `values` has every column of the table."""
+async def put(session: AsyncSession, write: Write, *rows: dict[str, Any]) -> None:
+    """Write rows, now or at the end of the block. A row has every column of the table."""
     waiting: list[tuple[Write, dict[str, Any]]] | None = session.info.get(_WAITING)
-    if waiting is None:
-        await _send(session, write, values)
-    else:
-        waiting.append((write, values))
+    if waiting is not None:
+        waiting.extend((write, row) for row in rows)
+    elif rows:
+        await _send(session, write, rows)
 
 
 @asynccontextmanager
@@ -66,8 +68,8 @@ async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
     finally:
         del session.info[_WAITING]
     if _dialect(session) == "sqlite":
-        for write, values in waiting:
-            await _send(session, write, values)
+        for write, group in groupby(waiting, key=itemgetter(0)):
+            await _send(session, write, [row for _, row in group])
         return
     for start in range(0, len(waiting), MAX_WRITES):
         part = waiting[start : start + MAX_WRITES]
@@ -79,10 +81,14 @@ async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
             raise NothingChanged
 
 
-async def _send(session: AsyncSession, write: Write, values: dict[str, Any]) -> None:
-    result = await session.execute(write.statement("p_", _dialect(session)), _named("p_", values))
-    if write.must_change and len(result.all()) != 1:
-        raise NothingChanged
+async def _send(session: AsyncSession, write: Write, rows: Sequence[dict[str, Any]]) -> None:
+    statement = write.statement("p_", _dialect(session))
+    if not write.must_change:
+        await session.execute(statement, [_named("p_", row) for row in rows])
+        return
+    for row in rows:
+        if len((await session.execute(statement, _named("p_", row))).all()) != 1:
+            raise NothingChanged
 
 
 @cache

@@ -26,5 +26,5 @@ def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
             raise ScopeMissing(f"This operation needs the scope '{scope}'.")
 
     guard.scope = scope  # type: ignore[attr-defined]  # read by the OpenAPI document and the authorization matrix
-    guard.kinds = kinds  # type: ignore[attr-defined]
+    guard.kinds = kinds  # type: ignore[attr-defined]  # likewise
     return guard

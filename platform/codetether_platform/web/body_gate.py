@@ -3,14 +3,14 @@
 Stands before the `/v1` routes, which take JSON and nothing else; pages and the token endpoint read forms of their own.
 """
 
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
-from codetether_platform.kernel.errors import BodyTooLarge, UnsupportedMediaType
+from codetether_platform.kernel.errors import BadRequest, BodyTooLarge, NotFound, UnsupportedMediaType, invalid
 from codetether_platform.web.errors import JsonInvalid
 
 MAX_BODY_BYTES = 1_000_000
@@ -26,6 +26,10 @@ class BodyGate(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Raise the refusal, or pass the checked body to the app."""
+        if "\x00" in scope["path"]:
+            raise NotFound("There is nothing at this address.")
+        if b"%00" in scope["query_string"]:
+            raise BadRequest("The query holds a NUL character, which no value of ours has.")
         if scope.get("method") not in METHODS or not scope["path"].startswith(PREFIX):
             await next_app(scope, receive, send)
             return
@@ -58,9 +62,24 @@ def check_json(body: bytes) -> None:
     if _depth(body) > MAX_DEPTH:
         raise JsonInvalid(f"The body nests deeper than {MAX_DEPTH}.")
     try:
-        msgspec.json.decode(body)
+        decoded = msgspec.json.decode(body)
     except (msgspec.DecodeError, ValueError) as error:
         raise JsonInvalid("The body is not valid JSON.") from error
+    if b"\\u0000" in body:
+        _refuse_nul(decoded, "")
+
+
+def _refuse_nul(value: Any, pointer: str) -> None:
+    """Refuse U+0000 in texts: PostgreSQL cannot keep it, and no text of ours has it."""
+    if isinstance(value, str) and "\x00" in value:
+        raise invalid(pointer, "U+0000 is not taken in texts.", code="invalid_character")
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            _refuse_nul(item, f"{pointer}/{number}")
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _refuse_nul(name, pointer)
+            _refuse_nul(item, f"{pointer}/{name}")
 
 
 def _depth(body: bytes) -> int:

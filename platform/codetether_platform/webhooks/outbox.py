@@ -86,8 +86,7 @@ async def write_deliveries(session: AsyncSession, rows: list[dict[str, Any]]) ->
     """Write delivery rows as `Outbound` makes them, and wake the workers once they are committed."""
     if not rows:
         return
-    for row in rows:
-        await put(session, _WRITE_DELIVERY, row)
+    await put(session, _WRITE_DELIVERY, *rows)
     wake_after_commit(session)
 
 

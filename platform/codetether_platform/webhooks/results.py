@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.db import table_of
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.webhooks.attempts import Outcome
 from codetether_platform.webhooks.claims import Shipment
@@ -28,7 +29,7 @@ async def record(session: AsyncSession, *, landed: list[Landed], now: datetime) 
     held = await _still_held(session, landed)
     if not held:
         return
-    await session.execute(insert(WebhookAttemptRow.__table__), [_attempt_row(one) for one in held])  # type: ignore[arg-type]
+    await session.execute(insert(table_of(WebhookAttemptRow)), [_attempt_row(one) for one in held])
     table: Any = WebhookDeliveryRow.__table__
     await session.execute(
         update(table)

@@ -1,8 +1,8 @@
 // The files of a finished task.
-import { el, h, icon, type Child } from "../h";
+import { h, type Child } from "../h";
 import type { Flow } from "../state";
-import { bytes, fill } from "../text";
-import { quietly, small } from "../view";
+import { fill } from "../text";
+import { button } from "../view";
 import { file } from "./runs";
 
 /** How long a saved file's address stays valid: the browser may ask the person first. */
@@ -15,13 +15,4 @@ async function save(f: Flow, download: string): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(href), SAVE_MS);
 }
 
-export const files = (f: Flow): Child =>
-  f._task!.artifacts.map(({ name, size_bytes }) =>
-    h(
-      "button.file",
-      { type: "button", onclick: () => quietly(() => save(f, name)), ariaLabel: fill(f._phrases.download, { name }) },
-      icon("↓"),
-      el("bdi", name),
-      small(bytes(size_bytes, f._lang)),
-    ),
-  );
+export const files = (f: Flow): Child => f._task!.artifacts.map(({ name }) => button("secondary", () => save(f, name), fill(f._phrases.download, { name })));

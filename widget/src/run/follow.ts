@@ -46,7 +46,7 @@ export async function follow(
   /** Reads what there is: a stream to its end, or one page. */
   const read = async (isPolling: boolean): Promise<void> => {
     const headers = { Accept: "text/event-stream", ...(cursor && { "Last-Event-ID": `${cursor}` }) };
-    const response = await (isPolling ? request(f, `${path}?after=${cursor}&limit=100`, { signal }) : request(f, path, { headers, signal }));
+    const response = await (isPolling ? request(f, `${path}?after=${cursor}`, { signal }) : request(f, path, { headers, signal }));
     if (attempt) onConnection("online", attempt, 0);
     attempt = 0;
     deadStreams++;

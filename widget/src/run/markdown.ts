@@ -39,8 +39,6 @@ const RULE = /^[\s|:]*-[-\s|:]*$/;
 /** What goes on with a paragraph: nothing that begins another block. */
 const GOES_ON = /^(?!\s*($|>|`{3}|~{3}|#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s))/;
 
-const cells = (line: string): string[] => line.replace(/^\s*\||\|\s*$/g, "").split("|");
-
 /** Parses a result; its headings begin one level below `headingLevel` and never skip one, so that the page's outline holds. */
 export function markdown(text: string, headingLevel: number): Tree[] {
   let last = headingLevel;
@@ -54,12 +52,13 @@ export function markdown(text: string, headingLevel: number): Tree[] {
       while (at < lines.length && belongs.test(lines[at]!)) at++;
       return lines.slice(from, at);
     };
-    const row = (line: string, tag: string): Tree => ["tr", 0, ...cells(line).map((cell): Tree => [tag, 0, ...inline(cell.trim())])];
+    const row = (line: string, tag: string): Tree => ["tr", 0, ...line.replace(/^\s*\||\|\s*$/g, "").split("|").map((cell): Tree => [tag, 0, ...inline(cell.trim())])];
 
     while (at < lines.length) {
       const line = lines[at++]!;
       const fence = /^\s*(`{3,}|~{3,})/.exec(line);
       const [, signs, heading] = /^(#{1,6})\s+(.*)/.exec(line) ?? [];
+      const [, indent, marker, words] = ITEM.exec(line) ?? [];
       const isNested = depth < MAX_DEPTH;
       if (fence) {
         out.push(["pre", { tabIndex: 0 }, ["code", 0, take(RegExp(`^(?!\\s*${fence[1]})`)).join("\n")]]);
@@ -71,27 +70,22 @@ export function markdown(text: string, headingLevel: number): Tree[] {
       else if (isNested && /^\s*>/.test(line)) {
         const quoted = [line, ...take(/^\s*>/)].map((next) => next.replace(/^\s*> ?/, ""));
         out.push(["blockquote", 0, ...blocks(quoted, depth + 1)]);
-      } else if (isNested && ITEM.test(line)) out.push(list([line, ...take(/^\s*([-*+]|\d{1,9}[.)])\s|^\s{2,}\S/)], depth + 1));
-      else if (/\|/.test(line) && RULE.test(lines[at] ?? "")) {
+      } else if (isNested && marker) {
+        // What is indented more is the item's own; items follow one another in one list.
+        const inner = take(RegExp(`^\\s{${indent!.length + 1},}\\S`)).map((next) => next.slice(indent!.length + 2));
+        const item: Tree = ["li", 0, ...inline(words!), ...blocks(inner, depth + 1)];
+        const start = parseInt(marker, 10);
+        const tag = start >= 0 ? "ol" : "ul";
+        const before = out.at(-1);
+        if (before?.[0] === tag) (before as Tree[]).push(item);
+        else out.push([tag, start >= 0 && { start }, item]);
+      } else if (/\|/.test(line) && RULE.test(lines[at] ?? "")) {
         at++;
         const rows = take(/\|/).map((next) => row(next, "td"));
         out.push(["div.scroll", { tabIndex: 0, role: "group" }, ["table", 0, row(line, "th"), ...rows]]);
       } else if (line.trim()) out.push(["p", 0, ...inline([line, ...take(GOES_ON)].join("\n"))]);
     }
     return out;
-  };
-
-  /** Items of one indentation; what is indented more becomes the item's own blocks. */
-  const list = (lines: string[], depth: number): Tree => {
-    const [, indent, marker] = ITEM.exec(lines[0]!)!;
-    const items: string[][] = [];
-    for (const line of lines) {
-      const [, deep, , text] = ITEM.exec(line) ?? [];
-      if (deep != null && deep.length <= indent!.length) items.push([text!]);
-      else items.at(-1)!.push(line.replace(/^\s{1,4}/, ""));
-    }
-    const start = parseInt(marker!, 10);
-    return [start >= 0 ? "ol" : "ul", start >= 0 && { start }, ...items.map(([first, ...rest]): Tree => ["li", 0, ...inline(first!), ...blocks(rest, depth)])];
   };
 
   return blocks(text.slice(0, MAX_CHARACTERS).split(/\r\n?|\n/), 0);

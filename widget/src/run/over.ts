@@ -3,7 +3,7 @@ import { back, reset } from "../flow";
 import { el, h, type Child } from "../h";
 import type { Flow } from "../state";
 import { clock, date, fill, money } from "../text";
-import { actions, alert, button, code, group, link, muted, problem, reference, signed, stack } from "../view";
+import { actions, alert, button, group, link, muted, problem, reference, signed, small, stack } from "../view";
 import { files } from "./files";
 import { markdown, type Tree } from "./markdown";
 import { nameOf, stepList } from "./running";
@@ -30,7 +30,7 @@ export function over(f: Flow): HTMLElement {
   return stack(
     signed(f, isDone ? "success" : isFailed ? "danger" : "", isDone ? "✓" : isFailed ? "!" : "✕", t[state], muted(nameOf(f))),
     problem(f),
-    isFailed && alert(error?.message, el("p", t.redo), code(error?.code)),
+    isFailed && alert(error?.message, el("p", small(error?.code))),
     h("slot", { name: "result" }, isDone && result && h("div:result", { role: "group", ariaLabel: t.result }, markdown(result, f._page.headingLevel).map(node))),
     isDone && f._task!.artifacts[0] && group(".stack", t.files, files(f)),
     f._steps[0] && el("details", el("summary", t.steps), stepList(f)),

@@ -12,8 +12,7 @@ export const nameOf = ({ _task: task }: Flow): string => task!.title || task!.pr
 
 export function running(f: Flow): HTMLElement {
   const t = f._phrases;
-  const elapsed = h("span.time", { role: "timer", ariaLabel: t.elapsed });
-  const stop = button("secondary", () => cancel(f));
+  const elapsed = h("span", { role: "timer" });
   const progress = h<HTMLProgressElement>("progress", { ariaLabel: t.running });
   const list = stepList(f);
   const tell = (): void => void (elapsed.textContent = clock((Date.now() - f._startedAt!) / 1000));
@@ -23,9 +22,8 @@ export function running(f: Flow): HTMLElement {
     list.replaceChildren(...stepsOf(f));
     list.scrollTop = list.scrollHeight;
     progress.value = f._done || 0.05;
-    stop.textContent = f._isBusy ? t.stopping : t.cancel;
   };
-  return stack(head(f, nameOf(f), el("p.eyebrow", t.running, elapsed)), problem(f), progress, list, actions(stop));
+  return stack(head(f, nameOf(f), el("p.muted", t.running, " ", elapsed)), problem(f), progress, list, actions(button("secondary", () => cancel(f), t.cancel)));
 }
 
 export function needsInput(f: Flow): HTMLElement {
@@ -36,7 +34,7 @@ export function needsInput(f: Flow): HTMLElement {
   return form(
     {},
     () => isGiven(area) && answer(f, area.value),
-    head(f, question, el("p.eyebrow", t.question)),
+    head(f, question, null),
     problem(f),
     isChoice ? group(".pair", t.answer, (choices ?? []).map((choice) => button("secondary", () => answer(f, choice), choice))) : field(t.answer, area),
     expires_at && muted(fill(t.until, { date: date(expires_at, f._lang) })),

@@ -1,5 +1,5 @@
 // Runs: from the pressed button to the last event.
-import { asError, CodeTetherError } from "../errors";
+import { CodeTetherError } from "../errors";
 import { warn } from "../flow";
 import { json, keep, open, person, request } from "../session";
 import { announce, announceStep, busily, emit, enter, refuse, restart, type Flow } from "../state";
@@ -10,8 +10,6 @@ import { becomeGuest, proofOf, type Person } from "./proof";
 /** Longest list of steps kept; older ones make room. */
 const MAX_STEPS = 200;
 
-const MAX_METADATA = 20;
-
 const pathOf = (id: string, rest = ""): string => `/v1/tasks/${encodeURIComponent(id)}${rest}`;
 
 /** Shows a task, running or over; answers false where there is no right to see it. */
@@ -19,14 +17,12 @@ export async function show(f: Flow, id: string): Promise<boolean> {
   const signal = restart(f);
   try {
     await person(f);
-    id ||= f._taskId ?? "";
-    if (!id) return false;
-    const task = await json<Task>(f, pathOf(id), { signal });
+    const task = await json<Task>(f, pathOf(id || f._taskId!), { signal });
     f._words.prompt = task.prompt;
     void watch(f, task, task.sequence, signal);
     return true;
   } catch (thrown) {
-    if (!signal.aborted) warn(thrown);
+    warn(thrown);
     return signal.aborted;
   }
 }
@@ -58,13 +54,12 @@ export const agree = (f: Flow, guest: Person): Promise<void> =>
 
 function create(f: Flow): Promise<void> {
   const { _guess: guessed, _draft: draft } = f;
-  const metadata = Object.entries(f._page.metadata).slice(0, MAX_METADATA).map(([key, value]) => [key, `${value}`]);
   return start(f, "/v1/tasks", {
     prompt: draft.prompt,
     title: draft.title || undefined,
     priority: Number(draft.priority) || undefined,
     notify_email: draft.notify_email || undefined,
-    metadata: metadata[0] && Object.fromEntries(metadata),
+    metadata: f._page.metadata,
     guess_id: guessed?.id,
     max_charge_micros: guessed?.estimate?.max_charge_micros,
   });
@@ -78,14 +73,15 @@ async function start(f: Flow, path: string, fields: object): Promise<void> {
   if (!emit(f, "before-run", { payer, currency, p50Micros: p50_micros, maxChargeMicros: max_charge_micros }))
     return f._state === "consent" ? enter(f, "review") : undefined;
   const body = path + JSON.stringify(fields);
-  if (f._attempt?._body !== body) f._attempt = { _body: body, _key: crypto.randomUUID() };
+  if (f._tried !== body) f._key = crypto.randomUUID();
+  f._tried = body;
   try {
-    const task = await json<Task>(f, path, { _json: fields, headers: { "Idempotency-Key": f._attempt._key } });
-    f._attempt = null;
+    const task = await json<Task>(f, path, { _json: fields, headers: { "Idempotency-Key": f._key! } });
+    f._tried = "";
     emit(f, "created", { taskId: task.task_id, runId: task.run_id, status: task.status });
     void watch(f, task, 0, restart(f));
   } catch (thrown) {
-    if (!asError(thrown).retryable) f._attempt = null;
+    if ((thrown as Partial<CodeTetherError>).retryable === false) f._tried = "";
     throw thrown;
   }
 }
@@ -136,7 +132,7 @@ function told(f: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean): 
     f._page._changed();
     if (isReplay) return;
     task.needs_input = null;
-    if (message) announceStep(f, message);
+    if (message) announceStep(f);
     emit(f, "progress", { taskId, seq: sequence });
     if (f._state === "needs-input") enter(f, "running");
   }
@@ -144,9 +140,10 @@ function told(f: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean): 
 
 /** Shows how it ended; an end of long ago, met again after a reload, is not told as news. */
 function finish(f: Flow, task: Task, wasOver: boolean): void {
-  const { task_id: taskId, status, error } = task;
+  const { task_id: taskId, error } = task;
   f._task = task;
-  if (status !== "completed" && status !== "cancelled" && status !== "failed") return;
+  if (!task.completed_at) return;
+  const status = task.status as "completed" | "failed" | "cancelled";
   if (wasOver) return enter(f, status);
   const isFailed = status === "failed";
   enter(f, status, f._phrases[status], isFailed);

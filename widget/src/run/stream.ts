@@ -4,7 +4,7 @@
 export function frameParser(): (text: string) => string[] {
   let rest = "";
   return (text) => {
-    const frames = (rest + text).split(/\r\n\r\n|\n\n|\r\r/);
+    const frames = (rest + text).split(/\r?\n\r?\n/);
     rest = frames.pop()!;
     return frames.map((frame) => Array.from(frame.matchAll(/^data: ?(.*)/gm), ([, line]) => line).join("\n")).filter(Boolean);
   };
