@@ -40,7 +40,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     )
     bind_host: Annotated[str, _doc("Address that the server listens on.")] = "127.0.0.1"
     bind_port: Annotated[int, _doc("Port that the server listens on; 0 picks a free one.", ge=0, le=65535)] = 8700
-    database_pool_size: Annotated[int, _doc("Connections kept per process on PostgreSQL; readers on SQLite.", ge=1, le=100)] = 10
+    database_pool_size: Annotated[
+        int,
+        _doc("Connections for writing, and as many for reading, per process on PostgreSQL; readers on SQLite.", ge=1, le=100),
+    ] = 10
     runs_worker: Annotated[bool, _doc("Whether this process also carries out runs and delivers webhooks.")] = True
     worker_concurrency: Annotated[int, _doc("Runs carried out at once by one process.", ge=1, le=200)] = 16
     engine_poll_seconds: Annotated[

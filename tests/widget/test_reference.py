@@ -15,11 +15,16 @@ def _block(text: str, begin: str, end: str) -> str:
     return text.split(begin, 1)[1].split(end, 1)[0]
 
 
-def _attributes() -> set[str]:
+def _dashed(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
+
+
+def _properties() -> tuple[set[str], set[str]]:
+    """Attributes, and properties that are no attributes."""
     source = (WIDGET / "src" / "attributes.ts").read_text()
-    table = set(re.findall(r'^  \w+: \["([\w-]+)"', source, re.MULTILINE))
-    lists = "".join(_block(source, f"const {name} = [", "]") for name in ("OTHERS", "FORM"))
-    return table | set(re.findall(r'"([\w-]+)"', lists))
+    table = _block(source, "const PROPERTIES: Record<string, unknown> = {", "\n};")
+    attributes, objects = (set(re.findall(r"^  (\w+):", part, re.MULTILINE)) for part in table.split("//", 1))
+    return {_dashed(name) for name in attributes}, objects
 
 
 def _events() -> set[str]:
@@ -31,7 +36,8 @@ def _states() -> set[str]:
 
 
 def _parts() -> set[str]:
-    written = re.findall(r'part: "([\w ]+)"', SOURCE) + re.findall(r"part: `([\w ]+) \$", SOURCE)
+    specs = re.findall(r"(?:el|h)(?:<\w+>)?\(\s*[\"`][\w${}.]+:([a-z][a-z ]*)", SOURCE)
+    written = [*specs, *re.findall(r'part: "(\w+)"', SOURCE)]
     return {part for names in written for part in names.split()} | {"primary", "secondary"}
 
 
@@ -43,20 +49,22 @@ def _rows(heading: str) -> set[str]:
 
 @pytest.mark.parametrize("heading", ["Attributes and properties"])
 def test_every_attribute_and_property_is_documented(heading: str) -> None:
-    properties = {"strings", "metadata", "fetchClientSecret", "state", "task", "user", "error", "mode", "version"}
-    assert _rows(heading) == _attributes() | properties | {"lang", "dir"}
+    attributes, objects = _properties()
+    read_only = {"state", "task", "user", "error", "mode", "version"}
+    assert _rows(heading) == attributes | objects | read_only | {"lang", "dir"}
 
 
 def test_every_event_is_documented_with_whether_it_can_be_prevented() -> None:
     assert _rows("Events") == _events()
-    cancelable = re.search(r"CANCELABLE = /-\(([\w|-]+)\)\$/", SOURCE)
+    cancelable = re.search(r"CANCELABLE = /([\w|-]+)/", SOURCE)
     assert cancelable
     marked = set(re.findall(r"^\| `codetether-([\w-]+)` \* \|", PAGE, re.MULTILINE))
     assert marked == set(cancelable[1].split("|"))
 
 
 def test_every_event_that_is_sent_is_typed() -> None:
-    sent = set(re.findall(r'"(codetether-[\w-]+)"', SOURCE)) - {"codetether-task"}
+    sent = {f"codetether-{name}" for name in re.findall(r'emit\(f, "([\w-]+)"', SOURCE)}
+    assert len(sent) > 10
     assert sent - _events() == set()
 
 

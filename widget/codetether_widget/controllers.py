@@ -29,7 +29,7 @@ class WidgetController(Controller):
 
     @get("/{version:str}/{name:str}")
     async def file(self, request: AnyRequest, version: Version, name: Name) -> Response[bytes]:
-        """Serve the script, its chunk or its typings: evergreen under `v1`, immutable under the exact version."""
+        """Serve the script or its typings: evergreen under `v1`, immutable under the exact version."""
         return _answer(request, version, name)
 
     @get("/{version:str}/locales/{name:str}")

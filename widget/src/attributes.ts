@@ -24,7 +24,7 @@ const PROPERTIES: Record<string, unknown> = {
   name: "",
   disabled: false,
   required: false,
-  // These hold no text, so they are properties only.
+  // These three hold no text, so they are properties only.
   strings: {},
   metadata: {},
   fetchClientSecret: null,
@@ -36,7 +36,7 @@ const REFLECTED = /^(theme|density|name|disabled|required)$/;
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const NAMES = Object.keys(PROPERTIES);
-export const ATTRIBUTES = NAMES.map(dashed);
+export const ATTRIBUTES = NAMES.slice(0, -3).map(dashed);
 
 export interface Holder extends HTMLElement {
   _flow: Flow;

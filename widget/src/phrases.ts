@@ -65,7 +65,6 @@ export const phrases = {
   running: "Running",
   answer: "Your answer",
   send: "Send answer",
-  until: "Waiting until {date}",
   completed: "Task finished",
   result: "Result",
   files: "Files",

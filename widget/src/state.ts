@@ -43,7 +43,6 @@ export interface Flow {
   _guess?: Guess | null;
   _task?: Task | null;
   _steps: string[];
-  _done?: number | undefined;
   _startedAt?: number;
   /** The last failure, and whether it is shown: a listener may have taken that over. */
   _error?: CodeTetherError | null;

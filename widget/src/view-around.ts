@@ -17,6 +17,6 @@ export function footer(f: Flow): HTMLElement[] {
   const { _page: page, _phrases: t, _user: user } = f;
   return [
     el("span", !f._boot?.partner.white_label && h("a:badge", { href: `${page.apiBase}/?ref=${page.clientId}`, target: "_blank" }, t.badge)),
-    el("span.links", user && !page.fetchClientSecret && h("button", { type: "button", onclick: () => signOut(f) }, t.sign_out)),
+    el("span.actions", user && !page.fetchClientSecret && h("button", { type: "button", onclick: () => signOut(f) }, t.sign_out)),
   ];
 }

@@ -25,7 +25,7 @@ export function composing(f: Flow): HTMLElement {
     f._suggestion != null && note(el("strong", t.not_task), el("p", f._suggestion)),
     area,
     actions(button("primary", null, isGuessOff ? t.continue : t.suggest), !isGuessOff && button("secondary", go(false), t.write)),
-    h("slot", { name: "empty" }, group(".chips", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => button("secondary", () => (f._words.prompt = area.value = text), text)))),
+    h("slot", { name: "empty" }, group(".actions", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => button("secondary", () => (f._words.prompt = area.value = text), text)))),
   );
 }
 

@@ -38,8 +38,8 @@ export const group = (kind: string, ariaLabel: string, ...kids: Child[]): HTMLEl
 /** A form that keeps its named values in `fields`, calls `submit`, and never leaves the page. What is wrong with a value the browser tells. */
 export const form = (fields: object, submit: () => unknown, ...kids: Child[]): HTMLElement => {
   const node: HTMLFormElement = h<HTMLFormElement>(
-    "form:form stack",
-    { onsubmit: (event: Event) => (event.preventDefault(), quietly(submit)), oninput: () => Object.assign(fields, Object.fromEntries(new FormData(node))) },
+    "form.stack",
+    { part: "form", onsubmit: (event: Event) => (event.preventDefault(), quietly(submit)), oninput: () => Object.assign(fields, Object.fromEntries(new FormData(node))) },
     kids,
   );
   return node;
@@ -58,7 +58,7 @@ export function isGiven(control: Control): boolean {
 }
 
 export const note = (...kids: Child[]): HTMLElement => el("div.note", kids);
-export const alert = (...kids: Child[]): HTMLElement => h("div:error note danger", { role: "alert" }, kids);
+export const alert = (...kids: Child[]): HTMLElement => h("div.note danger", { part: "error", role: "alert" }, kids);
 
 /** An error in the person's words: their code's phrase, what the platform marked as safe to show, or a general sentence. */
 export const errorText = ({ status, code, problem }: CodeTetherError, t: Phrases): string => t[`error_${status === 429 ? "slow_down" : code}`] ?? problem.user_message ?? t.error;

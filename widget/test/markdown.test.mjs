@@ -13,20 +13,24 @@ test("headings continue the page's outline and never skip a level", () => {
 
 test("lists, nested lists and numbers keep their order", () => {
   const [list] = markdown("3. three\n4. four\n   - inner", 2);
-  assert.deepEqual(list.slice(0, 2), ["ol", { start: "3" }]);
+  assert.deepEqual(list.slice(0, 2), ["ol", { start: 3 }]);
   assert.deepEqual(tags([list]), ["ol", "li", "li", "ul", "li"]);
 });
 
-test("tables need their rule with as many cells", () => {
+test("items with blank lines between them stay one list", () => {
+  assert.deepEqual(tags(markdown("1. one\n\n   more\n\n2. two", 2)).filter((tag) => tag !== "p"), ["ol", "li", "li"]);
+});
+
+test("tables need their rule", () => {
   assert.ok(tags(markdown("| a | b |\n|---|---|\n| 1 | 2 |", 2)).includes("td"));
-  assert.ok(!tags(markdown("| a | b |\n|---|\n| 1 | 2 |", 2)).includes("td"));
+  assert.ok(!tags(markdown("| a | b |\n| 1 | 2 |", 2)).includes("td"));
 });
 
 test("code is text, whatever stands in it", () => {
   const [block] = markdown("```html\n<b>**x**</b>\n```", 2);
   assert.equal(text(block), "<b>**x**</b>");
   assert.deepEqual(tags([block]), ["pre", "code"]);
-  assert.deepEqual(inline("`**a**`"), [["code", { dir: "ltr" }, "**a**"]]);
+  assert.deepEqual(inline("`**a**`"), [["code", 0, "**a**"]]);
 });
 
 test("only https addresses become links, and they open apart", () => {
@@ -35,7 +39,7 @@ test("only https addresses become links, and they open apart", () => {
   }
   const [[tag, attributes]] = inline("[x](https://a.example/b_(c))");
   assert.equal(tag, "a");
-  assert.deepEqual(attributes, { href: "https://a.example/b_(c)", target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" });
+  assert.deepEqual(attributes, { href: "https://a.example/b_(c)", target: "_blank", rel: "noopener noreferrer nofollow" });
   assert.equal(inline("see https://a.example/x.")[1][1].href, "https://a.example/x");
 });
 
@@ -50,7 +54,7 @@ test("HTML stays text", () => {
 });
 
 test("only known tags come out of anything", () => {
-  const known = new Set("p h3 h4 h5 h6 ul ol li strong em code pre a hr blockquote div table thead tbody tr th td".split(" "));
+  const known = new Set("p h3 h4 h5 h6 ul ol li strong em code pre a hr blockquote div.scroll table tr th td".split(" "));
   const alphabet = ["#", "*", "_", "`", "[", "]", "(", ")", "|", "-", ">", "<b>", "\n", " ", "1.", "https://a.b", "x"];
   let seed = 7;
   const next = (below) => (seed = (seed * 48271) % 2147483647) % below;

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.types import TypeDecorator
@@ -66,11 +66,11 @@ class Database:
             self._reader = _sqlite_engine(url, pool_size=pool_size, begin="BEGIN", async_creator_fn=InlineConnection)
             self._surveyor = _sqlite_engine(url, pool_size=SURVEYORS, begin="BEGIN")
         else:
-            self._writer = self._reader = self._surveyor = _postgres_engine(url, pool_size=pool_size)
+            self._writer = self._surveyor = _postgres_engine(url, pool_size=pool_size)
+            # READ COMMITTED takes a new snapshot a statement anyway; without BEGIN and ROLLBACK a read is one round trip.
+            self._reader = _postgres_engine(url, pool_size=pool_size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
         self._writes = async_sessionmaker(self._writer, expire_on_commit=False)
-        # READ COMMITTED takes a new snapshot a statement anyway; without BEGIN and ROLLBACK a read is one round trip, not three.
-        reader = self._reader if self.dialect == "sqlite" else self._reader.execution_options(isolation_level="AUTOCOMMIT")
-        self._reads = async_sessionmaker(reader, expire_on_commit=False)
+        self._reads = async_sessionmaker(self._reader, expire_on_commit=False)
         self._surveys = async_sessionmaker(self._surveyor, expire_on_commit=False)
 
     @property
@@ -92,6 +92,12 @@ class Database:
                 yield session
             finally:
                 session.expunge_all()  # rows that were read stay readable after the rollback that closing is
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """Open a connection for a single read without the ORM, as every request's credential is read."""
+        async with self._reader.connect() as connection:
+            yield connection
 
     @asynccontextmanager
     async def survey(self) -> AsyncIterator[AsyncSession]:
@@ -145,12 +151,12 @@ def _sqlite_engine(url: str, *, pool_size: int, begin: str, **connect_args: Any)
     return engine
 
 
-def _postgres_engine(url: str, *, pool_size: int) -> AsyncEngine:
+def _postgres_engine(url: str, *, pool_size: int, **options: Any) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,  # an overflow connection is opened and closed for one use, which costs more than the wait
         pool_timeout=10,
-        pool_pre_ping=False,
+        **options,
         connect_args={"server_settings": {"lock_timeout": "5000", "idle_in_transaction_session_timeout": "60000", "jit": "off"}},
     )

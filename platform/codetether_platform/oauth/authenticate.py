@@ -58,11 +58,11 @@ class Authenticate(ASGIMiddleware):
         if credential.startswith(PUBLISHABLE_PREFIXES):
             raise PublishableKeyOnly("A publishable key opens nothing by itself; use it as `client-id` of the element.")
         if credential.startswith("cta_"):
-            async with self._db.read() as session:
+            async with self._db.look() as session:
                 return await check_access_token(session, credential, now=now)
         if not credential.startswith(SECRET_PREFIXES):
             raise KeyInvalid("This is not a key or token of this platform.")
-        async with self._db.read() as session:
+        async with self._db.look() as session:
             use = await check_secret_key(session, credential, now=now)
         if use.is_use_due:
             async with self._db.write() as session:

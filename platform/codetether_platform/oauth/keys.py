@@ -5,7 +5,7 @@ from typing import cast
 
 import msgspec
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow
 from codetether_platform.kernel.crypto import digest, random_token
@@ -74,7 +74,7 @@ async def create_publishable_key(session: AsyncSession, *, partner_id: str, mode
     return key
 
 
-async def check_secret_key(session: AsyncSession, secret: str, *, now: datetime) -> KeyUse:
+async def check_secret_key(session: AsyncSession | AsyncConnection, secret: str, *, now: datetime) -> KeyUse:
     """Return who a secret key is.
 
     Raises:

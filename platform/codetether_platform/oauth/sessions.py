@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from codetether_platform.accounts.tables import EmbedSessionRow, EmbedTokenRow, PartnerRow, UserRow
 from codetether_platform.kernel.crypto import digest, random_token
@@ -119,7 +119,7 @@ async def end_session(session: AsyncSession, *, session_id: str, reason: str, no
     )
 
 
-async def check_access_token(session: AsyncSession, token: str, *, now: datetime) -> Principal:
+async def check_access_token(session: AsyncSession | AsyncConnection, token: str, *, now: datetime) -> Principal:
     """Return whose session an access token is.
 
     Raises:

@@ -72,7 +72,7 @@ export function markdown(text: string, headingLevel: number): Tree[] {
         out.push(["blockquote", 0, ...blocks(quoted, depth + 1)]);
       } else if (isNested && marker) {
         // What is indented more is the item's own; items follow one another in one list.
-        const inner = take(RegExp(`^\\s{${indent!.length + 1},}\\S`)).map((next) => next.slice(indent!.length + 2));
+        const inner = take(RegExp(`^(\\s{${indent!.length + 1}}|$)`)).map((next) => next.slice(indent!.length + 2));
         const item: Tree = ["li", 0, ...inline(words!), ...blocks(inner, depth + 1)];
         const start = parseInt(marker, 10);
         const tag = start >= 0 ? "ol" : "ul";

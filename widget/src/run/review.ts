@@ -53,7 +53,7 @@ export function review(f: Flow): HTMLElement {
     el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
     missing[0] && el("fieldset.box", el("legend", t.ask), missing.map(question), button("secondary", () => guess(f), t.update)),
     notes[0] && note(notes.map((words) => el("p", words))),
-    alternatives[0] && group(".chips", t.other, small(t.other, ":"), alternatives.map((other) => button("secondary", () => take(other), other.title))),
+    alternatives[0] && group(".actions", t.other, small(t.other, ":"), alternatives.map((other) => button("secondary", () => take(other), other.title))),
     cost(f),
     actions(button("primary", null, t.run), button("secondary", () => back(f), t.back)),
   );

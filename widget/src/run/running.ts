@@ -1,8 +1,8 @@
 // Running: steps as they come. Needs input: the run's question.
 import { el, h } from "../h";
 import type { Flow } from "../state";
-import { clock, date, fill } from "../text";
-import { actions, button, field, form, group, head, input, isGiven, muted, problem, stack } from "../view";
+import { clock } from "../text";
+import { actions, button, field, form, group, head, input, isGiven, problem, stack } from "../view";
 import { answer, cancel } from "./runs";
 
 const stepsOf = (f: Flow): HTMLElement[] => f._steps.map((step) => el("li:step", step));
@@ -13,7 +13,6 @@ export const nameOf = ({ _task: task }: Flow): string => task!.title || task!.pr
 export function running(f: Flow): HTMLElement {
   const t = f._phrases;
   const elapsed = h("span", { role: "timer" });
-  const progress = h<HTMLProgressElement>("progress", { ariaLabel: t.running });
   const list = stepList(f);
   const tell = (): void => void (elapsed.textContent = clock((Date.now() - f._startedAt!) / 1000));
   tell();
@@ -21,14 +20,13 @@ export function running(f: Flow): HTMLElement {
   f._update = () => {
     list.replaceChildren(...stepsOf(f));
     list.scrollTop = list.scrollHeight;
-    progress.value = f._done || 0.05;
   };
-  return stack(head(f, nameOf(f), el("p.muted", t.running, " ", elapsed)), problem(f), progress, list, actions(button("secondary", () => cancel(f), t.cancel)));
+  return stack(head(f, nameOf(f), el("p.row muted", el("span:spinner"), t.running, elapsed)), problem(f), list, actions(button("secondary", () => cancel(f), t.cancel)));
 }
 
 export function needsInput(f: Flow): HTMLElement {
   const t = f._phrases;
-  const { question, kind, choices, expires_at } = f._task!.needs_input!;
+  const { question, kind, choices } = f._task!.needs_input!;
   const isChoice = kind === "choice";
   const area = input("textarea", "answer", "", { maxLength: 4000, required: true });
   return form(
@@ -37,7 +35,6 @@ export function needsInput(f: Flow): HTMLElement {
     head(f, question, null),
     problem(f),
     isChoice ? group(".pair", t.answer, (choices ?? []).map((choice) => button("secondary", () => answer(f, choice), choice))) : field(t.answer, area),
-    expires_at && muted(fill(t.until, { date: date(expires_at, f._lang) })),
     actions(!isChoice && button("primary", null, t.send), button("secondary", () => cancel(f), t.cancel)),
   );
 }

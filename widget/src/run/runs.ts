@@ -91,7 +91,6 @@ async function watch(f: Flow, task: Task, replayed: number, signal: AbortSignal)
   const wasOver = !!task.completed_at;
   f._task = task;
   f._steps = [];
-  f._done = 0;
   f._startedAt = replayed ? Date.parse(task.started_at ?? task.created_at) : Date.now();
   f._taskId = task.task_id;
   keep(f);
@@ -120,14 +119,13 @@ async function watch(f: Flow, task: Task, replayed: number, signal: AbortSignal)
 function told(f: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean): void {
   const task = f._task!;
   const taskId = task.task_id;
-  const { message, step, steps, percent } = data;
+  const { message } = data;
   if (type === "task.needs_input" && !isReplay) {
     task.needs_input = data as Question;
     const { request_id, kind, question } = task.needs_input;
     if (emit(f, "needs-input", { taskId, requestId: request_id, kind })) enter(f, "needs-input", question, true);
   }
   if (type === "task.progress") {
-    f._done = percent ? percent / 100 : step && steps ? (step - 1) / steps : f._done;
     if (message && message !== f._steps.at(-1)) f._steps = [...f._steps, message].slice(-MAX_STEPS);
     f._page._changed();
     if (isReplay) return;
