@@ -85,7 +85,7 @@ class PartnerPage:
 body {{ margin: 0; padding: 16px; background: {background}; }}
 h1 {{ position: absolute; clip-path: inset(50%); }}
 codetether-task {{ margin: 0 auto; --codetether-font: "Liberation Sans", sans-serif; }}
-codetether-task:not(:defined) {{ display: block; max-inline-size: 44rem; min-block-size: 29rem }}
+codetether-task:not(:defined) {{ display: block; max-inline-size: 44rem; min-block-size: 27.5rem }}
 </style>
 <script type="module" src="/recorder.js"></script>
 <script type="module" src="{self.platform_origin}/widget/{path}/codetether-task.js"></script>

@@ -40,7 +40,7 @@ export const phrases = {
   untitled: "Review your task",
   what: "What will run",
   next: "Next",
-  once: "Runs once, now.",
+  once: "Schedules are off here: it runs once, now.",
   notify: "E-mail to tell",
   priority: "Priority",
   p_low: "Low",

@@ -13,7 +13,8 @@ export function composing(f: Flow): HTMLElement {
     maxLength: f._boot!.limits.prompt_characters,
     required: true,
     ariaLabel: t.task,
-    onkeydown: (event: KeyboardEvent) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && area.form!.requestSubmit(),
+    // A handler that answers false would swallow the key.
+    onkeydown: (event: KeyboardEvent) => void (event.key === "Enter" && (event.ctrlKey || event.metaKey) && area.form!.requestSubmit()),
   });
 
   f._answers = {};

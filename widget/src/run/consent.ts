@@ -27,7 +27,7 @@ export function consent(f: Flow): HTMLElement {
     ],
     cost(f),
     h("slot", { name: "consent" }),
-    el("div.box", el("label.row", input("input", "", "", { type: "checkbox", required: true }), el("span:label", asked.text)), el("p.actions", terms(f))),
+    el("div.box", el("label.row", input("input", "", "", { type: "checkbox", required: true }), el("span", asked.text)), el("p.actions", terms(f))),
     actions(button("primary", null, t.agree), button("secondary", () => back(f), t.back)),
   );
 }
