@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-import fake_platform as fake
-from fake_platform import PROMPT, FakePlatform
+import fake_answers as fake
+from fake_answers import PROMPT
+from fake_platform import FakePlatform
 from pages import TaskWidget
 from partner_page import PartnerPage
 

@@ -2,7 +2,8 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fake_platform import PROMPT, FakePlatform
+from fake_answers import PROMPT
+from fake_platform import FakePlatform
 from pages import TaskWidget
 from partner_page import PartnerPage
 from playwright.sync_api import Page, expect
