@@ -24,8 +24,13 @@ install: .venv/.dev ## Install everything for development into .venv
 
 test: lint types contracts widget-check unit e2e ## Run every check, as CI does
 
-test-fast: lint ## Run the inner loop: lint, and all quick tests on SQLite (under 30 s)
-	@CODETETHER_TEST_DATABASES=sqlite $(PYTEST) -m "not slow" $(ARGS)
+# The rules of every part, and the life of a task; the rest is what `make unit` is for.
+FAST = tests/tasks tests/billing/test_caps.py tests/billing/test_money.py tests/billing/test_pricing.py tests/billing/test_race.py \
+  tests/agents/test_sandbox_magic.py tests/webhooks/test_signing.py tests/webhooks/test_retries.py tests/webhooks/test_bodies.py \
+  tests/web/test_body_gate.py
+
+test-fast: lint ## Run the inner loop: lint, rules and the life of a task on SQLite (under 30 s)
+	@CODETETHER_TEST_DATABASES=sqlite $(PYTEST) -m "not slow" $(FAST) $(ARGS)
 
 lint: .venv/.dev ## Check style
 	@$(BIN)/ruff check --quiet .

@@ -66,6 +66,7 @@ class Server:
             self.process = None
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_ten_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
     random.seed(20261124)
