@@ -63,7 +63,8 @@ def main() -> None:
 def _measure(printed: dict[str, str]) -> list[list[float]]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
-        page = browser.new_page()
+        # The page is only a place to measure from; its policy allows no requests at all.
+        page = browser.new_context(bypass_csp=True).new_page()
         page.goto(printed["base_url"] + "/healthz")
         found = [page.evaluate(MEASURE, [printed["secret_key"], printed["base_url"]]) for _ in range(RUNS)]
         browser.close()
