@@ -4,6 +4,7 @@ The stores load locked state, call it, write the rows and sums that it returns, 
 does the same on every database, and replaying the rows gives the same sums.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -55,7 +56,7 @@ from codetether_billing.posting import Entry, post
 from codetether_billing.pricing import Price
 
 
-def admit(state: State, ops: list[Op]) -> tuple[list[Row], Deltas, list[Answer]]:
+def admit(state: State, ops: Sequence[Op]) -> tuple[list[Row], Deltas, list[Answer]]:
     """Work out what operations do, in their order: the rows they add, the sums afterwards, and an answer each."""
     work = _Work(state)
     answers = [work.apply(op) for op in ops]

@@ -4,6 +4,7 @@ Lock order: the funding account, then the hold. The funding account always exist
 a cap window that nobody has used yet: its first use is written under that lock. On SQLite the one writer holds the file.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +56,10 @@ _WINDOW_OF_NOW = case(
     (_caps.c.period == "day", bindparam("day", type_=String)),
     else_=LIFETIME,
 )
-_SUBJECT_OF_NOW = case((_caps.c.scope == "user", bindparam("user", type_=String)), else_="")
+_IS_SUBJECT = or_(
+    and_(_caps.c.scope == "user", _uses.c.subject.in_(bindparam("users", expanding=True, type_=String))),
+    and_(_caps.c.scope != "user", _uses.c.subject == ""),
+)
 _ADMISSION = (
     select(
         _sponsorships.c.state,
@@ -67,9 +71,12 @@ _ADMISSION = (
     .outerjoin(_caps, and_(_caps.c.partner_id == _sponsorships.c.partner_id, _caps.c.mode == _sponsorships.c.mode))
     .outerjoin(
         _uses,
-        and_(_uses.c.cap_id == _caps.c.id, _uses.c.subject == _SUBJECT_OF_NOW, _uses.c.window_key == _WINDOW_OF_NOW),
+        and_(_uses.c.cap_id == _caps.c.id, _IS_SUBJECT, _uses.c.window_key == _WINDOW_OF_NOW),
     )
-    .outerjoin(_holds, and_(_holds.c.id == bindparam("hold"), _holds.c.account_id == bindparam("account")))
+    .outerjoin(
+        _holds,
+        and_(_holds.c.id.in_(bindparam("holds", expanding=True, type_=String)), _holds.c.account_id == bindparam("account")),
+    )
     .where(_sponsorships.c.partner_id == bindparam("partner"), _sponsorships.c.mode == bindparam("in_mode"))
 )
 _IS_SAME_WINDOW = and_(
@@ -113,8 +120,10 @@ async def lock_account_of_hold(session: AsyncSession, hold_id: str) -> Account |
     return None if row is None else _account(row)
 
 
-async def load_admission(session: AsyncSession, account: Account, *, hold_id: str, user_id: str | None, at: datetime) -> State:
-    """Return what admitting a hold needs: the sponsorship, its caps with the windows of now, and the hold if it exists.
+async def load_admission(
+    session: AsyncSession, account: Account, *, hold_ids: Iterable[str], user_ids: Iterable[str | None], at: datetime
+) -> State:
+    """Return what admitting holds needs: the sponsorship, its caps with the windows of now, and those holds that exist.
 
     One statement, sent after the account was locked: what it reads was committed by whoever held that lock before.
     """
@@ -122,8 +131,8 @@ async def load_admission(session: AsyncSession, account: Account, *, hold_id: st
         "partner": account.partner_id,
         "in_mode": account.mode,
         "account": account.account_id,
-        "hold": hold_id,
-        "user": user_id or "",
+        "holds": sorted(set(hold_ids)),
+        "users": sorted({user_id for user_id in user_ids if user_id is not None}),
         "month": window_key("month", at, account.zone),
         "day": window_key("day", at, account.zone),
     }

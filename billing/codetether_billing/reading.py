@@ -70,7 +70,7 @@ async def read_overview(session: AsyncSession, *, partner_id: str, mode: Mode, n
     account = await load_account(session, partner_id=partner_id, mode=mode, currency=CURRENCY)
     if account is None:
         raise BooksNotOpen
-    state = await load_admission(session, account, hold_id="", user_id=None, at=now)
+    state = await load_admission(session, account, hold_ids=[], user_ids=[], at=now)
     month = window_key("month", now, account.zone)
     resets_at = window_ends_at(month, account.zone)
     assert resets_at is not None, "a month ends"

@@ -1,5 +1,6 @@
 """Use cases of the sponsor ledger: opening books, and the port through which tasks hold, settle and void."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.admission import (
     LEASE,
+    Room,
     charge_of,
     error_of,
     hold_id_of,
@@ -146,7 +148,7 @@ class SponsorLedger:
         """Price a run without holding anything. Raises no refusal: it reports it."""
         now, terms = self._clock.now(), terms_of(request, default_model=self._default_model)
         account = await _account(session, partner_id=request.partner_id, mode=request.mode)
-        state = await load_admission(session, account, hold_id=hold_id_of(request), user_id=request.user_id, at=now)
+        state = await load_admission(session, account, hold_ids=[hold_id_of(request)], user_ids=[request.user_id], at=now)
         before = room_of(state, None, user_id=request.user_id, at=now)
         try:
             op = place_hold(request, terms=terms, at=now)
@@ -176,26 +178,41 @@ class SponsorLedger:
             SponsorshipInactive: The partner does not pay at the moment.
             HoldMismatch: The segment was held for under another request.
         """
-        now = self._clock.now()
-        op = place_hold(request, terms=terms_of(request, default_model=self._default_model), at=now)
-        account = await _account(session, partner_id=request.partner_id, mode=request.mode, is_locked=True)
-        state = await load_admission(session, account, hold_id=op.hold_id, user_id=request.user_id, at=now)
-        rows, deltas, (answer,) = admit(state, [op])
-        error = error_of(answer, account)
-        if error is not None:
-            raise error
-        assert isinstance(answer, Held)
+        (answer,) = await self.hold_all(session, [request])
+        if isinstance(answer, PlatformError):
+            raise answer
+        return answer
+
+    async def hold_all(self, session: AsyncSession, requests: Sequence[FundingRequest]) -> list[Hold | PlatformError]:
+        """Set money aside for runs of one partner and mode under one lock, in order; a refusal is an answer and stops no other.
+
+        Raises:
+            BooksNotOpen: The partner has no such book.
+        """
+        now, first = self._clock.now(), requests[0]
+        assert {(each.partner_id, each.mode) for each in requests} == {(first.partner_id, first.mode)}, "one book at a time"
+        placed = [self._placed(request, at=now) for request in requests]
+        ops = [op for op in placed if isinstance(op, PlaceHold)]
+        if not ops:
+            return [each for each in placed if isinstance(each, PlatformError)]
+        account = await _account(session, partner_id=first.partner_id, mode=first.mode, is_locked=True)
+        ids, users = [op.hold_id for op in ops], [op.user_id for op in ops]
+        state = await load_admission(session, account, hold_ids=ids, user_ids=users, at=now)
+        rows, deltas, admitted = admit(state, ops)
         await write(session, account, rows, deltas)
-        room = room_of(state, deltas, user_id=request.user_id, at=now)
-        return Hold(
-            hold_id=answer.hold_id,
-            payer="partner",
-            amount_micros=answer.amount,
-            currency=account.currency,
-            remaining_micros=room.remaining_micros,
-            remaining_share_percent=room.share_percent,
-            resets_at=room.resets_at,
+        answers: Iterator[Hold | PlatformError] = iter(
+            [
+                error_of(answer, account) or _hold_of(answer, account, room_of(state, deltas, user_id=op.user_id, at=now))
+                for op, answer in zip(ops, admitted, strict=True)
+            ]
         )
+        return [each if isinstance(each, PlatformError) else next(answers) for each in placed]
+
+    def _placed(self, request: FundingRequest, *, at: datetime) -> PlaceHold | PlatformError:
+        try:
+            return place_hold(request, terms=terms_of(request, default_model=self._default_model), at=at)
+        except PlatformError as error:
+            return error
 
     async def settle(self, session: AsyncSession, *, hold_id: str, usage: Usage) -> Charge:
         """Charge what was used, never more than was held. Once: a second settle returns the first's charge.
@@ -300,7 +317,7 @@ class SponsorLedger:
         if cost == 0 or before.transfers:
             absorbed = before.transfers.get(absorbed_reference(hold.hold_id))
             return Charged(0, absorbed.amount if absorbed else 0)
-        state = await load_admission(session, account, hold_id=late_id, user_id=hold.user_id, at=op.at)
+        state = await load_admission(session, account, hold_ids=[late_id], user_ids=[hold.user_id], at=op.at)
         place = PlaceHold(
             hold_id=late_id,
             run_id=hold.run_id,
@@ -316,6 +333,19 @@ class SponsorLedger:
             state.holds[hold.hold_id] = hold
             return await self._apply(session, state, Absorb(hold.hold_id, cost, op.at))
         return answer
+
+
+def _hold_of(answer: Answer, account: Account, room: Room) -> Hold:
+    assert isinstance(answer, Held)
+    return Hold(
+        hold_id=answer.hold_id,
+        payer="partner",
+        amount_micros=answer.amount,
+        currency=account.currency,
+        remaining_micros=room.remaining_micros,
+        remaining_share_percent=room.share_percent,
+        resets_at=room.resets_at,
+    )
 
 
 async def _open_book(session: AsyncSession, *, partner_id: str, mode: Mode, zone: str, now: datetime) -> None:

@@ -33,6 +33,7 @@ from codetether_platform.tasks.runner.carrier import Carrier
 from codetether_platform.tasks.runner.context import Workshop
 from codetether_platform.tasks.runner.tender import Tender
 from codetether_platform.tasks.service.create import TaskDoor
+from codetether_platform.tasks.service.intake import Intake
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.thresholds import ThresholdEvents
 from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
@@ -68,6 +69,7 @@ class Platform:
         self.signals = TaskSignals()
         self.guesser = Guesser(db=self.db, clock=self.clock, keyring=self.keyring, settings=settings, funding=self.ledger)
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings)
+        self.intake = Intake(self.db, self.door)
         workshop = Workshop(db=self.db, clock=self.clock, settings=settings, funding=self.ledger, signals=self.signals)
         self.carrier = Carrier(workshop, agents=make_agents(settings), worker_id=f"wrk_{new_id().replace('-', '')}")
         self.tender = Tender(workshop, carrier=self.carrier, engine=self.engine)
@@ -103,6 +105,7 @@ class Platform:
                 await self.stop_work()
             else:
                 await self.engine.stop()
+            await self.intake.close()
             await self.guesser.close()
             await self.db.close()
 
@@ -142,6 +145,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             "allowance": _always(platform.ledger),
             "guesser": _always(platform.guesser),
             "door": _always(platform.door),
+            "intake": _always(platform.intake),
             "signals": _always(platform.signals),
             "principal": Provide(provide_principal, sync_to_thread=False),
             "client_ip": Provide(provide_client_ip, sync_to_thread=False),

@@ -99,7 +99,7 @@ async def test_a_sweeper_and_a_settle_at_once_end_a_hold_once(
 async def test_a_writer_without_the_lock_writes_nothing(db: Database, clock: FixedClock, partner_id: str) -> None:
     async def hold(session: AsyncSession, account: Account, number: int) -> None:
         op = place(number, 50, at=clock.now())
-        state = await load_admission(session, account, hold_id=op.hold_id, user_id=None, at=op.at)
+        state = await load_admission(session, account, hold_ids=[op.hold_id], user_ids=[], at=op.at)
         rows, deltas, _ = admit(state, [op])
         await write(session, account, rows, deltas)
 

@@ -61,7 +61,7 @@ async def _loaded(session: AsyncSession, partner_id: str, op: Op) -> State:
     assert account is not None
     match op:
         case PlaceHold():
-            return await load_admission(session, account, hold_id=op.hold_id, user_id=op.user_id, at=op.at)
+            return await load_admission(session, account, hold_ids=[op.hold_id], user_ids=[op.user_id], at=op.at)
         case Settle() | Void() | Expire() | Absorb():
             state = await load_hold(session, account, op.hold_id)
             await load_transfers(session, state, [absorbed_reference(op.hold_id)])

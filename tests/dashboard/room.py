@@ -24,7 +24,7 @@ from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, 
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.ports import Usage
 from codetether_platform.tasks.schemas import TaskRequest
-from codetether_platform.tasks.service.create import TaskDoor, create_task
+from codetether_platform.tasks.service.create import Order, TaskDoor, create_task
 from codetether_platform.tasks.service.finish import Ending, finish
 from codetether_platform.tasks.service.record import lock_task, record
 from codetether_platform.tasks.states import Status
@@ -161,7 +161,9 @@ class Room:
         )
         async with self.db.write() as session:
             task, _ = await create_task(
-                session, door=self.door, principal=principal, request=TaskRequest(prompt=prompt), now=self.clock.now()
+                session,
+                door=self.door,
+                order=Order(principal=principal, request=TaskRequest(prompt=prompt), now=self.clock.now()),
             )
             return task.id
 

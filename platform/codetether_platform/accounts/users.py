@@ -169,6 +169,11 @@ async def take_run(session: AsyncSession, *, user_id: str, guest_runs: int) -> N
         raise GuestAllowanceUsed("You have used the runs that come without signing up.")
 
 
+async def return_run(session: AsyncSession, *, user_id: str) -> None:
+    """Take back what `take_run` counted earlier in this transaction, for a run that was refused after it."""
+    await session.execute(update(UserRow).where(UserRow.id == user_id).values(runs_used=UserRow.runs_used - 1))
+
+
 def view_of(row: UserRow) -> UserView:
     """Return what a user may see of itself."""
     name = " ".join(filter(None, (row.first_name, row.last_name))) or None

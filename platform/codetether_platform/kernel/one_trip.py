@@ -1,4 +1,4 @@
-"""Writes that need no answer, sent together: one statement and one round trip on PostgreSQL, in order on SQLite.
+"""Writes that need no answer, sent together: one statement and one round trip on PostgreSQL, one a table on SQLite.
 
 Inside `async with one_trip(session)`, `put` only collects; at the end of the block PostgreSQL gets one `WITH … INSERT …, … SELECT`
 (data-modifying CTEs, PostgreSQL manual §7.8.4). Outside such a block `put` writes at once. Nothing that was put in a block
@@ -8,16 +8,14 @@ can be read in it.
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Insert, Select, Table, Update, bindparam, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _WAITING = "codetether.one_trip"
-#: PostgreSQL takes 32,767 parameters a statement; the widest table of ours has some thirty columns.
-MAX_WRITES = 200
+#: More writes than these go as one statement a table: PostgreSQL plans each part of a WITH anew.
+MAX_TOGETHER = 16
 
 
 class NothingChanged(Exception):
@@ -67,18 +65,24 @@ async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
         yield
     finally:
         del session.info[_WAITING]
-    if _dialect(session) == "sqlite":
-        for write, group in groupby(waiting, key=itemgetter(0)):
-            await _send(session, write, [row for _, row in group])
+    if _dialect(session) == "sqlite" or len(waiting) > MAX_TOGETHER:
+        for write, rows in _by_table(waiting):
+            await _send(session, write, rows)
         return
-    for start in range(0, len(waiting), MAX_WRITES):
-        part = waiting[start : start + MAX_WRITES]
-        parameters: dict[str, Any] = {}
-        for number, (_, values) in enumerate(part):
-            parameters |= _named(f"p{number}_", values)
-        changed = (await session.execute(_together(tuple(write for write, _ in part)), parameters)).scalar_one()
-        if changed != sum(write.must_change for write, _ in part):
-            raise NothingChanged
+    parameters: dict[str, Any] = {}
+    for number, (_, values) in enumerate(waiting):
+        parameters |= _named(f"p{number}_", values)
+    changed = (await session.execute(_together(tuple(write for write, _ in waiting)), parameters)).scalar_one()
+    if changed != sum(write.must_change for write, _ in waiting):
+        raise NothingChanged
+
+
+def _by_table(waiting: list[tuple[Write, dict[str, Any]]]) -> list[tuple[Write, list[dict[str, Any]]]]:
+    """Return the rows of each write, the writes in the order in which they first came: parents stay before their children."""
+    found: dict[Write, list[dict[str, Any]]] = {}
+    for write, row in waiting:
+        found.setdefault(write, []).append(row)
+    return list(found.items())
 
 
 async def _send(session: AsyncSession, write: Write, rows: Sequence[dict[str, Any]]) -> None:

@@ -14,14 +14,16 @@ from codetether_platform.oauth.principal import Kind, Principal
 from codetether_platform.tasks.errors import ContentWithheld
 from codetether_platform.tasks.schemas import EventPage, InputRequest, StatusName, Task, TaskRequest
 from codetether_platform.tasks.service.answer import answer_question
-from codetether_platform.tasks.service.create import TaskDoor, create_task
+from codetether_platform.tasks.service.create import Order, TaskDoor, create_task
 from codetether_platform.tasks.service.finish import Ending, finish
+from codetether_platform.tasks.service.intake import Intake
 from codetether_platform.tasks.service.read import (
     find_task,
     list_events,
     list_tasks,
     read_artifact,
     sees_content,
+    view_new_task,
     view_task,
 )
 from codetether_platform.tasks.service.record import lock_task
@@ -50,15 +52,13 @@ class TasksController(Controller):
         self,
         data: JSONBody[TaskRequest],
         principal: NamedDependency[Principal],
-        db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        door: NamedDependency[TaskDoor],
+        intake: NamedDependency[Intake],
     ) -> Response[Task]:
         """Hold the price, accept the task and enqueue its run. 402 when no payer can hold the price."""
         now = clock.now()
-        async with db.write() as session:
-            task, run = await create_task(session, door=door, principal=principal, request=data, now=now)
-            view = await view_task(session, principal=principal, task=task, run=run, now=now)
+        task, run = await intake.create(Order(principal=principal, request=data, now=now))
+        view = view_new_task(principal=principal, task=task, run=run, now=now)
         return Response(view, status_code=201, headers={"Location": f"/v1/tasks/{view.task_id}", "X-Payer": view.charge.payer})
 
     @get(operation_id="listTasks", summary="List tasks", guards=[requires("tasks:read", kinds=CALLERS)])
@@ -175,7 +175,9 @@ class TasksController(Controller):
             request = _same_request(old)
             if not sees_content(principal, old):
                 raise ContentWithheld("This task belongs to one of your users; only they can run it again.")
-            task, run = await create_task(session, door=door, principal=principal, request=request, now=now, retry_of=old.id)
+            task, run = await create_task(
+                session, door=door, order=Order(principal=principal, request=request, now=now, retry_of=old.id)
+            )
             view = await view_task(session, principal=principal, task=task, run=run, now=now)
         return Response(view, status_code=201, headers={"Location": f"/v1/tasks/{view.task_id}", "X-Payer": view.charge.payer})
 

@@ -1,11 +1,13 @@
 """What tasks need from others: money, an engine that carries runs, and agents' model access."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.principal import Mode
 
 
@@ -86,6 +88,10 @@ class Funding(Protocol):
             PaymentRequired: No money, or a cap is reached (see `codetether_billing.errors`).
             Forbidden: The sponsorship is suspended or ended.
         """
+        ...
+
+    async def hold_all(self, session: AsyncSession, requests: Sequence[FundingRequest]) -> list[Hold | PlatformError]:
+        """Set money aside for runs of one partner and mode at once, in order. A refusal is an answer and stops no other."""
         ...
 
     async def settle(self, session: AsyncSession, *, hold_id: str, usage: Usage) -> Charge:

@@ -1,8 +1,9 @@
 """The outbox: an event and its deliveries are rows in the transaction of what happened, so none is lost and none invented."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,6 +22,8 @@ from codetether_platform.webhooks.wake import wake_after_commit
 _WRITE_EVENT, _WRITE_DELIVERY = Write(table_of(EventRow)), Write(table_of(WebhookDeliveryRow))
 
 
+#: In a session's info: the webhooks of a partner, which tasks that are created together share.
+_LISTENERS = "codetether.listeners"
 # Built once: this runs with every event.
 _FIND_LISTENERS = select(WebhookEndpointRow.id, WebhookEndpointRow.events, WebhookEndpointRow.payload_format).where(
     WebhookEndpointRow.partner_id == bindparam("partner"),
@@ -50,9 +53,9 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
 async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:
     """Write an event and a delivery for each enabled webhook that listens to it, in the caller's transaction; return its `evt_` id.
 
-    One select and one insert; a second insert only when somebody listens.
+    One select a transaction and partner, and one insert; a second insert only when somebody listens.
     """
-    listeners = await session.execute(_FIND_LISTENERS, {"partner": event.partner_id, "mode": event.mode})
+    listeners = await _listeners(session, event)
     event_id = await write_event(session, now=now, event=event)
     outbound = Outbound(event_id=event_id, event=event, now=now)
     rows = [outbound.to_endpoint(row.id, row.payload_format) for row in listeners if is_listening(row.events, event.type)]
@@ -60,6 +63,14 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
         rows.append(outbound.to_callback(event.callback_url))
     await write_deliveries(session, rows)
     return wire_id(event_id)
+
+
+async def _listeners(session: AsyncSession, event: NewEvent) -> Sequence[Any]:
+    known = session.info.setdefault(_LISTENERS, {})
+    whose = (event.partner_id, event.mode)
+    if whose not in known:
+        known[whose] = (await session.execute(_FIND_LISTENERS, {"partner": event.partner_id, "mode": event.mode})).all()
+    return cast("Sequence[Any]", known[whose])
 
 
 async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:

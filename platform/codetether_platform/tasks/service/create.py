@@ -1,24 +1,26 @@
 """Creates a task: hold, task, run, event, deliveries and the engine's job, all in the caller's one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import class_mapper
 
-from codetether_platform.accounts.users import get_user, take_run
+from codetether_platform.accounts.users import get_user, return_run, take_run
 from codetether_platform.embed.ports import Allowance
 from codetether_platform.engine.ports import Engine
 from codetether_platform.kernel.db import table_of
-from codetether_platform.kernel.errors import invalid
+from codetether_platform.kernel.errors import PlatformError, invalid
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.kernel.one_trip import Write, one_trip, put
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.registry import choose_agent
 from codetether_platform.tasks.errors import EmailNotProven
-from codetether_platform.tasks.ports import Funding, FundingRequest
+from codetether_platform.tasks.ports import Funding, FundingRequest, Hold
 from codetether_platform.tasks.schemas import TaskRequest
 from codetether_platform.tasks.service.record import record
 from codetether_platform.tasks.states import Status
@@ -38,10 +40,20 @@ class TaskDoor(msgspec.Struct, frozen=True):
     settings: Settings
 
 
-async def create_task(
-    session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest, now: datetime, retry_of: str | None = None
-) -> tuple[TaskRow, RunRow]:
-    """Accept a task and enqueue its run; nothing of it exists if anything is refused.
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """One task that somebody asks for."""
+
+    principal: Principal
+    request: TaskRequest
+    now: datetime
+    retry_of: str | None = None
+
+
+Created = tuple[TaskRow, RunRow]
+
+
+async def create_task(session: AsyncSession, *, door: TaskDoor, order: Order) -> Created:
+    """Accept a task and enqueue its run; nothing of it exists if anything is refused and the caller rolls back.
 
     Raises:
         ValidationFailed: A field is refused; `errors` says which.
@@ -49,23 +61,67 @@ async def create_task(
         ConsentRequired, GuestAllowanceUsed, EmailNotProven: The user may not do this yet.
         PaymentRequired, Forbidden: No payer can hold the price.
     """
-    if not request.prompt.strip():
-        raise invalid("/prompt", "Say what is to be done.", code="too_short")
-    agent = choose_agent(request.agent, principal.mode, door.settings)
-    if request.callback_url is not None:
-        refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
-    await _admit_user(session, door=door, principal=principal, request=request)
-    task = _new_task(principal, request, agent=agent, retry_of=retry_of, now=now)
-    run = _new_run(task)
+    (made,) = await create_tasks(session, door=door, orders=[order])
+    if isinstance(made, PlatformError):
+        raise made
+    return made
+
+
+async def create_tasks(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> list[Created | PlatformError]:
+    """Accept tasks of one partner and mode in one transaction: an answer each, in order. What is refused leaves nothing behind.
+
+    The sponsor's account is locked once for all of them, and what they write is sent together.
+    """
+    answers = await _all_admitted(session, door=door, orders=orders)
     async with one_trip(session):
-        await put(session, _WRITE_TASK, _values(task) | {"sequence": 1})  # the number of the event that follows
-        await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=now)
-        await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=request.priority)
-        # Last, because it locks the sponsor's account, for which all of its other runs wait until the commit.
-        hold = await door.funding.hold(session, _funding_request(task, run))
-        run.hold_id, run.held_micros, run.payer, run.currency = hold.hold_id, hold.amount_micros, hold.payer, hold.currency
-        await put(session, _WRITE_RUN, _values(run))
-    return task, run
+        wishes = [_funding_request(*made) for made in answers if not isinstance(made, PlatformError)]
+        holds = iter(await door.funding.hold_all(session, wishes)) if wishes else iter(())
+        for number, (order, made) in enumerate(zip(orders, answers, strict=True)):
+            if isinstance(made, PlatformError):
+                continue
+            hold = next(holds)
+            if isinstance(hold, PlatformError):
+                answers[number] = hold
+                await _give_back(session, order)
+            else:
+                await _write(session, door=door, order=order, task=made[0], run=made[1], hold=hold)
+    return answers
+
+
+async def _all_admitted(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> list[Created | PlatformError]:
+    found: dict[int, Created | PlatformError] = {}
+    # Users' rows are locked in one order, so that two processes never wait for each other in a circle.
+    for number in sorted(range(len(orders)), key=lambda number: orders[number].principal.user_id or ""):
+        found[number] = await _admitted(session, door=door, order=orders[number])
+    return [found[number] for number in range(len(orders))]
+
+
+async def _admitted(session: AsyncSession, *, door: TaskDoor, order: Order) -> Created | PlatformError:
+    request, principal = order.request, order.principal
+    try:
+        if not request.prompt.strip():
+            raise invalid("/prompt", "Say what is to be done.", code="too_short")
+        agent = choose_agent(request.agent, principal.mode, door.settings)
+        if request.callback_url is not None:
+            refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
+        await _admit_user(session, door=door, principal=principal, request=request)
+    except PlatformError as error:
+        return error
+    task = _new_task(principal, request, agent=agent, retry_of=order.retry_of, now=order.now)
+    return task, _new_run(task)
+
+
+async def _give_back(session: AsyncSession, order: Order) -> None:
+    if order.principal.user_id is not None:
+        await return_run(session, user_id=order.principal.user_id)
+
+
+async def _write(session: AsyncSession, *, door: TaskDoor, order: Order, task: TaskRow, run: RunRow, hold: Hold) -> None:
+    run.hold_id, run.held_micros, run.payer, run.currency = hold.hold_id, hold.amount_micros, hold.payer, hold.currency
+    await put(session, _WRITE_TASK, _values(task) | {"sequence": 1})  # the number of the event that follows
+    await put(session, _WRITE_RUN, _values(run))
+    await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=order.now)
+    await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=task.priority)
 
 
 def _new_task(principal: Principal, request: TaskRequest, *, agent: str, retry_of: str | None, now: datetime) -> TaskRow:
@@ -136,7 +192,12 @@ def _funding_request(task: TaskRow, run: RunRow) -> FundingRequest:
 
 
 def _values(row: TaskRow | RunRow) -> dict[str, Any]:
-    return {attribute.columns[0].name: getattr(row, attribute.key) for attribute in class_mapper(type(row)).column_attrs}
+    return {column: getattr(row, name) for column, name in _names(type(row))}
+
+
+@cache
+def _names(row: type[TaskRow | RunRow]) -> list[tuple[str, str]]:
+    return [(attribute.columns[0].name, attribute.key) for attribute in class_mapper(row).column_attrs]
 
 
 async def _admit_user(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> None:

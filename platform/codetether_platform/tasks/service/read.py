@@ -75,6 +75,11 @@ async def view_task(session: AsyncSession, *, principal: Principal, task: TaskRo
     return _shape(principal, task, run, is_open=is_open, question=question, artifacts=artifacts, now=now)
 
 
+def view_new_task(*, principal: Principal, task: TaskRow, run: RunRow, now: datetime) -> Task:
+    """Return a task that has just been created: there is nothing to read yet."""
+    return _shape(principal, task, run, is_open=sees_content(principal, task), question=None, artifacts=[], now=now)
+
+
 def _shape(
     principal: Principal,
     task: TaskRow,
