@@ -193,18 +193,20 @@ class FakePlatform:
             def _route(self, method: str, path: str, body: Any) -> None:
                 found = re.fullmatch(r"/v1/tasks/([^/]+)(?:/(cancel|input|runs|events|artifacts/.+))?", path)
                 if path == "/v1/embed/boot":
-                    self._json(200, _boot(platform))
+                    self._json(200, _boot(platform, body["locale"]))
                 elif path == "/oauth/token":
                     self._json(200, _grant(platform, body))
                 elif path == "/v1/embed/consent":
                     platform.consents.add(self._user())
                     self._send(204, b"", "text/plain")
-                elif path == "/v1/guess":
+                elif path in {"/v1/guess", "/v1/guesses/a-link"}:
                     self._json(200, platform.guess)
                 elif path == "/v1/tasks" and method == "POST":
                     if self._user() not in platform.consents:
                         raise Problem(403, "consent_required")
-                    self._json(201, _start(platform, FakeTask(prompt=body["prompt"], title=body.get("title"))))
+                    self._json(
+                        201, _start(platform, FakeTask(prompt=body["prompt"], title=body.get("title")), body.get("schedule"))
+                    )
                 elif found:
                     self._user()
                     task = platform.tasks.get(found[1])
@@ -302,7 +304,8 @@ def _now(seconds: float | None = None) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
-def _boot(platform: FakePlatform) -> dict[str, Any]:
+def _boot(platform: FakePlatform, locale: str) -> dict[str, Any]:
+    language = "de" if locale.startswith("de") else "en"
     salt = "c0ffee"
     return {
         "boot_token": f"ctb_{uuid.uuid4().hex}",
@@ -323,7 +326,7 @@ def _boot(platform: FakePlatform) -> dict[str, Any]:
             "signature": "sig",
         },
         "limits": {"prompt_characters": 4000},
-        "strings": {},
+        "strings": json.loads((STATIC / "locales" / f"{language}.json").read_text()),
         "api_version": "2026-11-01",
         "version": "0.1.0",
     }
@@ -363,9 +366,9 @@ def _grant(platform: FakePlatform, form: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _start(platform: FakePlatform, task: FakeTask) -> dict[str, Any]:
+def _start(platform: FakePlatform, task: FakeTask, schedule: dict[str, Any] | None = None) -> dict[str, Any]:
     platform.tasks[task.task_id] = task
     platform.emit(task, "created")
-    answer = platform.task_json(task)
+    answer = platform.task_json(task) | {"scheduled_for": schedule["next_runs"][0] if schedule else None}
     threading.Thread(target=platform.play, args=(platform, task), daemon=True).start()
     return answer

@@ -12,6 +12,7 @@ const PROPERTIES: Record<string, unknown> = {
   signUpLastName: "",
   prompt: "",
   taskId: "",
+  prefill: "",
   start: ["compose", "review", "run"],
   guessMode: ["button", "auto", "off"],
   theme: ["inherit", "light", "dark", "auto"],

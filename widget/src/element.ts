@@ -60,6 +60,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
   declare signUpLastName: string;
   declare prompt: string;
   declare taskId: string;
+  declare prefill: string;
   declare start: Public["start"];
   declare guessMode: Public["guessMode"];
   declare theme: Public["theme"];
@@ -217,7 +218,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
       f._timers = [];
       f._lang = this._language();
       f._update = undefined;
-      f._phrases = { ...phrases, ...f._translated, ...f._boot?.strings, ...this.strings };
+      f._phrases = { ...phrases, ...(f._boot?.strings ?? f._translated), ...this.strings } as Phrases;
       this._stage.replaceChildren(VIEWS[f._state](f));
       this._foot.replaceChildren(...footer(f));
       this._reflect(f);

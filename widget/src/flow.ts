@@ -15,7 +15,6 @@ export async function begin(f: Flow): Promise<void> {
   const page = f._page;
   const { signal } = f._work;
   enter(f, "loading");
-  translate(f).catch(warn);
   try {
     if (!/^ctpk_(test|live)_/.test(page.clientId)) throw new CodeTetherError("invalid_client_id", 422);
     const mayResume = restore(f);
@@ -28,17 +27,19 @@ export async function begin(f: Flow): Promise<void> {
       if (await show(f, page.taskId)) return;
     }
   } catch (thrown) {
-    if (!signal.aborted) warn(refuse(f, thrown, "misconfigured").message);
-    return;
+    if (signal.aborted) return;
+    warn(refuse(f, thrown, "misconfigured").message);
+    return translate(f).catch(warn);
   }
   if (signal.aborted) return;
   enter(f, "composing");
+  if (page.prefill) return suggest(f, `/v1/guesses/${encodeURIComponent(page.prefill)}`).catch(() => {});
   if (!f._words.prompt) return;
   if (page.start === "run") writeMyself(f);
-  else if (page.start === "review" || page.guessMode === "auto") await guess(f).catch(() => 0);
+  else if (page.start === "review" || page.guessMode === "auto") await guess(f).catch(() => {});
 }
 
-/** Fetches the phrases of the page's language (`de-AT → de → English`), beside the boot and never waited for. */
+/** Fetches the phrases of the page's language (`de-AT → de → English`), where no boot brought them. */
 async function translate(f: Flow): Promise<void> {
   const [base] = f._lang.toLowerCase().split("-");
   if (!LOCALES.includes(base!)) return;
@@ -55,13 +56,32 @@ export async function signInEagerly(f: Flow): Promise<void> {
 export async function guess(f: Flow, text = f._words.prompt): Promise<void> {
   f._words.prompt = text;
   if (!emit(f, "before-guess", null)) return;
-  const description = f._words.prompt.trim();
+  if (!f._words.prompt.trim()) {
+    restart(f);
+    throw refuse(f, new CodeTetherError("required", 422), "composing");
+  }
+  await suggest(f, "/v1/guess", asked(f));
+}
+
+const asked = (f: Flow): object => ({ description: f._words.prompt.trim(), locale: f._lang, time_zone: timeZone(), answers: f._answers });
+
+/** Reads the words while they are typed; nothing comes of a failure, or of words that have changed meanwhile. */
+export async function preview(f: Flow): Promise<void> {
+  const words = f._words.prompt;
+  if (!words.trim() || !emit(f, "before-guess", null)) return;
+  const guessed = await json<Guess>(f, "/v1/guess", { _auth: "visitor", _json: asked(f), signal: f._work.signal });
+  if (words !== f._words.prompt || f._state !== "composing" || !guessed.task) return;
+  f._guess = guessed;
+  f._draft = { ...guessed.task!, prompt: words };
+  f._page._changed();
+}
+
+/** Shows what was read, of the words now or of a link. */
+async function suggest(f: Flow, path: string, _json?: object): Promise<void> {
   const signal = restart(f);
-  if (!description) throw refuse(f, new CodeTetherError("required", 422), "composing");
   enter(f, "guessing", f._phrases.guessing);
   try {
-    const body = { description, locale: f._lang, time_zone: timeZone(), answers: f._answers };
-    const guessed = await json<Guess>(f, "/v1/guess", { _auth: "visitor", _json: body, signal });
+    const guessed = await json<Guess>(f, path, { _auth: "visitor", _json, signal });
     const { id, title, task, suggestion, confidence } = guessed;
     emit(f, "guess", { guessId: id, confidence: confidence?.overall ?? null });
     if (guessed.abstained || !task) {
@@ -69,6 +89,7 @@ export async function guess(f: Flow, text = f._words.prompt): Promise<void> {
       return enter(f, "composing", f._phrases.not_task);
     }
     f._guess = guessed;
+    f._words.prompt ||= task.prompt;
     f._draft = { ...task, title };
     enter(f, "review", title ?? f._phrases.review);
   } catch (thrown) {

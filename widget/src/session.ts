@@ -10,7 +10,7 @@ export type Auth = "none" | "visitor" | "person";
 export interface Ask {
   _auth?: Auth;
   /** Sent as JSON. */
-  _json?: object;
+  _json?: object | undefined;
   _form?: URLSearchParams;
   headers?: Record<string, string>;
   signal?: AbortSignal;

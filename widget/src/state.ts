@@ -2,7 +2,7 @@
 // Names with an underscore are the element's own: the build shortens them.
 import { asError, type CodeTetherError } from "./errors";
 import type { Phrases } from "./text";
-import type { Boot, Guess, Task, User } from "./wire";
+import type { Boot, Guess, Schedule, Task, User } from "./wire";
 import type { CodeTetherEventDetails, CodeTetherState, CodeTetherTaskElement } from "../types/codetether-task";
 
 /** What is about to run. */
@@ -11,6 +11,7 @@ export interface Draft {
   title?: string | null;
   priority?: number | string | null;
   notify_email?: string | null;
+  schedule?: Schedule | null;
 }
 
 /** The element: what the page says, and may change at any time. */

@@ -1,8 +1,8 @@
 // Words, amounts and times in the person's language.
-import type { phrases } from "./phrases";
+import type en from "./locales/en.json";
 
 /** All phrases of a language; keys made from a code may not be there. */
-export type Phrases = Record<keyof typeof phrases, string> & { [key: string]: string | undefined };
+export type Phrases = Record<keyof typeof en, string> & { [key: string]: string | undefined };
 
 /** Fills `{name}`s. */
 export const fill = (phrase: string, values: Record<string, string | number>): string => phrase.replace(/\{(\w+)\}/g, (all, name: string) => `${values[name] ?? all}`);

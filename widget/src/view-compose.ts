@@ -1,23 +1,37 @@
 // Composing: the empty form. Guessing: the same words, waited for.
-import { back, guess, writeMyself } from "./flow";
+import { back, guess, preview, writeMyself } from "./flow";
 import { el, h } from "./h";
 import { announce, type Flow } from "./state";
+import { slots } from "./run/slots";
 import { actions, button, form, group, head, input, isGiven, muted, note, problem, stack, title } from "./view";
+
+/** Typing has stopped. */
+const PAUSE_MS = 800;
 
 export function composing(f: Flow): HTMLElement {
   const t = f._phrases;
-  const isGuessOff = f._page.guessMode === "off";
+  const { guessMode } = f._page;
+  const isGuessOff = guessMode === "off";
   const go = (isGuess: boolean) => () => isGiven(area) && (isGuess ? guess(f) : writeMyself(f));
   const submit = go(!isGuessOff);
+  const understood = el("div.stack");
+  let shown: unknown;
+  f._update = () => shown !== f._guess && understood.replaceChildren(...((shown = f._guess) ? [el("div.stack", slots(f))] : []));
   const area = input("textarea", "prompt", f._words.prompt, {
     maxLength: f._boot!.limits.prompt_characters,
     required: true,
     ariaLabel: t.task,
     // A handler that answers false would swallow the key.
+    oninput: () => {
+      if (guessMode !== "auto") return;
+      f._timers.forEach(clearTimeout);
+      f._timers = [setTimeout(() => preview(f).catch(() => {}), PAUSE_MS)];
+    },
     onkeydown: (event: KeyboardEvent) => void (event.key === "Enter" && (event.ctrlKey || event.metaKey) && area.form!.requestSubmit()),
   });
 
   f._answers = {};
+  f._guess = null;
   return form(
     f._words,
     submit,
@@ -25,6 +39,7 @@ export function composing(f: Flow): HTMLElement {
     problem(f),
     f._suggestion != null && note(el("strong", t.not_task), el("p", f._suggestion)),
     area,
+    understood,
     actions(button("primary", null, isGuessOff ? t.continue : t.suggest), !isGuessOff && button("secondary", go(false), t.write)),
     h("slot", { name: "empty" }, group(".actions", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => button("secondary", () => (f._words.prompt = area.value = text), text)))),
   );

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const { clock, date, fill, money } = await load("text");
-const { phrases: english } = await load("phrases");
+const { phrases: bundled } = await load("phrases");
+const english = JSON.parse(await readFile(new URL("../src/locales/en.json", import.meta.url), "utf8"));
 const placeholders = (phrase) => [...phrase.matchAll(/\{\w+\}/g)].map(String).sort();
 
 test("every locale has every phrase, with the same placeholders", async () => {
@@ -14,6 +15,10 @@ test("every locale has every phrase, with the same placeholders", async () => {
     assert.deepEqual(Object.keys(phrases).sort(), Object.keys(english).sort(), name);
     for (const [key, phrase] of Object.entries(phrases)) assert.deepEqual(placeholders(phrase), placeholders(english[key]), `${name}: ${key}`);
   }
+});
+
+test("the phrases that come without a boot are those of the English locale", () => {
+  for (const [key, phrase] of Object.entries(bundled)) assert.equal(phrase, english[key], key);
 });
 
 test("values are filled in once, and what has no value stays", () => {

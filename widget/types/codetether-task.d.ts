@@ -59,6 +59,7 @@ export interface CodeTetherTaskObject {
   artifacts: CodeTetherArtifact[];
   needs_input: CodeTetherQuestion | null;
   charge: { payer: string; currency: string; held_micros: number | null; amount_micros: number | null } | null;
+  scheduled_for?: string | null;
   created_at: string;
   started_at: string | null;
   completed_at: string | null;
@@ -123,6 +124,7 @@ export interface CodeTetherTaskElement extends HTMLElement {
   signUpLastName: string;
   prompt: string;
   taskId: string;
+  prefill: string;
   start: "compose" | "review" | "run";
   guessMode: "auto" | "button" | "off";
   theme: "inherit" | "light" | "dark" | "auto";

@@ -18,7 +18,7 @@ from codetether_platform.accounts.users import (
     view_of,
 )
 from codetether_platform.embed.challenge import make_challenge
-from codetether_platform.embed.ports import Allowance
+from codetether_platform.embed.ports import Allowance, Phrases
 from codetether_platform.embed.schemas import (
     Boot,
     BootConsent,
@@ -50,6 +50,7 @@ from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.web.envelope import normal_origin
+from codetether_platform.web.idempotency import Once
 from codetether_platform.web.limits import spend
 
 API_VERSION = "2026-11-01"
@@ -73,6 +74,7 @@ class EmbedController(Controller):
         keyring: NamedDependency[Keyring],
         settings: NamedDependency[Settings],
         allowance: NamedDependency[Allowance],
+        phrases: NamedDependency[Phrases],
         client_ip: NamedDependency[str],
     ) -> Boot:
         """Check the page's origin against the key's list; answer with the partner's face and a boot token."""
@@ -81,7 +83,12 @@ class EmbedController(Controller):
         await spend(db, key=f"boot:{client_ip}", per_hour=BOOTS_PER_HOUR, now=now)
         async with db.read() as session:
             key, partner = await find_page(
-                session, client_id=data.client_id, origin=origin, dashboard_url=f"{settings.base_url}/dashboard/keys", now=now
+                session,
+                client_id=data.client_id,
+                origin=origin,
+                own_origin=settings.base_url,
+                dashboard_url=f"{settings.base_url}/dashboard/keys",
+                now=now,
             )
             mode: Mode = "live" if key.mode == "live" else "test"
             guest_runs = await allowance.guest_runs_before_proof(session, partner_id=partner.id, mode=mode)
@@ -102,7 +109,7 @@ class EmbedController(Controller):
             consent=BootConsent(version=CONSENT_VERSION, text=consent_text(partner.name), scopes=list(CONSENT_SCOPES)),
             challenge=make_challenge(keyring, now=now),
             limits=BootLimits(prompt_characters=PROMPT_CHARACTERS),
-            strings={},
+            strings=phrases.of(data.locale),
             api_version=API_VERSION,
             version=__version__,
         )
@@ -120,9 +127,10 @@ class EmbedController(Controller):
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-    ) -> SessionSecret:
+        once: NamedDependency[Once],
+    ) -> Response[SessionSecret]:
         """Return a one-use client secret for the element's `fetchClientSecret`; it lives 60 seconds."""
-        async with db.write() as session:
+        async with once.write(db) as session:
             secret, user = await create_client_secret(
                 session,
                 partner_id=principal.partner_id,
@@ -134,7 +142,8 @@ class EmbedController(Controller):
                 expires_in=data.expires_in,
                 now=clock.now(),
             )
-        return SessionSecret(client_secret=secret, expires_in=CLIENT_SECRET_SECONDS, user_id=user.id)
+            view = SessionSecret(client_secret=secret, expires_in=CLIENT_SECRET_SECONDS, user_id=user.id)
+            return await once.keep(session, view, status_code=201)
 
     @post(
         "/consent",
@@ -149,12 +158,14 @@ class EmbedController(Controller):
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-    ) -> None:
+        once: NamedDependency[Once],
+    ) -> Response[None]:
         """Keep that the session's user agreed to the current text, on this page, now."""
         check_consent_version(data.version)
-        async with db.write() as session:
+        async with once.write(db) as session:
             user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id or "")
             await record_consent(session, user=user, version=data.version, origin=principal.origin or "", now=clock.now())
+            return await once.keep(session, None, status_code=204)
 
 
 class MeController(Controller):
@@ -222,6 +233,11 @@ async def _grant(
         await spend(db, key=f"sign-up:{client_ip}", per_hour=settings.sign_ups_per_hour, now=now)
     async with db.write() as session:
         key, _ = await find_page(
-            session, client_id=client_id, origin=origin, dashboard_url=f"{settings.base_url}/dashboard/keys", now=now
+            session,
+            client_id=client_id,
+            origin=origin,
+            own_origin=settings.base_url,
+            dashboard_url=f"{settings.base_url}/dashboard/keys",
+            now=now,
         )
         return await grant(Grantor(session=session, key=key, origin=origin, keyring=keyring, now=now), form)

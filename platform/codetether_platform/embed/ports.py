@@ -1,4 +1,4 @@
-"""What the embed needs from the ledger: how many runs a hinted guest has."""
+"""What the embed needs from others: how many runs a hinted guest has, and the words of the element."""
 
 from typing import Protocol, runtime_checkable
 
@@ -13,4 +13,13 @@ class Allowance(Protocol):
 
     async def guest_runs_before_proof(self, session: AsyncSession, *, partner_id: str, mode: Mode) -> int:
         """Return the number of runs, 0 to 20."""
+        ...
+
+
+@runtime_checkable
+class Phrases(Protocol):
+    """The element's words; `codetether_widget` implements it."""
+
+    def of(self, locale: str) -> dict[str, str]:
+        """Return every phrase for a BCP 47 tag, in English where the language has none."""
         ...

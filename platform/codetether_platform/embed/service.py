@@ -23,9 +23,9 @@ CLIENT_SECRET_SECONDS = 60
 
 
 async def find_page(
-    session: AsyncSession, *, client_id: str, origin: str, dashboard_url: str, now: datetime
+    session: AsyncSession, *, client_id: str, origin: str, own_origin: str, dashboard_url: str, now: datetime
 ) -> tuple[ApiKeyRow, PartnerRow]:
-    """Return the key and partner of a page that may boot.
+    """Return the key and partner of a page that may boot: one on the list, or the platform's own, which no partner has to list.
 
     Raises:
         InvalidClientId: Not a publishable key.
@@ -43,7 +43,8 @@ async def find_page(
     partner = await get_partner(session, key.partner_id)
     if partner.status != "active":
         raise PartnerSuspended("This partner is suspended.")
-    if not await is_origin_listed(session, partner_id=partner.id, mode=key.mode, origin=origin):
+    is_own = origin == normal_origin(own_origin)
+    if not is_own and not await is_origin_listed(session, partner_id=partner.id, mode=key.mode, origin=origin):
         shown = origin or "(no Origin header)"
         raise OriginNotAllowed(
             f"The origin {shown} is not on this key's list. Add it in the dashboard under Keys and origins.",

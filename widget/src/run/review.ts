@@ -2,25 +2,16 @@
 import { back, guess } from "../flow";
 import { el, h, type Child } from "../h";
 import { enter, type Flow } from "../state";
-import { date } from "../text";
 import { actions, button, cost, field, form, group, head, input, isGiven, muted, note, problem, small } from "../view";
-import type { Alternative, Schedule } from "../wire";
-import { highlight } from "./highlight";
+import type { Alternative } from "../wire";
 import { run } from "./runs";
+import { slots } from "./slots";
 
 const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 };
 
-const schedule = ({ human, timezone, next_runs }: Schedule, { _phrases: t, _lang: lang }: Flow): Child =>
-  el(
-    "div.box",
-    el("p", el("strong", human), ` (${timezone})`),
-    next_runs[0] && muted(t.next, ": ", next_runs.map((time) => date(time, lang, timezone)).join(" · ")),
-    muted(t.once),
-  );
-
 export function review(f: Flow): HTMLElement {
   const { _phrases: t, _guess: guessed, _draft: draft, _answers: answers } = f;
-  const { summary, provenance, task, missing = [], assumptions = [], messages = [], alternatives = [] } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
+  const { summary, task, missing = [], assumptions = [], messages = [], alternatives = [] } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
   const area = input("textarea", "prompt", draft.prompt, { maxLength: f._boot!.limits.prompt_characters, required: true });
   const mail = input("input", "notify_email", draft.notify_email ?? "", { type: "email", autocomplete: "email" });
   const priority = h(
@@ -36,7 +27,7 @@ export function review(f: Flow): HTMLElement {
   /** Takes the other reading over: its words, its time, or both. */
   const take = ({ title, prompt, schedule: time }: Alternative): void => {
     if (prompt) f._draft = { ...draft, prompt, title };
-    if (time) task!.schedule = time;
+    if (time) f._draft.schedule = task!.schedule = time;
     enter(f, "review", title);
   };
   const notes = [...assumptions, ...messages.map(({ text }) => text)];
@@ -46,10 +37,8 @@ export function review(f: Flow): HTMLElement {
     () => isGiven(area) && run(f),
     head(f, draft.title ?? t.untitled, null, summary && muted(summary)),
     problem(f),
-    provenance &&
-      el("blockquote", highlight(f._words.prompt.trim(), provenance).map((text, at) => (at % 2 ? el("mark", text) : text))),
+    guessed && slots(f),
     field(t.what, area),
-    task?.schedule && schedule(task.schedule, f),
     el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
     missing[0] && el("fieldset.box", el("legend", t.ask), missing.map(question), button("secondary", () => guess(f), t.update)),
     notes[0] && note(notes.map((words) => el("p", words))),

@@ -1,7 +1,8 @@
 // Running: steps as they come. Needs input: the run's question.
+import { reset } from "../flow";
 import { el, h } from "../h";
 import type { Flow } from "../state";
-import { clock } from "../text";
+import { clock, date, fill } from "../text";
 import { actions, button, field, form, group, head, input, isGiven, problem, stack } from "../view";
 import { answer, cancel } from "./runs";
 
@@ -12,6 +13,7 @@ export const nameOf = ({ _task: task }: Flow): string => task!.title || task!.pr
 
 export function running(f: Flow): HTMLElement {
   const t = f._phrases;
+  const { scheduled_for: time } = f._task!;
   const elapsed = h("span", { role: "timer" });
   const list = stepList(f);
   const tell = (): void => void (elapsed.textContent = clock((Date.now() - f._startedAt!) / 1000));
@@ -21,7 +23,7 @@ export function running(f: Flow): HTMLElement {
     list.replaceChildren(...stepsOf(f));
     list.scrollTop = list.scrollHeight;
   };
-  return stack(head(f, nameOf(f), el("p.row muted", el("span:spinner"), t.running, elapsed)), problem(f), list, actions(button("secondary", () => cancel(f), t.cancel)));
+  return stack(head(f, nameOf(f), el("p.row muted", time ? fill(t.planned, { date: date(time, f._lang) }) : [el("span:spinner"), t.running, elapsed])), problem(f), list, actions(time && button("primary", () => reset(f), t.new), button("secondary", () => cancel(f), t.cancel)));
 }
 
 export function needsInput(f: Flow): HTMLElement {

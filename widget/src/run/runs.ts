@@ -59,6 +59,7 @@ function create(f: Flow): Promise<void> {
     title: draft.title || undefined,
     priority: Number(draft.priority) || undefined,
     notify_email: draft.notify_email || undefined,
+    schedule: draft.schedule || undefined,
     metadata: f._page.metadata,
     guess_id: guessed?.id,
     max_charge_micros: guessed?.estimate?.max_charge_micros,
@@ -124,6 +125,11 @@ function told(f: Flow, { type, data, sequence }: TaskEvent, isReplay: boolean): 
     task.needs_input = data as Question;
     const { request_id, kind, question } = task.needs_input;
     if (emit(f, "needs-input", { taskId, requestId: request_id, kind })) enter(f, "needs-input", question, true);
+  }
+  if (type === "task.started" && task.scheduled_for) {
+    task.scheduled_for = null;
+    f._startedAt = Date.now();
+    enter(f, "running");
   }
   if (type === "task.progress") {
     if (message && message !== f._steps.at(-1)) f._steps = [...f._steps, message].slice(-MAX_STEPS);

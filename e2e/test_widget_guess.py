@@ -1,0 +1,87 @@
+"""What was understood, before anything runs: while typing, in the review, and from a link."""
+
+from fake_answers import PROMPT
+from fake_platform import FakePlatform
+from pages import TaskWidget
+from partner_page import PartnerPage
+from playwright.sync_api import expect
+
+
+def _open(widget: TaskWidget, partner: PartnerPage, **attributes: str) -> None:
+    partner.set(**attributes)
+    widget.page.goto(partner.origin)
+    widget.expect_state("composing")
+
+
+def test_what_is_understood_shows_when_typing_stops(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    _open(widget, partner, guess_mode="auto")
+    area = widget.element.get_by_role("textbox", name="Your task")
+    area.press_sequentially(PROMPT[:40], delay=20)
+    expect(widget.element.get_by_role("textbox", name="When")).to_have_value("Every weekday at 09:00")
+    expect(widget.element.locator("mark")).to_have_text("Every weekday morning")
+    assert len(platform.calls("/v1/guess")) == 1, "one pause, one guess"
+    expect(area).to_be_focused()
+    assert widget.state() == "composing"
+
+
+def test_nothing_is_sent_while_typing_unless_the_page_wants_it(
+    widget: TaskWidget, platform: FakePlatform, partner: PartnerPage
+) -> None:
+    _open(widget, partner)
+    widget.type_prompt(PROMPT)
+    widget.page.wait_for_timeout(1200)
+    assert platform.calls("/v1/guess") == []
+
+
+def test_a_page_may_keep_the_words_while_they_are_typed(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    _open(widget, partner, guess_mode="auto", script="window.prevented = ['before-guess'];")
+    widget.type_prompt(PROMPT)
+    widget.page.wait_for_timeout(1200)
+    assert platform.calls("/v1/guess") == []
+
+
+def test_the_schedule_is_said_anew_in_words_and_read_again(
+    widget: TaskWidget, platform: FakePlatform, partner: PartnerPage
+) -> None:
+    _open(widget, partner)
+    widget.suggest(PROMPT)
+    field = widget.element.get_by_role("textbox", name="When")
+    assert field.evaluate("(input) => getComputedStyle(input).borderStyle") == "dotted", "assumed values are marked"
+    field.fill("Every Friday at 4 pm")
+    field.press("Tab")
+    widget.expect_state("review")
+    widget.page.wait_for_function("() => true")
+    assert platform.calls("/v1/guess")[-1][3]["answers"] == {"frequency": "Every Friday at 4 pm"}
+
+
+def test_the_schedule_goes_along_as_it_was_guessed(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    _open(widget, partner)
+    widget.run_to("running", PROMPT)
+    assert platform.calls("/v1/tasks")[0][3]["schedule"] == platform.guess["task"]["schedule"]
+
+
+def test_a_planned_task_says_when_it_will_run(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.play = lambda _platform, _task: None
+    _open(widget, partner)
+    widget.run_to("running", PROMPT)
+    expect(widget.element.get_by_text("Planned for")).to_be_visible()
+    expect(widget.element.get_by_role("timer")).to_have_count(0)
+
+
+def test_it_may_run_once_now_instead(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    _open(widget, partner)
+    widget.suggest(PROMPT)
+    widget.element.get_by_role("checkbox", name="Run once now instead").check()
+    widget.run()
+    widget.agree()
+    widget.expect_state("running")
+    assert "schedule" not in platform.calls("/v1/tasks")[0][3]
+
+
+def test_a_link_fills_the_review_and_runs_nothing(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    partner.set(prefill="a-link")
+    widget.page.goto(partner.origin)
+    widget.expect_state("review")
+    expect(widget.element.get_by_role("textbox", name="What will run")).to_have_value(platform.guess["task"]["prompt"])
+    assert platform.calls("/v1/tasks") == []
+    assert "prefill" not in widget.page.evaluate("() => JSON.stringify(window.log)")
