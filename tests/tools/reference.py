@@ -12,6 +12,7 @@ from codetether_platform.kernel.errors import PlatformError, all_codes
 from codetether_platform.migrations.schema import modules_named
 from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES
 from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
+from codetether_platform.web.faults import FAULTS
 from codetether_platform.webhooks.catalogue import API_VERSION, CALLBACK_TYPES, EVENTS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
@@ -68,7 +69,8 @@ def errors_page() -> str:
         "",
         NOTICE.format(source="the `errors.py` of every feature"),
         "",
-        "Every refusal is `application/problem+json` (RFC 9457). `code` never changes and is what programs should branch on;",
+        "Every refusal is `application/problem+json` (RFC 9457), or a JSON:API 1.1 document where `Accept` prefers",
+        "`application/vnd.api+json`. `code` never changes and is what programs should branch on;",
         "`title` and `detail` are for people. Where *end users* says yes, `user_message` holds a sentence that you may show to",
         "your user as it is. Answers of `/oauth/*` carry the codes of RFC 6749 instead.",
     ]
@@ -76,6 +78,17 @@ def errors_page() -> str:
         lines += ["", f"## {status} {_phrase(status)}", "", "| code | title | meaning | end users |", "|---|---|---|---|"]
         for error in sorted((each for each in ours if each.status == status), key=lambda each: each.code):
             lines.append(f"| `{error.code}` | {error.title} | {_meaning(error)} | {_yes(error.is_user_safe)} |")
+    lines += [
+        "",
+        "## Faults of single fields",
+        "",
+        "What is wrong where: the `code` of each entry of `errors`, whose `source` names the field (`pointer`, RFC 6901), the",
+        "`parameter` or the `header`.",
+        "",
+        "| code | meaning |",
+        "|---|---|",
+        *(f"| `{code}` | {meaning} |" for code, meaning in sorted(FAULTS.items())),
+    ]
     return "\n".join(lines) + "\n"
 
 
