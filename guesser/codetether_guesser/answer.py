@@ -30,7 +30,10 @@ class GuessedStepChoice(msgspec.Struct, kw_only=True):
 
 
 class GuessedSchedule(msgspec.Struct, kw_only=True):
-    """When it would run: exactly one of `cron`, `rrule` and `run_at`. An RRULE begins with the first of `next_runs`."""
+    """When it would run: exactly one of `cron`, `rrule` and `run_at`. An RRULE begins with the first of `next_runs`.
+
+    `starts_at` and `ends_at` are set where the person named a first or a last day.
+    """
 
     cron: str | None
     rrule: str | None
@@ -39,6 +42,8 @@ class GuessedSchedule(msgspec.Struct, kw_only=True):
     human: str
     next_runs: list[str]
     assumed: list[Assumed]
+    starts_at: str | None = None
+    ends_at: str | None = None
 
 
 class GuessedTask(msgspec.Struct, kw_only=True):

@@ -2,23 +2,24 @@
 
 import re
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import msgspec
 
+from codetether_guesser.draft import Clock
 from codetether_guesser.languages.lexicon import LETTERS, Language
 from codetether_guesser.spans import Span
 from codetether_guesser.timezones import zone_at
 
 _DIGITS = re.compile(r"\d+")
+_KANJI = re.compile("[〇一二三四五六七八九十]+")
+_KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_ITEM = re.compile(r"\n\s*(?:[-*•]|\d+[.)]\s)")
 _SHORT = 3
-
-
-class Clock(msgspec.Struct, frozen=True):
-    """A time of day as it was said; `is_settled` when nothing could move it to the afternoon."""
-
-    minute_of_day: int
-    is_settled: bool
+#: Longest phrase and most phrases that are read; no description that means something comes near.
+_MOST_ATOMS, _MOST_PHRASES = 40, 100
+_EMPTY = frozenset("NUARKOpmg")
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -51,21 +52,38 @@ def find_phrases(clean: str, lower: str, language: Language) -> list[Phrase]:
     phrases: list[Phrase] = []
     run: list[Atom] = []
     for atom in atoms:
-        if run and not language.gap.fullmatch(lower, run[-1].span.end, atom.span.start):
+        if run and (len(run) >= _MOST_ATOMS or not _is_joined(lower, run[-1], atom, language)):
             phrases.append(Phrase(tuple(run)))
             run = []
         run.append(atom)
     if run:
         phrases.append(Phrase(tuple(run)))
-    return [Phrase(kept) for phrase in phrases if (kept := _without_edges(phrase.atoms))]
+    kept = (Phrase(inner) for phrase in phrases if _says_something(phrase) and (inner := _without_edges(phrase.atoms)))
+    return list(islice(kept, _MOST_PHRASES))
+
+
+def _says_something(phrase: Phrase) -> bool:
+    """Tell whether more than bare numbers, units and joining words stand in a phrase."""
+    return any(atom.letter not in _EMPTY for atom in phrase.atoms)
+
+
+def _is_joined(lower: str, left: Atom, right: Atom, language: Language) -> bool:
+    """Tell whether nothing but filler stands between two time words; two bare numbers need a comma, an item of a list parts."""
+    start, end = left.span.end, right.span.start
+    item = _ITEM.search(lower, start, end + 3)
+    if item and item.start() < end:
+        return False
+    if right.letter == "N" and left.letter in "NT" and not lower[start:end].strip():
+        return False
+    return language.gap.fullmatch(lower, start, end) is not None
 
 
 def _without_edges(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """Drop joining words that join nothing: "and", "to", "from", "in" at either end."""
     start, end = 0, len(atoms)
-    while start < end and atoms[start].letter in "RA":
+    while start < end and atoms[start].letter in "RAmpcL":
         start += 1
-    while start < end and atoms[end - 1].letter in "RAKiept":
+    while start < end and atoms[end - 1].letter in "RAKietmuaJ":
         end -= 1
     return atoms[start:end]
 
@@ -91,8 +109,9 @@ def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
 
 def _is_hour(atoms: list[Atom], lower: str, end: int, language: Language) -> bool:
     """Tell whether a bare number behind "at" is an hour: a frequency stands before it, or no noun behind it."""
+    is_sure = lower[atoms[-1].span.start : atoms[-1].span.end] in language.sure_at_words
     follows_frequency = len(atoms) > 1 and atoms[-2].letter in "UDdWsSPFf" and _is_close(atoms[-2], atoms[-1])
-    return follows_frequency or language.after_hour.match(lower, end) is not None
+    return is_sure or follows_frequency or language.after_hour.match(lower, end) is not None
 
 
 def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom | None) -> Atom | None:
@@ -102,14 +121,17 @@ def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom 
             clock = _clock(text, language)
             return Atom("T", clock, span) if clock else Atom("B", text, span)
         case "date":
-            found = _date(text)
+            found = _date(text, day_first=language.day_first)
             return Atom("X", found, span) if found else Atom("B", text, span)
         case "nth":
-            return Atom("Q", int(_DIGITS.findall(text)[0]), span)
+            return Atom("Q", int(_DIGITS.findall(arabic(text))[0]), span)
         case "number":
-            return Atom("N", int(text), span)
+            return Atom("N", int(arabic(text)), span)
         case "mark":
-            return Atom("t" if text == "@" else "R", 1, span)
+            return Atom({"@": "t", "&": "A"}.get(text, "R"), 1, span)
+        case "run":
+            values = sorted({day for letter in text if (day := language.weekday_letters.find(letter)) >= 0})
+            return Atom("P", tuple(values), span)
         case _:
             word = " ".join(text.split())
             meaning, value = language.meanings[word]
@@ -117,27 +139,59 @@ def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom 
                 meaning, value = language.after_every[word]
             if meaning == "noon":
                 return Atom("T", Clock(value, is_settled=True), span)
-            if meaning == "weekday" and len(word) <= _SHORT:
+            if meaning == "weekday" and language.spaced and len(word) <= _SHORT:
                 return Atom("w", value, span)
             return Atom(LETTERS[meaning], value, span)
 
 
+def arabic(text: str) -> str:
+    """Return text with numbers in Chinese digits turned into ours ("十二" is 12)."""
+    return _KANJI.sub(lambda match: str(_kanji_value(match[0])), text)
+
+
+def _kanji_value(text: str) -> int:
+    tens, ten, units = text.partition("十")
+    if not ten:
+        return int("".join(str(_KANJI_DIGITS[digit]) for digit in text))
+    return 10 * (_KANJI_DIGITS.get(tens, 1)) + _KANJI_DIGITS.get(units, 0)
+
+
 def _clock(text: str, language: Language) -> Clock | None:
+    text = arabic(text)
     digits = [int(number) for number in _DIGITS.findall(text)]
+    if len(digits) == 1 and len(_DIGITS.findall(text)[0]) == 4:  # "1730 hrs"
+        digits = [digits[0] // 100, digits[0] % 100]
     hour, minute = digits[0], digits[1] if len(digits) > 1 else 0
-    letters = re.sub(r"[^a-z]", "", text)
-    is_half_day = letters in {"am", "pm"}
-    if minute > 59 or hour > 24 or (is_half_day and not 1 <= hour <= 12) or (hour == 24 and minute):
+    marker = re.sub(r"[\W\d_]", "", text)
+    is_pm, is_am = _has(marker, language.pm_words, language), _has(marker, language.am_words, language)
+    if language.half and language.half in text and len(digits) == 1:
+        minute = 30
+    least = 1 if language.spaced else 0
+    if minute > 59 or hour > 24 or ((is_pm or is_am) and not least <= hour <= 12) or (hour == 24 and minute):
         return None
-    if is_half_day:
-        hour = hour % 12 + (12 if letters == "pm" else 0)
+    if is_pm or is_am:
+        hour = hour % 12 + (12 if is_pm else 0)
     has_leading_zero = text.startswith("0")
-    return Clock(hour % 24 * 60 + minute, is_settled=is_half_day or hour > 12 or has_leading_zero)
+    is_settled = is_pm or is_am or hour > 12 or has_leading_zero
+    return Clock(hour % 24 * 60 + minute, is_settled=is_settled, is_half_day=is_pm or is_am)
 
 
-def _date(text: str) -> date | None:
+def _has(marker: str, words: frozenset[str], language: Language) -> bool:
+    return marker in words if language.spaced else any(word in marker for word in words)
+
+
+def _date(text: str, *, day_first: bool) -> date | tuple[int, int, None] | None:
+    """Return a date; month and day where the year is left out ("24.12.")."""
     numbers = [int(number) for number in _DIGITS.findall(text)]
-    year, month, day = numbers if len(str(numbers[0])) == 4 else reversed(numbers)
+    if len(numbers) == 2:
+        day, month = numbers
+        return (month, day, None) if 1 <= day <= 31 and 1 <= month <= 12 else None
+    if len(str(numbers[0])) == 4:
+        year, month, day = numbers
+    elif "/" in text and not day_first:
+        month, day, year = numbers
+    else:
+        day, month, year = numbers
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,6 +1,6 @@
 """Put together what is answered: the rules' slots, the model's words where they passed, the person's replies. Pure."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 
 import msgspec
@@ -23,7 +23,8 @@ from codetether_guesser.kinds import Confidence
 from codetether_guesser.missing import MOST_FIELDS, Field
 from codetether_guesser.recurrence import Recurrence, write
 from codetether_guesser.rules import RulesGuess
-from codetether_guesser.schedule import Found, at_local
+from codetether_guesser.schedule import at_local
+from codetether_guesser.settle import Found
 from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.upcoming import moment, next_runs
 from codetether_guesser.validate import Checked
@@ -48,6 +49,9 @@ _REQUIRED: frozenset[Field] = frozenset(
 )
 
 
+_LAST_SECOND = time(23, 59, 59)
+
+
 class Place(msgspec.Struct, frozen=True):
     """The time zone to read times in where the text states none."""
 
@@ -61,7 +65,7 @@ def compose(
     """Return all of the answer that does not depend on who asks."""
     words = rules.language.say
     provenance = {path: list(cited) for path, cited in rules.provenance.items()}
-    found = rules.schedule or (checked.schedule if checked else None)
+    found = replies.schedule or rules.schedule or (checked.schedule if checked else None)
     schedule = _schedule(found, rules, replies, place, now) if found else None
     is_abstained = rules.is_abstained and not (checked and checked.is_task)
     title = ((checked.title if checked else None) or rules.title or words.messages["untitled"]) if not is_abstained else ""
@@ -77,12 +81,12 @@ def compose(
         steps=[] if is_abstained else _steps(rules, checked),
         task=None if is_abstained else _task(rules, replies, prompt, schedule),
         missing=questions,
-        assumptions=[*_assumptions(schedule, rules, place), *(checked.assumptions if checked else ())],
+        assumptions=[*_assumptions(schedule, rules, replies, place), *(checked.assumptions if checked else ())],
         confidence=_confidence(rules, checked, schedule, questions, is_abstained=is_abstained),
         alternatives=_alternatives(rules, checked, replies, place, now),
         provenance=provenance,
         dropped=[*rules.dropped, *(checked.dropped if checked else ())],
-        messages=_messages(rules, replies, schedule, is_abstained=is_abstained),
+        messages=_messages(rules, replies, is_abstained=is_abstained),
         suggestion=words.messages["suggestion"] if is_abstained else None,
         usage=usage,
     )
@@ -102,7 +106,13 @@ def _timed(rule: Recurrence, zone: str, rules: RulesGuess, now: datetime) -> Gue
     once = moment(local, zone) if local else None
     if once and once <= now:
         return None
-    runs = [once] if once else next_runs(cron=written.cron, rrule=written.rrule, zone=zone, now=now)
+    starts_at = moment(datetime.combine(rule.starts, time.min), zone) if rule.starts else None
+    ends_at = moment(datetime.combine(rule.until, _LAST_SECOND), zone) if rule.until else None
+    runs = (
+        [once]
+        if once
+        else next_runs(cron=written.cron, rrule=written.rrule, zone=zone, now=now, starts_at=starts_at, ends_at=ends_at)
+    )
     if not runs:  # 30 February
         return None
     return GuessedSchedule(
@@ -113,6 +123,8 @@ def _timed(rule: Recurrence, zone: str, rules: RulesGuess, now: datetime) -> Gue
         human=say(rule, rules.language.say, local=local),
         next_runs=[rfc3339(run) for run in runs],
         assumed=list(rule.assumed),
+        starts_at=rfc3339(starts_at) if starts_at else None,
+        ends_at=rfc3339(ends_at) if ends_at else None,
     )
 
 
@@ -163,13 +175,14 @@ def _missing(rules: RulesGuess, checked: Checked | None, replies: Replies) -> li
     ]
 
 
-def _assumptions(schedule: GuessedSchedule | None, rules: RulesGuess, place: Place) -> list[str]:
+def _assumptions(schedule: GuessedSchedule | None, rules: RulesGuess, replies: Replies, place: Place) -> list[str]:
     if schedule is None:
         return []
     words = rules.language.say.messages
     said = []
-    if "time_of_day" in schedule.assumed and rules.schedule:
-        at = rules.schedule.rule.minutes_of_day[0]
+    found = replies.schedule or rules.schedule
+    if "time_of_day" in schedule.assumed and found:
+        at = found.rule.minutes_of_day[0]
         said.append(words["assumed_time"].format(time=f"{at // 60:02d}:{at % 60:02d}"))
     if set(schedule.assumed) - {"time_of_day"}:
         said.append(words["assumed_day"])
@@ -215,14 +228,10 @@ def _alternatives(rules: RulesGuess, checked: Checked | None, replies: Replies, 
     return found
 
 
-def _messages(rules: RulesGuess, replies: Replies, schedule: GuessedSchedule | None, *, is_abstained: bool) -> list[Message]:
+def _messages(rules: RulesGuess, replies: Replies, *, is_abstained: bool) -> list[Message]:
     words = rules.language.say.messages
-    codes = []
-    if is_abstained:
-        codes.append("not_a_task")
-    elif schedule:
-        codes.append("schedule_not_available_yet")
-    if len(rules.when.schedules) > 1:
+    codes = ["not_a_task"] if is_abstained else []
+    if len(rules.when.schedules) > 1 and not replies.schedule:
         codes.append("several_schedules")
     if rules.hostile:
         codes.append("untrusted_instructions")
@@ -250,10 +259,15 @@ def _cite(content: Content, rules: RulesGuess, found: Found | None, replies: Rep
     if task.schedule is None or found is None:
         return
     form = "cron" if task.schedule.cron else "rrule" if task.schedule.rrule else "run_at"
-    spans = schedule_spans or [cite(rules.text, span) for span in found.spans]
+    if replies.schedule:
+        spans = [Citation(source="answer", text=replies.schedule_text)]
+    else:
+        spans = schedule_spans or [cite(rules.text, span) for span in found.spans]
     if task.schedule.assumed:
         spans = [*spans, Citation(source="assumed")]
     if "time_of_day" in found.rule.assumed and "time_of_day" not in task.schedule.assumed:
         spans = [*spans, Citation(source="answer")]
     cited[f"task.schedule.{form}"] = spans
+    if replies.schedule and replies.schedule.zone:
+        zone = [Citation(source="answer", text=replies.schedule_text)]
     cited["task.schedule.timezone"] = zone or [Citation(source=place.source)]

@@ -11,7 +11,7 @@ from codetether_guesser.normalise import Text
 from codetether_guesser.spans import Span
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%@/:=-])[A-Za-z0-9](?:[\w.+%-]{0,62}[A-Za-z0-9_])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@-])",
+    r"(?<![\w.+%@/:=\u00aa-\u024f\u0370-\u058f-])[A-Za-z0-9](?:[\w.+%-]{0,62}[A-Za-z0-9_])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@\u00aa-\u024f\u0370-\u058f-])",
     re.ASCII,
 )
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]（）「」、。]{3,500}", re.IGNORECASE)
@@ -19,9 +19,12 @@ _BARE = re.compile(
     r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
 )
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:from|of|von|de|di|da|do|du)\s*")
+_URL_BEFORE = re.compile(r"https?://\S*$")
+_NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
-_HANDED_ON = re.compile(r"\s*(?:the|all|any|those|these|die|das|den|alle|diese)\s+(?:\w+\s+){1,4}(?:to|an)\s*$")
 _BEFORE = 90
+_BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -53,7 +56,7 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
     emails = tuple(Found(match[0], Span(match.start(), match.end())) for match in _EMAIL.finditer(text.clean))
     urls = tuple(_found_urls(text.clean))
     dropped: list[Dropped] = []
-    lower = masked.lower() if len(masked.lower()) == len(masked) else masked
+    lower = language.read(masked.lower()) if len(masked.lower()) == len(masked) else masked
     notify = [one for one in emails if _wants_mail_at(one, lower, language)]
     email = notify[0] if notify else None
     if email and text.has_seam(email.span.start, email.span.end):
@@ -108,41 +111,60 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     start, end = found.span.start, found.span.end
     if "." in lower[start : start + 1]:  # masked
         return False
+    if not language.spaced:
+        return _is_sent_behind(found, lower, language)
     before = _clause_before(lower, start)
+    if language.about_after.match(lower, end):
+        return False
     verbs = list(language.pattern("deliver").finditer(before))
     if not verbs:
-        return _is_delivered_behind(found, lower, language)
+        is_named = language.results_to_before.search(before) is not None or _is_tagged_on(found, before, lower, language)
+        return is_named or _is_delivered_behind(found, lower, language)
     verb = verbs[-1]
     lead, between = before[: verb.start()], before[verb.end() :]
     if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
         return False
     if language.pattern("reply").search(between) or re.search(r"https?://|@\S+\.", between):
-        return re.search(r"@\S+\s*(?:,|and|und|&|,\s*and)\s*$", between) is not None
-    after = lower[end : end + 30]
-    if re.match(r"\s*,?\s*(?:about|asking|to ask|to say|regarding|that (?:we|i|the)|wegen|bezüglich|und frag)", after):
+        return re.search(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$", between) is not None
+    if _OF.fullmatch(between):  # "the mail of x@y"
         return False
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
-        return bool(lead.strip()) or bool(re.search(r"\w", after))
-    if lead.strip() and _HANDED_ON.match(between):  # "… and email the new entries to …"
+        return bool(lead.strip()) or bool(re.search(r"\w", lower[end : end + _BEHIND]))
+    if lead.strip() and language.handed_on.match(between):  # "… and email the new entries to …"
         return True
-    return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", _without_small(between))
+    without_small = language.pattern("small").sub("", between)
+    return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", without_small)
+
+
+def _is_tagged_on(found: Found, before: str, lower: str, language: Language) -> bool:
+    """Read an address that closes the order without a verb: "a weekly digest of new papers, to x@y"."""
+    comma = before.rfind(",")
+    is_last = re.match(r"\W*(?:$|\n|[.!?]\s)", lower[found.span.end : found.span.end + _BEHIND]) is not None
+    if (
+        comma < 0
+        or not is_last
+        or not re.fullmatch(rf"\s*(?:{'|'.join(language.to.split())})\s+", language.read(before[comma + 1 :]))
+    ):
+        return False
+    named = language.pattern("run_nouns").search(before)
+    return named is not None and language.pattern("reply").search(before, 0, named.start()) is None
 
 
 def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
     """Read orders in which the verb comes last ("… an x@y schicken")."""
-    before, after = lower[max(0, found.span.start - 12) : found.span.start], lower[found.span.end : found.span.end + 24]
-    match = re.search(r"(?:^|\s)(?:an|to|a|para|至)\s*$", before)
-    return (bool(match) and bool(language.pattern("deliver").match(after.lstrip()))) or bool(
-        not language.spaced and language.pattern("deliver").search(after)
-    )
+    start, end = found.span.start, found.span.end
+    if not language.to_before.search(lower, max(0, start - _TO_REACH), start):
+        return False
+    return language.pattern("deliver").match(lower[end : end + _BEHIND].lstrip(" >)\"'`,")) is not None
 
 
-def _without_small(text: str) -> str:
-    return re.sub(
-        r"\b(?:to|the|an|at|a|it|via|per|by|e-?mail|mail|die|das|der|den|and|und|address|adresse|my|our|meine|unsere|team|inbox)\b",
-        "",
-        text,
-    )
+def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
+    """Read what follows an address, as in Japanese: "x@y に送って" is an order, "x@y に返信" and "x@y に送らない" are not."""
+    after = re.split(r"[。\n！？!?]|\.\s", lower[found.span.end : found.span.end + _BEHIND_UNSPACED], maxsplit=1)[0]
+    sent = language.pattern("deliver").search(after)
+    if sent is None or language.pattern("reply").search(after):
+        return False
+    return language.pattern("negation").search(after, sent.end()) is None
 
 
 def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
@@ -153,10 +175,12 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     before = _clause_before(lower, start)
     if language.pattern("callback_task").search(before):
         return False
-    cues = list(language.pattern("callback").finditer(before))
+    cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
     if not cues:
-        return False
+        return not language.spaced and _is_called_behind(found, lower, language)
     cue = cues[-1]
+    if not language.spaced and _NOT.search(before):  # a foreign sentence
+        return False
     if language.pattern("negation").search(before[max(0, cue.start() - 20) : cue.start()]):
         return False
     between = before[cue.end() :]
@@ -165,3 +189,10 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     is_named = re.search(r"hook|callback|rückruf|post|events", cue[0]) is not None
     is_next = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", between)
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
+
+
+def _is_called_behind(found: Found, lower: str, language: Language) -> bool:
+    after = re.split(r"[。\n！？!?]|\.\s", lower[found.span.end : found.span.end + _BEHIND_UNSPACED], maxsplit=1)[0]
+    cue = language.pattern("callback").search(after)
+    is_told = cue is not None or (_HOOK_PATH.search(found.value) is not None and language.pattern("tell").search(after) is not None)
+    return is_told and language.pattern("negation").search(after) is None

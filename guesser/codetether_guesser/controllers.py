@@ -9,8 +9,10 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from codetether_guesser.answer import Guess
 from codetether_guesser.schemas import GuessRequest
 from codetether_guesser.service import Guesser
+from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
+from codetether_platform.web.idempotency import Once
 
 ClientId = Annotated[str | None, QueryParameter(max_length=200, description="Taken and not read: the credential says who calls.")]
 Token = Annotated[str, PathParameter(max_length=200, description="The `guess` parameter of a `prefilled_url`.")]
@@ -35,21 +37,26 @@ class GuessController(Controller):
         principal: NamedDependency[Principal],
         guesser: NamedDependency[Guesser],
         client_ip: NamedDependency[str],
+        db: NamedDependency[Database],
+        once: NamedDependency[Once],
         client_id: ClientId = None,
     ) -> Response[Guess]:
         """Return a title, steps and a task configuration that holds only what the description says.
 
         `X-Guess-Cache` is `hit` where the same text was read within 24 hours.
         """
-        told = await guesser.guess(data, principal=principal, client_ip=client_ip)
-        return Response(told.guess, headers={"X-Guess-Cache": "hit" if told.is_cached else "miss"})
+        async with once.ahead(db):
+            draft = await guesser.read(data, principal=principal, client_ip=client_ip)
+            async with once.write(db) as session:
+                told = await guesser.keep(session, draft)
+                return await once.keep(session, told.guess, headers={"X-Guess-Cache": "hit" if told.is_cached else "miss"})
 
     @get(
-        "/guesses/{token:str}",
+        "/guesses/{guess:str}",
         operation_id="openGuess",
         summary="Open a guess by its link",
         guards=[requires("guess", kinds=("partner", "session", "visitor"))],
     )
-    async def open_guess(self, token: Token, principal: NamedDependency[Principal], guesser: NamedDependency[Guesser]) -> Guess:
+    async def open_guess(self, guess: Token, principal: NamedDependency[Principal], guesser: NamedDependency[Guesser]) -> Guess:
         """Return the guess of a `prefilled_url`, for callers of its partner on its page, within 24 hours."""
-        return await guesser.open(token, principal=principal)
+        return await guesser.open(guess, principal=principal)

@@ -26,7 +26,10 @@ def say(rule: Recurrence, words: Say, *, local: datetime | None = None) -> str:
 
 def _frequency(rule: Recurrence, words: Say) -> str:
     phrases, days = words.schedule, _days(rule, words)
-    day = ", ".join(str(number) for number in rule.days_of_month)
+    names = phrases["nth"].split(",")
+    day = _joined(
+        [str(number) if number > 0 else names[0] for number in sorted(rule.days_of_month, key=lambda n: n % 32)], phrases["and"]
+    )
     months = _joined([words.months[month - 1] for month in rule.months], phrases["and"])
     if rule.interval > 1:
         return phrases[f"interval_{rule.unit}"].format(n=rule.interval, days=days, day=day)
@@ -42,9 +45,12 @@ def _frequency(rule: Recurrence, words: Say) -> str:
             return named.get(rule.weekdays) or phrases["weekly"].format(days=days)
         case "year":
             return phrases["yearly"].format(day=day, months=months)
-    if rule.nth is not None:
-        return phrases["monthly_nth"].format(nth=phrases["nth"].split(",")[max(0, min(rule.nth, 5))], days=days)
-    if -1 in rule.days_of_month:
+    if rule.nth:
+        if str(rule.weekdays[0]) in phrases.get("feminine_days", ""):
+            names = phrases["feminine_nth"].split(",")
+        nths = _joined([names[max(0, min(nth, 5))] for nth in rule.nth], phrases["and"])
+        return phrases["monthly_nth"].format(nth=nths, days=days)
+    if rule.days_of_month == (-1,):
         return phrases["monthly_last"]
     return phrases["monthly_in" if rule.months else "monthly"].format(day=day, months=months)
 

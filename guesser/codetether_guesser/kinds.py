@@ -1,5 +1,7 @@
 """What kind of work a description asks for: weighed words, the first ones weigh more. Pure."""
 
+import re
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 import msgspec
@@ -22,10 +24,13 @@ class KindGuess(msgspec.Struct, frozen=True):
 def guess_kind(lower: str, language: Language) -> KindGuess:
     """Weigh every cue; one near the start of the text counts up to twice, and one word never counts more than twice."""
     scores: dict[Kind, float] = {}
+    starts = language.starts(lower, "kinds", (words for cues in language.kinds.values() for words in cues.values()))
+    if not starts:
+        return KindGuess("other", "low")
     for kind in KINDS:
         for weight, words in language.kinds.get(kind, {}).items():
             seen: dict[str, int] = {}
-            for match in language.cues(words).finditer(lower):
+            for match in _matches(language.cues(words), lower, starts):
                 seen[match[0]] = times = seen.get(match[0], 0) + 1
                 if times <= 2:
                     nearness = 1 + max(0.0, 1 - match.start() / 120)
@@ -37,3 +42,12 @@ def guess_kind(lower: str, language: Language) -> KindGuess:
     rest = scores[ranked[1]] if len(ranked) > 1 else 0.0
     confidence: Confidence = "high" if best >= 2 * rest and best >= 6 else "medium" if best >= 1.2 * rest else "low"
     return KindGuess(ranked[0], confidence, tuple(ranked[1:3]))
+
+
+def _matches(cues: re.Pattern[str], lower: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """Yield what `cues.finditer(lower)` would, looking only where something may begin."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := cues.match(lower, start)):
+            end = match.end()
+            yield match

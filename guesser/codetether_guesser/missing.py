@@ -24,9 +24,12 @@ _GIVEN: dict[str, re.Pattern[str]] = {
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
     "phone": re.compile(r"\+?\d[\d ()-]{6,}"),
     "file": re.compile(r"https?://|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
-    "location": re.compile(r"\b(?:in|for|für|of|around)\s+[A-ZÄÖÜ][a-zäöü]{2,}"),
+    "location": re.compile(r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"),
     "data_source": re.compile(r"https?://|\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"),
 }
+#: What work of a kind needs, where the text names nothing else that is open; and fields that are about when and to whom.
+_NEEDS: dict[str, Field] = {"data": "data_source", "ops": "account"}
+_NICETIES = {"time_of_day", "frequency", "recipient_email", "channel"}
 
 
 def find_missing(
@@ -39,9 +42,10 @@ def find_missing(
         open_fields[_field_of(inside.replace("_", " ").lower(), language)] = None
     if is_without_topic:
         open_fields["topic"] = None
-    for field in FIELDS:
-        words = language.missing.get(field)
-        if words and language.cues(words).search(lower) and not _is_given(field, clean):
+    starts = language.starts(lower, "missing", language.missing.values())
+    for field in FIELDS if starts else ():
+        cues = language.cues(language.missing.get(field, r"(?!)"))
+        if any(cues.match(lower, start) for start in starts) and not _is_given(field, clean):
             open_fields[field] = None
     if when.schedules and "time_of_day" in when.schedules[0].rule.assumed:
         open_fields["time_of_day"] = None
@@ -51,6 +55,9 @@ def find_missing(
         open_fields["frequency"] = None
     if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
         open_fields["repository"] = None
+    need = _NEEDS.get(kind.kind)
+    if need and kind.confidence != "low" and not is_without_topic and not contacts.urls and not set(open_fields) - _NICETIES:
+        open_fields[need] = None
     if contacts.notify_email:
         open_fields.pop("recipient_email", None)
     elif any(dropped.field == "notify_email" for dropped in contacts.dropped):

@@ -24,8 +24,9 @@ _LONGEST: dict[Unit, int] = {"minute": 1440, "hour": 720, "day": 400, "week": 60
 class Recurrence(msgspec.Struct, frozen=True, kw_only=True):
     """A schedule with everything decided. Weekdays count from Sunday = 0; day −1 of a month is its last.
 
-    `window` holds the first and last hour, both included. `nth` picks the nth of `weekdays` in a month. `cron` is set
-    when the person wrote a cron expression, `on` when it runs once.
+    `window` holds the first and last hour, both included. `nth` picks the nths of `weekdays` in a month. `cron` is set
+    when the person wrote a cron expression, `on` when it runs once. `starts` and `until` are the
+    first and last day, in the schedule's zone.
     """
 
     unit: Unit = "day"
@@ -34,10 +35,12 @@ class Recurrence(msgspec.Struct, frozen=True, kw_only=True):
     weekdays: tuple[int, ...] = ()
     days_of_month: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
-    nth: int | None = None
+    nth: tuple[int, ...] = ()
     window: tuple[int, int] | None = None
     cron: str | None = None
     on: date | None = None
+    starts: date | None = None
+    until: date | None = None
     assumed: tuple[Assumed, ...] = ()
 
 
@@ -60,7 +63,7 @@ def write(rule: Recurrence) -> Written | None:
         return _within_the_day(rule)
     if not rule.minutes_of_day or len({minute % 60 for minute in rule.minutes_of_day}) != 1:
         return None
-    needs_rrule = rule.nth is not None or -1 in rule.days_of_month or (rule.interval > 1 and not _divides_the_year(rule))
+    needs_rrule = bool(rule.nth) or -1 in rule.days_of_month or (rule.interval > 1 and not _divides_the_year(rule))
     return Written(rrule=_rrule(rule)) if needs_rrule else Written(cron=_cron(rule))
 
 
@@ -120,15 +123,19 @@ def _rrule(rule: Recurrence) -> str:
         parts.append(f"BYMONTH={','.join(map(str, rule.months))}")
     if rule.days_of_month:
         parts.append(f"BYMONTHDAY={','.join(map(str, rule.days_of_month))}")
-    if rule.nth is not None and len(rule.weekdays) == 1:
-        parts.append(f"BYDAY={rule.nth}{_RRULE_DAYS[rule.weekdays[0]]}")
+    if rule.nth and len(rule.weekdays) == 1:
+        parts.append("BYDAY=" + ",".join(f"{nth}{_RRULE_DAYS[rule.weekdays[0]]}" for nth in _last_at_end(rule.nth)))
     elif rule.weekdays:
         parts.append(f"BYDAY={_days(rule.weekdays)}")
-        if rule.nth is not None:  # the nth working day of the month
-            parts.append(f"BYSETPOS={rule.nth}")
+        if rule.nth:  # the nth working day of the month
+            parts.append(f"BYSETPOS={','.join(map(str, _last_at_end(rule.nth)))}")
     parts.append(f"BYHOUR={','.join(str(hour) for hour in sorted({at // 60 for at in rule.minutes_of_day}))}")
     parts.append(f"BYMINUTE={rule.minutes_of_day[0] % 60}")
     return ";".join(parts)
+
+
+def _last_at_end(nths: tuple[int, ...]) -> list[int]:
+    return sorted(nths, key=lambda nth: (nth < 0, nth))
 
 
 def _days(weekdays: tuple[int, ...]) -> str:

@@ -1,7 +1,7 @@
 """The rules engine: text in, everything that the text says out. Pure, no network, no model, well under a millisecond usually."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,19 +13,24 @@ from codetether_guesser.kinds import KindGuess, guess_kind
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.missing import Field, find_missing
 from codetether_guesser.normalise import Text, normalise
-from codetether_guesser.schedule import Found, Reading, find_schedules
+from codetether_guesser.quotes import find_quotes
+from codetether_guesser.schedule import Reading, find_schedules
+from codetether_guesser.settle import Found
 from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.timezones import Zone, find_zone
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
-ENGINE_VERSION = "rules-1"
+ENGINE_VERSION = "rules-2"
+_NEGATION_REACH = 12
+#: Letters that must be left of a Japanese text without its polite and vague words.
+_LEAST_LETTERS = 3
 
 
 class RulesGuess(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules read. Every value cites the span it came from in `provenance`, under its path in the answer."""
 
     text: Text
-    today: date
+    local: datetime
     language: Language
     title: str
     prompt: str
@@ -66,27 +71,30 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     hostile = find_instructions(text.clean)
     clean, lower = mask(text.clean, hostile), mask(text.lower, hostile)
     language = detect(lower, locale)
-    today = now.astimezone(ZoneInfo(time_zone)).date()
-    when = find_schedules(clean, lower, language, today=today)
-    contacts = find_contacts(text, clean, language, is_hostile=bool(hostile))
+    lower = language.read(lower)
+    quotes = find_quotes(clean, lower)
+    spoken = mask(lower, quotes)
+    local = now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
+    when = find_schedules(clean, spoken, language, now=local)
+    contacts = find_contacts(text, mask(clean, quotes), language, is_hostile=bool(hostile))
     provenance: dict[str, tuple[Citation, ...]] = {}
-    zone = _zone(clean, lower, language, when)
+    zone = _zone(mask(clean, quotes), spoken, language, when)
     if zone:
         provenance["task.schedule.timezone"] = (cite(text, zone.span),)
-    urgency = None if hostile else _urgency(lower, language)
+    urgency = None if hostile else _urgency(spoken, language)
     if urgency:
         provenance["task.priority"] = (cite(text, urgency.span),)
-    events = () if hostile else _events(lower, language, text, provenance)
+    events = () if hostile else _events(spoken, language, text, provenance)
     _cite_values(text, when, contacts, provenance)
     spans = (*when.schedules[0].spans, *((zone.span,) if zone else ())) if when.schedules else ()
-    if urgency and _stands_apart(lower, urgency.span):
+    if urgency and _stands_apart(spoken, urgency.span):
         spans = (*spans, urgency.span)
     prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
-    kind = guess_kind(prompt.lower(), language)
+    kind = guess_kind(language.read(prompt.lower()), language)
     is_abstained = _is_no_task(prompt, language, has_schedule=bool(when.schedules))
     return RulesGuess(
         text=text,
-        today=today,
+        local=local,
         language=language,
         title="" if is_abstained else title_of(prompt, language),
         prompt=prompt,
@@ -97,7 +105,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
         contacts=contacts,
         priority=urgency.priority if urgency else None,
         events=events,
-        notify=_wants_word(lower, language, contacts),
+        notify=_wants_word(spoken, language, contacts),
         missing=find_missing(
             clean,
             lower,
@@ -131,7 +139,7 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
                 continue
             if value > 0 and language.pattern("negation").search(before):
                 continue
-            if re.search(r"(?:any|most|all|the|which|only|if|whether|flag|mark\w*|as|is)\s+$", before) and " " not in match[0]:
+            if " " not in match[0] and language.content_before.search(before):
                 continue
             return Urgency(value, Span(match.start(), match.end()))
     return None
@@ -147,7 +155,7 @@ def _events(lower: str, language: Language, text: Text, provenance: dict[str, tu
     found: dict[str, Span] = {}
     for event, words in language.events.items():
         for match in language.cues(words).finditer(lower):
-            if not re.search(r"(?:not|nicht|no|kein\w*)\s+$", lower[max(0, match.start() - 8) : match.start()]):
+            if not language.negation_before.search(lower, max(0, match.start() - _NEGATION_REACH), match.start()):
                 found.setdefault(event, Span(match.start(), match.end()))
     if found:
         provenance["task.events"] = tuple(cite(text, span) for span in found.values())
@@ -168,17 +176,17 @@ def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
         return True
     told = language.pattern("told")
     without = told.sub(" ", lower)
-    if without != lower and not language.cues(r"let_me_know sag_mir_bescheid").search(without):
+    if without != lower and not language.pattern("still_told").search(without):
         return False
     return language.pattern("tell").search(without) is not None
 
 
 def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:
     """Tell whether nothing is left to do: no content words, or just one, no verb of doing and no time to do it at."""
-    lower = prompt.lower()
+    lower = language.read(prompt.lower())
+    if not language.spaced:
+        return len(re.sub(r"[\W_]", "", language.pattern("vague").sub("", lower))) < _LEAST_LETTERS
     words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
     if not words:
         return True
-    if not language.spaced:
-        return len(lower) < 4
     return len(words) == 1 and not has_schedule and not language.pattern("actions").search(lower)

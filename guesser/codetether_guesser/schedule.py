@@ -1,34 +1,36 @@
 """Decide which of the phrases that speak of time is the schedule of the task. Pure."""
 
 import re
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import msgspec
-from croniter import croniter
 
-from codetether_guesser.atoms import Clock, find_phrases
-from codetether_guesser.grammar import Draft, read_phrase, settle_clock
+from codetether_guesser.atoms import find_phrases
+from codetether_guesser.context import (
+    follows_run_verb,
+    is_asked_about,
+    is_at_edge,
+    is_content_time,
+    is_cron_asked_about,
+    is_guarded,
+    is_of_noun,
+    is_real,
+    sentence_ends,
+    sentence_of,
+)
+from codetether_guesser.draft import Clock, Draft
+from codetether_guesser.grammar import read_phrase, split_phrase
+from codetether_guesser.grammar_times import settle_clock
 from codetether_guesser.languages.lexicon import Language
-from codetether_guesser.recurrence import ALL_DAYS, Assumed, Recurrence, write
+from codetether_guesser.recurrence import Assumed, Recurrence
+from codetether_guesser.settle import VAGUE_MINUTES, Found, settled
 from codetether_guesser.spans import Span
+from codetether_platform.schedules.cron import parse_cron
+from codetether_platform.schedules.errors import RuleInvalid
 
-#: What a vague time of day is taken for; always marked as assumed.
-VAGUE_MINUTES = {"morning": 540, "lunch": 720, "afternoon": 840, "evening": 1080, "night": 1260, "small_hours": 120}
-DEFAULT_MINUTE = 540
 _CRON = re.compile(r"(?<![\w*/])(?:[\d*][\d*/,-]*[ \t]+){4}(?:[\d*][\d*/,-]*|[A-Za-z]{3}(?:-[A-Za-z]{3})?)(?![\w*/])")
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[-*•]|\d+[.)])|[。！？]")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
 _NEAR = 140
-
-
-class Found(msgspec.Struct, frozen=True):
-    """A schedule that a text states, and where it stands."""
-
-    rule: Recurrence
-    spans: tuple[Span, ...]
-    zone: str | None = None
-    zone_span: Span | None = None
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -39,19 +41,23 @@ class Reading(msgspec.Struct, frozen=True):
     is_periodic: bool = False
 
 
-def find_schedules(clean: str, lower: str, language: Language, *, today: date) -> Reading:
-    """Return the schedules of a text, the one to fill first."""
-    if cron := _written_cron(clean):
+def find_schedules(clean: str, lower: str, language: Language, *, now: datetime) -> Reading:
+    """Return the schedules of a text, the one to fill first. `now` is the person's local time."""
+    sentences = sentence_ends(lower)
+    if cron := _written_cron(clean, lower, sentences):
         return Reading(schedules=(cron,))
     drafts = [
-        draft for phrase in find_phrases(clean, lower, language) if not _is_guarded(draft := read_phrase(phrase), lower, language)
+        draft
+        for phrase in find_phrases(clean, lower, language)
+        for draft in _joined([read_phrase(part) for part in split_phrase(phrase)])
+        if not is_guarded(draft, lower, language)
     ]
     drafts = [draft for draft in drafts if not (draft.recurs and lower.startswith(("'s", "’s"), draft.span.end))]
-    sentences = _sentences(lower)
+    drafts = [draft for draft in drafts if not is_asked_about(draft, lower, sentences)]
     recurring = _recurring(drafts, lower, language, sentences)
-    found = [one for draft, spans in recurring for one in _settled(draft, spans)]
+    found = [one for draft, spans in recurring for one in settled(draft, spans, today=now.date())]
     if not found:
-        found = [one for draft in drafts if (one := _once(draft, lower, language, sentences, today=today))]
+        found = [one for draft in drafts if (one := _once(draft, lower, language, sentences, now=now))]
     return Reading(
         schedules=tuple(_distinct(found)),
         is_impossible=any(draft.has_impossible_time for draft in drafts),
@@ -59,46 +65,58 @@ def find_schedules(clean: str, lower: str, language: Language, *, today: date) -
     )
 
 
-def _written_cron(clean: str) -> Found | None:
+def _written_cron(clean: str, lower: str, sentences: list[int]) -> Found | None:
     for match in _CRON.finditer(clean):
         text = " ".join(match[0].split())
-        if "*" in text and croniter.is_valid(text):
+        if "*" in text and _is_cron(text) and not is_cron_asked_about(match.start(), lower, sentences):
             return Found(Recurrence(cron=text), (Span(match.start(), match.end()),))
     return None
 
 
-def _is_guarded(draft: Draft, lower: str, language: Language) -> bool:
-    """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
-    start = draft.span.start
-    before = re.search(
-        r"(\S+)(?:\s+(?:on|at|am|um|zum))?(?:\s+(?:the|a|an|dem|der|den|die|das|each))?[\s(]*$", lower[max(0, start - 30) : start]
-    )
-    word = before[1] if before else ""
-    is_guarded = bool(language.pattern("guards").fullmatch(word))
-    return is_guarded and (not draft.recurs or draft.letters.startswith("E"))
+def _is_cron(text: str) -> bool:
+    try:
+        parse_cron(text)
+    except RuleInvalid:
+        return False
+    return True
 
 
-def _sentences(lower: str) -> list[int]:
-    return [match.end() for match in _SENTENCE_END.finditer(lower)]
-
-
-def _sentence_of(position: int, sentences: list[int]) -> int:
-    return sum(end <= position for end in sentences)
+def _joined(parts: list[Draft]) -> list[Draft]:
+    """Join parts of a phrase that differ in the time of day alone ("morgens um 8 und abends um 18 Uhr")."""
+    kept: list[Draft] = []
+    for part in parts:
+        part.clocks = tuple(Clock(settle_clock(clock, part.daypart), is_settled=True) for clock in part.clocks) or part.clocks
+        last = kept[-1] if kept else None
+        if (
+            last
+            and (last.unit, last.weekdays, last.interval) == (part.unit, part.weekdays, part.interval)
+            and last.clocks
+            and part.clocks
+        ):
+            last.clocks, last.daypart, last.span = (*last.clocks, *part.clocks), None, last.span.join(part.span)
+        else:
+            kept.append(part)
+    return kept
 
 
 def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[tuple[Draft, tuple[Span, ...]]]:
     """Pair each frequency with its time of day, which may stand elsewhere in its sentence; the best first."""
+    drafts = _with_days(drafts, lower, language, sentences)
     loose = [draft for draft in drafts if not draft.recurs and not draft.is_once and draft.clocks]
-    windows = [draft for draft in drafts if not draft.recurs and not draft.is_once and (draft.window or draft.work_hours)]
+    windows = [draft for draft in drafts if (draft.window or draft.work_hours) and _is_frame(draft)]
     found: list[tuple[Draft, tuple[Span, ...]]] = []
     for draft in drafts:
-        if not draft.recurs:
+        if not draft.recurs or any(draft.span in spans for _, spans in found):
             continue
-        spans: tuple[Span, ...] = (draft.span,)
+        spans: tuple[Span, ...] = (draft.span, *draft.joined)
         if draft.unit in {"minute", "hour"} and not draft.window:
             for other in windows:
-                if _sentence_of(other.span.start, sentences) == _sentence_of(draft.span.start, sentences):
-                    draft.window, draft.work_hours = other.window, other.work_hours
+                if sentence_of(other.span.start, sentences) == sentence_of(draft.span.start, sentences):
+                    draft.window, draft.work_hours, draft.weekdays = (
+                        other.window,
+                        other.work_hours,
+                        other.weekdays or draft.weekdays,
+                    )
                     spans = (*spans, other.span)
         elif not draft.clocks and not draft.has_impossible_time:
             taken = _times_for(draft, loose, lower, language, sentences)
@@ -106,175 +124,106 @@ def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: l
             draft.zone, draft.zone_span = next(((o.zone, o.zone_span) for o in taken if o.zone), (draft.zone, draft.zone_span))
             spans = (*spans, *(other.span for other in taken))
             loose = [other for other in loose if other not in taken]
-        if draft.is_adjective and not draft.clocks and not _is_real(draft, lower, language):
+        if draft.unit == "year" and not draft.months:
+            own = sentence_of(draft.span.start, sentences)
+            near = (
+                other for other in drafts if other.day and other.day.month_day and sentence_of(other.span.start, sentences) == own
+            )
+            dated = next(near, None)
+            if dated:  # "every year on my birthday, March 14, at 9"
+                draft.day, draft.clocks, spans = dated.day, draft.clocks or dated.clocks, (*spans, dated.span)
+        if draft.is_adjective and not draft.clocks and not is_real(draft, lower, language):
             continue
         if draft.is_periodic and not draft.clocks:
+            continue
+        if not language.spaced and not draft.clocks and is_of_noun(draft, lower):
             continue
         found.append((draft, spans))
     return sorted(found, key=lambda pair: not (pair[0].clocks or pair[0].unit in {"minute", "hour"}))
 
 
+def _with_days(drafts: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[Draft]:
+    """Give a frequency without a day the one that stands apart in its sentence: "every two weeks send the plan on Friday at 9"."""
+    kept = list(drafts)
+    for draft in drafts:
+        if len(draft.bare_days) > 1 and draft.clocks and not draft.recurs and not draft.is_once:  # "los días 1 y 15 a las 9"
+            draft.unit, draft.days_of_month = "month", draft.bare_days
+        if draft.unit not in {"week", "month"} or draft.weekdays or draft.days_of_month or draft.clocks or draft.times_per_unit > 1:
+            continue
+        if draft.is_adjective and not is_real(draft, lower, language):
+            continue
+        own = sentence_of(draft.span.start, sentences)
+        near = (other for other in kept if other is not draft and sentence_of(other.span.start, sentences) == own)
+        other = next((other for other in near if _days_for(draft, other)), None)
+        if other is None:
+            continue
+        if draft.unit == "week":
+            draft.weekdays = _days_for(draft, other)
+        else:
+            draft.days_of_month = _days_for(draft, other)
+        draft.clocks, draft.daypart, draft.joined = other.clocks, draft.daypart or other.daypart, (other.span, *other.joined)
+        draft.zone, draft.zone_span = other.zone or draft.zone, other.zone_span or draft.zone_span
+        kept.remove(other)
+    return kept
+
+
+def _days_for(draft: Draft, other: Draft) -> tuple[int, ...]:
+    """Return the days that another phrase says for a weekly or monthly one; none where it speaks of something else."""
+    if draft.unit == "month":
+        return other.bare_days if not other.recurs and other.clocks else ()
+    if other.unit == "week" and other.interval == 1 and not other.is_adjective:
+        return other.weekdays
+    is_plain = other.is_once and other.day is not None and other.day.weekday is not None and "n" not in other.letters
+    return (other.day.weekday,) if is_plain and other.day and other.day.weekday is not None and other.clocks else ()
+
+
+def _is_frame(draft: Draft) -> bool:
+    """Tell whether a phrase only bounds another one: "Monday to Friday between 9 and 18, … every ten minutes"."""
+    return not draft.is_once and (not draft.recurs or (draft.unit == "week" and draft.interval == 1)) and not draft.clocks
+
+
 def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[Draft]:
-    own = _sentence_of(draft.span.start, sentences)
+    own = sentence_of(draft.span.start, sentences)
     same = [
         other
         for other in loose
-        if _sentence_of(other.span.start, sentences) == own
-        and (other.has_marked_time or language.code not in {"en", "de"})
+        if sentence_of(other.span.start, sentences) == own
+        and (other.has_marked_time or not language.spaced)
         and abs(other.span.start - draft.span.end) < _NEAR
-        and not _is_content_time(other, lower, language)
+        and not is_content_time(other, lower, language)
     ]
     if same:
         return same[:1]
     if draft.is_periodic:
-        return [other for other in loose if _follows_run_verb(other, lower, language)][:1]
+        return [other for other in loose if follows_run_verb(other, lower, language)][:1]
     return [other for other in loose if other.span.start > draft.span.end and _BULLET.search(lower, 0, other.span.start)]
 
 
-def _is_content_time(draft: Draft, lower: str, language: Language) -> bool:
-    """Tell whether a time belongs to something that happens anyway ("departs at 9")."""
-    before = lower[max(0, draft.span.start - 20) : draft.span.start]
-    return bool(language.pattern("happens").search(before))
-
-
-def _follows_run_verb(draft: Draft, lower: str, language: Language) -> bool:
-    before = lower[max(0, draft.span.start - 12) : draft.span.start]
-    return bool(language.pattern("run_verbs").search(before))
-
-
-def _is_real(draft: Draft, lower: str, language: Language) -> bool:
-    """Tell "an hourly cron job" and "send a weekly report" from "my daily habits" and "the weekly schedule"."""
-    if set(draft.letters) - set("fARKinep"):
-        return True
-    start, end = draft.span.start, draft.span.end
-    after = re.match(r"\s*([^\W\d_]+)?", lower[end:])
-    next_word = after[1] if after else None
-    if not next_word or next_word in language.fillers.split():
-        return True
-    line_start = max(lower.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ")) + 1
-    before = lower[line_start:start]
-    if re.search(r"(?:^|\s)(?:the|this|that|these|last|our|your|der|die|das|den|dem|diese[nrsm]?|unsere[nrsm]?)\s*$", before):
-        return False
-    if language.pattern("run_nouns").fullmatch(next_word):
-        return bool(re.search(r"(?:^|\s)(?:an?|my|me|us|\d|eine?n?|mir|uns|meine?n?)\s*$", before)) or not before.strip()
-    return bool(language.pattern("make_verbs").search(before)) and bool(re.search(r"(?:^|\s)(?:an?|eine?n?)\s*$", before))
-
-
-def _settled(draft: Draft, spans: tuple[Span, ...]) -> list[Found]:
-    """Decide what the draft leaves open, and mark it assumed; times that cron cannot join are schedules of their own."""
-    if draft.has_impossible_time and not draft.clocks:
-        minutes: list[int] = []
-        assumed: tuple[Assumed, ...] = ("time_of_day",)
-    elif draft.clocks:
-        minutes, assumed = sorted({settle_clock(clock, draft.daypart) for clock in draft.clocks}), ()
-    elif draft.unit in {"minute", "hour"}:
-        minutes, assumed = [], ()
-    elif draft.times_per_unit == 2 and draft.unit == "day":
-        minutes, assumed = [540, 1020], ("time_of_day",)
-    else:
-        minutes, assumed = [VAGUE_MINUTES.get(draft.daypart or "", DEFAULT_MINUTE)], ("time_of_day",)
-    if draft.has_impossible_time and not draft.clocks and draft.unit not in {"minute", "hour"}:
-        return []
-    groups = [tuple(minutes)] if len({at % 60 for at in minutes}) <= 1 else [(at,) for at in minutes]
-    found = []
-    for group in groups:
-        rule = _complete(draft, group, (*draft.assumed, *assumed))
-        if rule and write(rule):
-            found.append(Found(rule, spans, draft.zone, draft.zone_span))
-    return found
-
-
-def _complete(draft: Draft, minutes: tuple[int, ...], assumed: tuple[Assumed, ...]) -> Recurrence | None:
-    weekdays = draft.weekdays
-    if draft.excluded:
-        weekdays = tuple(day for day in (weekdays or ALL_DAYS) if day not in draft.excluded)
-    unit: Any = draft.unit
-    days_of_month, months = draft.days_of_month, draft.months
-    if unit == "day" and weekdays:
-        unit = "week"
-    if unit == "week" and not weekdays:
-        weekdays, assumed = (1,), (*assumed, "day_of_week")
-    if unit == "month" and not days_of_month and draft.nth is None:
-        if weekdays:
-            unit = "week"
-        else:
-            days_of_month, assumed = (1,), (*assumed, "day_of_month")
-    if unit == "year":
-        if draft.month_day:
-            months, days_of_month = (draft.month_day[0],), (draft.month_day[1],)
-        elif not months:
-            months, assumed = (1,), (*assumed, "month")
-        if not days_of_month:
-            days_of_month, assumed = (1,), (*assumed, "day_of_month")
-    return Recurrence(
-        unit=unit,
-        interval=draft.interval,
-        minutes_of_day=minutes,
-        weekdays=weekdays,
-        days_of_month=days_of_month,
-        months=months,
-        nth=draft.nth,
-        window=_window(draft),
-        assumed=tuple(dict.fromkeys(assumed)),
-    )
-
-
-def _window(draft: Draft) -> tuple[int, int] | None:
-    if draft.window is None:
-        return (9, 16) if draft.work_hours and draft.unit in {"minute", "hour"} else None
-    first, last = draft.window
-    if draft.unit == "minute":  # from 9 to 17, every ten minutes: 16:50 is the last
-        last = (last - 1) % 24
-    return first, last % 24
-
-
-def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *, today: date) -> Found | None:
+def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *, now: datetime) -> Found | None:
     """Return the one moment that a phrase at the edge of its sentence names; a date alone is content, not a schedule."""
-    if not draft.is_once or not _is_at_edge(draft, lower, sentences):
+    if not draft.is_once or not is_at_edge(draft, lower, language, sentences):
         return None
-    sentence = _sentence_of(draft.span.start, sentences)
+    sentence = sentence_of(draft.span.start, sentences)
     if language.pattern("happens").search(lower, sentences[sentence - 1] if sentence else 0, draft.span.start):
         return None
+    if draft.after:
+        moment = now + draft.after
+        rule = Recurrence(on=moment.date(), minutes_of_day=(moment.hour * 60 + moment.minute,))
+        return Found(rule, (draft.span,), draft.zone, draft.zone_span)
     assumed: tuple[Assumed, ...] = ()
+    if draft.day is None or len(draft.clocks) > 1:
+        return None
     if draft.clocks:
         minute = settle_clock(draft.clocks[0], draft.daypart)
-    elif draft.daypart and (draft.days_ahead is not None or draft.next_weekday is not None):
+    elif draft.daypart and (draft.day.ahead is not None or draft.day.weekday is not None):
         minute, assumed = VAGUE_MINUTES[draft.daypart], ("time_of_day",)
     else:
         return None
-    day = _day(draft, today)
-    if day is None or len(draft.clocks) > 1:
+    day = draft.day.resolve(now.date())
+    if day is None:
         return None
     rule = Recurrence(on=day, minutes_of_day=(minute,), assumed=assumed)
     return Found(rule, (draft.span,), draft.zone, draft.zone_span)
-
-
-def _day(draft: Draft, today: date) -> date | None:
-    try:
-        if draft.on:
-            return draft.on if draft.on >= today else None
-        if draft.days_ahead is not None:
-            return today + timedelta(days=draft.days_ahead)
-        if draft.next_weekday is not None:
-            ahead = (draft.next_weekday - (today.weekday() + 1)) % 7
-            return today + timedelta(days=ahead or 7)
-        if draft.month_day is None:
-            return None
-        month, day, year = draft.month_day
-        found = date(year or today.year, month, day)
-        if found < today:
-            return None if year else date(today.year + 1, month, day)
-    except (ValueError, OverflowError):
-        return None
-    return found
-
-
-def _is_at_edge(draft: Draft, lower: str, sentences: list[int]) -> bool:
-    sentence = _sentence_of(draft.span.start, sentences)
-    start = sentences[sentence - 1] if sentence else 0
-    end = sentences[sentence] if sentence < len(sentences) else len(lower)
-    before, after = lower[start : draft.span.start], lower[draft.span.end : end]
-    return not re.search(r"\w{4,}", before) or not re.search(r"\w", after)
 
 
 def _distinct(found: list[Found]) -> list[Found]:
@@ -301,7 +250,7 @@ def clock_of(text: str, language: Language) -> Clock | None:
     bare = re.fullmatch(r"\s*(\d{1,2})\s*", text)
     if bare:
         return Clock(int(bare[1]) * 60, is_settled=False) if int(bare[1]) < 24 else None
-    drafts = [read_phrase(phrase) for phrase in find_phrases(text, text.lower(), language)]
+    drafts = [read_phrase(phrase) for phrase in find_phrases(text, language.read(text.lower()), language)]
     clocks = [clock for draft in drafts for clock in draft.clocks]
     return clocks[0] if len(clocks) == 1 else None
 

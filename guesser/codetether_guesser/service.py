@@ -28,11 +28,12 @@ from codetether_platform.accounts.tables import PartnerRow, UserRow
 from codetether_platform.kernel.clock import Clock, rfc3339
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database, insert
-from codetether_platform.kernel.errors import TooManyRequests, invalid
+from codetether_platform.kernel.errors import PlatformError, TooManyRequests, invalid
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
-from codetether_platform.tasks.ports import Funding, FundingRequest
+from codetether_platform.tasks.ports import Funding, FundingRequest, Usage
+from codetether_platform.web.envelope import normal_origin
 from codetether_platform.web.limits import spend
 
 #: No partner has templates of its own yet; their version will stand here.
@@ -47,11 +48,31 @@ _PURGE_AT_ONCE: Final = 100
 log = structlog.get_logger(__name__)
 
 
+class Unkept(msgspec.Struct, frozen=True):
+    """A guess that is read and not kept yet."""
+
+    content: Content
+    principal: Principal
+    known: "_Known"
+    said: "_Said"
+    #: Where what the model said is cached; None after a fault.
+    cache_key: str | None
+    now: datetime
+
+
 class Told(msgspec.Struct, frozen=True):
     """A guess, and whether it was read from the cache."""
 
     guess: Guess
     is_cached: bool
+
+
+class GuessLink(msgspec.Struct, frozen=True):
+    """Where a `prefilled_url` leads."""
+
+    partner_id: str
+    mode: Mode
+    title: str
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -87,8 +108,8 @@ class Guesser:
         """Close the connection to the model."""
         await self._door.close()
 
-    async def guess(self, request: GuessRequest, *, principal: Principal, client_ip: str) -> Told:
-        """Read a description. A failing model never fails this: then the rules answer.
+    async def read(self, request: GuessRequest, *, principal: Principal, client_ip: str) -> Unkept:
+        """Read a description, for `keep`. A failing model never fails this: then the rules answer.
 
         Raises:
             ValidationFailed: The description is blank or too long.
@@ -109,14 +130,41 @@ class Guesser:
         content = compose(
             rules,
             said.checked,
-            replies=read_replies(request.answers, rules.language),
+            replies=read_replies(request.answers, rules.language, local=rules.local),
             place=known.place,
             now=now,
             usage=said.usage,
         )
         _finish(content, rules, said, spells, request)
-        guess = await self._keep(content, principal, known, key=None if said.is_fault else key, raw=said.raw, now=now)
-        return Told(guess, is_cached=known.cached is not None)
+        return Unkept(content, principal, known, said, cache_key=None if said.is_fault else key, now=now)
+
+    async def keep(self, session: AsyncSession, draft: Unkept) -> Told:
+        """Keep what was read, and price it."""
+        principal, now = draft.principal, draft.now
+        row = GuessRow(
+            id=new_id(),
+            partner_id=principal.partner_id,
+            mode=principal.mode,
+            user_id=principal.user_id,
+            origin=principal.origin,
+            content=msgspec.json.encode(draft.content).decode(),
+            created_at=now,
+            expires_at=now + prefilled.LIFE,
+        )
+        session.add(row)
+        if draft.cache_key is not None and draft.known.cached is None:
+            values = {
+                "partner_id": principal.partner_id,
+                "mode": principal.mode,
+                "model_answer": draft.said.raw,
+                "expires_at": now + CACHE_LIFE,
+            }
+            statement = insert(session, GuessCacheRow).values(key=draft.cache_key, **values)
+            await session.execute(statement.on_conflict_do_update(index_elements=[GuessCacheRow.key], set_=values))
+        await _purge(session, now=now)
+        estimate = await self._estimate(session, principal)
+        guess = self._answer(draft.content, row, draft.known.proven_email, estimate)
+        return Told(guess, is_cached=draft.known.cached is not None)
 
     async def open(self, token: str, *, principal: Principal) -> Guess:
         """Return the guess of a link, priced anew for the caller.
@@ -130,11 +178,24 @@ class Guesser:
             row = await session.get(GuessRow, guess_id)
             if row is None or row.partner_id != principal.partner_id or row.mode != principal.mode:
                 raise GuessNotFound("This link is not valid.")
-            if row.origin and principal.kind != "partner" and row.origin != principal.origin:
+            is_here = principal.origin in {row.origin, normal_origin(self._settings.base_url)}
+            if row.origin and principal.kind != "partner" and not is_here:
                 raise GuessNotFound("This link belongs to another page.")
             email = await _proven_email(session, principal)
             estimate = await self._estimate(session, principal)
         return self._answer(msgspec.json.decode(row.content, type=Content), row, email, estimate)
+
+    async def follow(self, session: AsyncSession, token: str, *, now: datetime) -> GuessLink:
+        """Return whose guess a link leads to, for the platform's own page.
+
+        Raises:
+            GuessNotFound: Over, or changed.
+        """
+        row = await session.get(GuessRow, prefilled.check(self._keyring, token, now=now))
+        if row is None:
+            raise GuessNotFound("This link is not valid.")
+        mode: Mode = "live" if row.mode == "live" else "test"
+        return GuessLink(row.partner_id, mode, msgspec.json.decode(row.content, type=Content).title)
 
     def _uses_model(self, mode: Mode) -> bool:
         # In test mode no model is called.
@@ -169,9 +230,13 @@ class Guesser:
             return _cached_answer(known.cached[0], rules)
         if not self._breaker.lets_pass(now) or not await self._has_budget(principal.partner_id, now=now):
             return _Said(is_fault=True)
+        hold_id = await self._reserve(principal)
+        if hold_id is None:
+            return _Said(is_fault=True)
         try:
             reply = await self._door.ask(rules.text.clean, locale=request.locale)
         except ModelFault as fault:
+            await self._give_back(hold_id, reason=fault.reason)
             self._breaker.failed(now)
             log.warning("guess without model", reason=fault.reason, partner_id=principal.partner_id)
             return _Said(is_fault=True)
@@ -179,6 +244,7 @@ class Guesser:
             self._breaker.failed(now)
             raise
         self._breaker.succeeded()
+        await self._pay(hold_id, reply)
         usage = ModelUsage(model=reply.model, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
         checked = check(reply.guess, rules)
         if checked is None:
@@ -193,33 +259,35 @@ class Guesser:
             return False
         return True
 
-    async def _keep(
-        self, content: Content, principal: Principal, known: _Known, *, key: str | None, raw: str | None, now: datetime
-    ) -> Guess:
-        row = GuessRow(
-            id=new_id(),
+    async def _reserve(self, principal: Principal) -> str | None:
+        """Hold what one call may cost on the partner's guess budget, before it is made; None when there is no room.
+
+        A process that dies before `_pay` leaves a hold behind that runs out by itself.
+        """
+        request = FundingRequest(
+            run_id=new_id(),
+            segment=0,
             partner_id=principal.partner_id,
+            user_id=None,
             mode=principal.mode,
-            user_id=principal.user_id,
-            origin=principal.origin,
-            content=msgspec.json.encode(content).decode(),
-            created_at=now,
-            expires_at=now + prefilled.LIFE,
+            agent="guess",
+            model=self._settings.guess_model,
         )
+        try:
+            async with self._db.write() as session:
+                return (await self._funding.hold(session, request)).hold_id
+        except PlatformError as error:
+            log.warning("guess without model", reason=error.code, partner_id=principal.partner_id)
+            return None
+
+    async def _pay(self, hold_id: str, reply: ModelReply) -> None:
+        usage = Usage(model=reply.model, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
         async with self._db.write() as session:
-            session.add(row)
-            if key is not None and known.cached is None:
-                values = {
-                    "partner_id": principal.partner_id,
-                    "mode": principal.mode,
-                    "model_answer": raw,
-                    "expires_at": now + CACHE_LIFE,
-                }
-                statement = insert(session, GuessCacheRow).values(key=key, **values)
-                await session.execute(statement.on_conflict_do_update(index_elements=[GuessCacheRow.key], set_=values))
-            await _purge(session, now=now)
-            estimate = await self._estimate(session, principal)
-        return self._answer(content, row, known.proven_email, estimate)
+            await self._funding.settle(session, hold_id=hold_id, usage=usage)
+
+    async def _give_back(self, hold_id: str, *, reason: str) -> None:
+        async with self._db.write() as session:
+            await self._funding.void(session, hold_id=hold_id, reason=reason)
 
     async def _estimate(self, session: AsyncSession, principal: Principal) -> Estimate:
         quote = await self._funding.quote(

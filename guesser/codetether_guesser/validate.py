@@ -10,7 +10,8 @@ from codetether_guesser.kinds import Confidence, Kind
 from codetether_guesser.missing import Field
 from codetether_guesser.prompt import ModelGuess
 from codetether_guesser.rules import RulesGuess
-from codetether_guesser.schedule import Found, find_schedules
+from codetether_guesser.schedule import find_schedules
+from codetether_guesser.settle import Found
 from codetether_guesser.spans import Span
 from codetether_guesser.work import TITLE_CHARACTERS
 
@@ -106,5 +107,5 @@ def _quoted_schedule(model: ModelGuess, said: str, rules: RulesGuess) -> Found |
         return None
     span = Span(start, start + len(quote))
     alone = said[span.start : span.end]
-    reading = find_schedules(alone, alone.lower(), rules.language, today=rules.today)
+    reading = find_schedules(alone, alone.lower(), rules.language, now=rules.local)
     return msgspec.structs.replace(reading.schedules[0], spans=(span,), zone_span=None) if reading.schedules else None

@@ -10,18 +10,16 @@ from codetether_guesser.spans import Span, cut
 
 TITLE_CHARACTERS = 60
 MOST_STEPS = 8
+_LEAD_REACH = 12
+#: A title that says something has so many words, or letters where words are not parted.
+_WHOLE_WORDS, _WHOLE_LETTERS = 2, 4
 _BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(.+)$", re.MULTILINE)
-_LEAD = re.compile(
-    r"(?:(?<=\s)|^)(?:(?:on|at|by|in|um|am|ab|zu|pro|und|and|run|once)(?:\s+(?:the|a|an))?|,|\(|:|–|-)?[\s(]*$", re.IGNORECASE
-)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _WRAP = re.compile(r"(?<=[^\W\d_]|,)\n(?=[a-zäöü(])")
 _DATE = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}\b|(?=\s|$))|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b",
     re.IGNORECASE,
 )
-#: Small words that lost what they pointed at.
-_DANGLING = re.compile(r"(?:\s+(?:to|at|of|for|on|from|in|and|with|the|a|an|auf|von|für|und|bei|zu|der|die|das))+$", re.IGNORECASE)
 _MARKUP = re.compile(r"[<>\[\]{}|`*\\]+")
 _APPS = {
     name.replace("_", " ").lower(): name.replace("_", " ")
@@ -68,7 +66,7 @@ class Step(msgspec.Struct, frozen=True):
 
 def prompt_of(clean: str, *, when: tuple[Span, ...], hostile: list[Span], contacts: Contacts, language: Language) -> str:
     """Return the description without scheduling words, without instructions to the system, without where to report to."""
-    spans = [*hostile, *(_with_lead(clean, span) for span in when)]
+    spans = [*hostile, *(_with_lead(clean, span, language) for span in when)]
     if contacts.notify_email:
         spans.append(_reporting(clean, contacts.notify_email.span, language))
     text = cut(clean, spans)
@@ -78,11 +76,13 @@ def prompt_of(clean: str, *, when: tuple[Span, ...], hostile: list[Span], contac
     return text if re.search(r"\w", text) else ""
 
 
-def _with_lead(clean: str, span: Span) -> Span:
-    lead = _LEAD.search(clean, max(0, span.start - 12), span.start)
+def _with_lead(clean: str, span: Span, language: Language) -> Span:
+    lead = language.lead.search(clean, max(0, span.start - _LEAD_REACH), span.start)
     start = lead.start() if lead else span.start
     end = span.end
-    while end < len(clean) and clean[end] in " ,)":
+    if not language.spaced and (trail := language.trail.match(clean, end)):
+        end = trail.end()
+    while end < len(clean) and clean[end] in " ,)、":
         end += 1
     return Span(start, end) if clean[end - 1 : end] != "\n" else Span(start, span.end)
 
@@ -90,7 +90,7 @@ def _with_lead(clean: str, span: Span) -> Span:
 def _reporting(clean: str, address: Span, language: Language) -> Span:
     """Return what says only where to report to: ", and email x@y" whole, of "send it to x@y" the address with its "to"."""
     window = max(0, address.start - 60)
-    before = clean[window : address.start].lower()
+    before = language.read(clean[window : address.start].lower())
     verbs = list(language.pattern("deliver").finditer(before))
     if verbs and not before[verbs[-1].end() :].strip(" :"):
         joint = re.search(r"[,;]?\s*(?:and|und|then|dann|y|e)?\s*$", before[: verbs[-1].start()])
@@ -103,9 +103,13 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
 
 def title_of(prompt: str, language: Language) -> str:
     """Return an imperative of at most 60 characters, without addresses and dates; empty when nothing is left."""
-    titles = [_title(part, language) for part in _SENTENCE.split(_WRAP.sub(" ", prompt))[:MOST_STEPS]]
-    whole = (title for title in titles if len(re.findall(r"\w+", title)) >= 2 or (not language.spaced and len(title) >= 4))
-    return next(whole, next((title for title in titles if title), ""))
+    first = ""
+    for part in _SENTENCE.split(_WRAP.sub(" ", prompt))[:MOST_STEPS]:
+        title = _title(part, language)
+        if len(re.findall(r"\w+", title)) >= _WHOLE_WORDS or (not language.spaced and len(title) >= _WHOLE_LETTERS):
+            return title
+        first = first or title
+    return first
 
 
 def _title(sentence: str, language: Language) -> str:
@@ -114,13 +118,13 @@ def _title(sentence: str, language: Language) -> str:
         text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
     text = re.sub(r"^\s*\d{1,2}[.)]\s+", "", _DATE.sub(" ", text))
     text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
-    text = _DANGLING.sub("", _shortened(_without_politeness(text, language)))
+    text = language.dangling_words.sub("", _shortened(_without_politeness(text, language)))
     return text[:1].upper() + text[1:]
 
 
 def _without_politeness(text: str, language: Language) -> str:
     polite = language.pattern("polite")
-    while (match := polite.match(text.lower())) and match.end() < len(text):
+    while (match := polite.match(language.read(text.lower()))) and match.end() < len(text):
         text = text[match.end() :].lstrip(" ,.!:;-–")
     return text
 
@@ -154,7 +158,7 @@ def _clauses(prompt: str, language: Language) -> list[str]:
     clauses: list[str] = []
     for sentence in _SENTENCE.split(prompt):
         for part in re.split(rf"[,;]\s+(?:(?:{joints})\s+)?|\s+(?:{joints})\s+", sentence):
-            is_new = not clauses or actions.match(_without_politeness(part.strip(), language).lower())
+            is_new = not clauses or actions.match(language.read(_without_politeness(part.strip(), language).lower()))
             if is_new:
                 clauses.append(part)
             elif part.strip():

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from codetether_billing.errors import CapReached
 from codetether_guesser.answer import Guess
 from codetether_guesser.breaker import FAULTS
 from codetether_platform.kernel.clock import FixedClock
@@ -201,3 +202,28 @@ async def test_a_slow_model_is_cut_at_the_deadline(live: World, anthropic_peer: 
     anthropic_peer.script("slow")
     guess = (await live.guess(await live.partner(mode="live"), TEXT)).guess
     assert guess.engine == "rules"
+
+
+async def test_a_call_is_held_for_before_it_is_made_and_settled_for_what_it_used(
+    live: World, anthropic_peer: AnthropicPeer
+) -> None:
+    anthropic_peer.script("ok", answer=Message.of_json(SAID))
+    guess = (await live.guess(await live.partner(mode="live"), TEXT)).guess
+    assert guess.engine == "rules+model"
+    (held, agent), (settled, usage) = live.funding.told
+    assert (held, agent, settled) == ("hold", "guess", "settle")
+    assert (usage.input_tokens, usage.output_tokens) == (guess.usage.input_tokens, guess.usage.output_tokens) != (0, 0)
+
+
+async def test_a_call_that_failed_is_given_back(live: World, anthropic_peer: AnthropicPeer) -> None:
+    anthropic_peer.script("refusal")
+    await live.guess(await live.partner(mode="live"), TEXT)
+    assert [what for what, _ in live.funding.told] == ["hold", "void"]
+
+
+async def test_without_room_in_the_budget_the_rules_answer_and_no_call_is_made(live: World, anthropic_peer: AnthropicPeer) -> None:
+    live.funding.refusal = CapReached(scope="guess", resets_at=None)
+    guess = (await live.guess(await live.partner(mode="live"), TEXT)).guess
+    assert guess.engine == "rules"
+    assert [message.code for message in guess.messages] == ["model_unavailable"]
+    assert anthropic_peer.requests == []

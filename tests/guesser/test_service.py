@@ -34,7 +34,7 @@ async def test_a_guess_is_a_whole_configuration(world: World) -> None:
     assert guess.task.priority == 100
     assert guess.kind == "summarize"
     assert guess.title == "Summarize new tickets and email the summary"
-    assert [message.code for message in guess.messages] == ["schedule_not_available_yet"]
+    assert guess.messages == []
     assert guess.provenance["task.schedule.timezone"][0].source == "browser"
     assert guess.engine == "rules"
 

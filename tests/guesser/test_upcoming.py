@@ -25,9 +25,9 @@ def test_a_daily_run_keeps_its_local_time_across_both_changes() -> None:
     assert iso(autumn) == ["2026-10-24T06:00:00+00:00", "2026-10-25T07:00:00+00:00", "2026-10-26T07:00:00+00:00"]
 
 
-def test_a_time_that_is_left_out_runs_with_the_offset_from_before() -> None:
+def test_a_time_that_is_left_out_runs_at_the_first_moment_after_the_gap() -> None:
     runs = next_runs(cron="30 2 * * *", rrule=None, zone="Europe/Berlin", now=datetime(2026, 3, 28, 12, tzinfo=UTC))
-    assert iso(runs)[:2] == ["2026-03-29T01:30:00+00:00", "2026-03-30T00:30:00+00:00"]  # 03:30 local on that day
+    assert iso(runs)[:2] == ["2026-03-29T01:00:00+00:00", "2026-03-30T00:30:00+00:00"]  # 03:00 local on that day
 
 
 def test_a_time_that_comes_twice_runs_once() -> None:

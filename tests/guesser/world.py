@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -13,9 +14,10 @@ from codetether_platform.accounts.partners import create_partner
 from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.principal import PARTNER_SCOPES, VISITOR_SCOPES, Mode, Principal
 from codetether_platform.settings import Settings
-from codetether_platform.tasks.ports import Funding, FundingRequest, Quote
+from codetether_platform.tasks.ports import Charge, Funding, FundingRequest, Hold, Quote, Usage
 
 PAGE = "https://acme.example"
 
@@ -25,6 +27,9 @@ class FlatFunding:
 
     def __init__(self) -> None:
         self.asked: list[FundingRequest] = []
+        self.refusal: PlatformError | None = None
+        #: What was held for, settled and given back, in order.
+        self.told: list[tuple[str, Any]] = []
 
     async def quote(self, session: AsyncSession, request: FundingRequest) -> Quote:
         self.asked.append(request)
@@ -39,10 +44,24 @@ class FlatFunding:
             is_admissible=True,
         )
 
-    async def _unused(self, *_args: Any, **_named: Any) -> Any:
-        raise AssertionError("a guess only quotes")
+    async def hold(self, session: AsyncSession, request: FundingRequest) -> Hold:
+        if self.refusal is not None:
+            raise self.refusal
+        self.told.append(("hold", request.agent))
+        return Hold(request.run_id, "partner", 9_000, "USD", 991_000, 99, datetime(2026, 12, 1, tzinfo=UTC))
 
-    hold = settle = void = renew = expire_overdue = room_micros = cost_micros = _unused
+    async def settle(self, session: AsyncSession, *, hold_id: str, usage: Usage) -> Charge:
+        self.told.append(("settle", usage))
+        return Charge(0, 0, "USD")
+
+    async def void(self, session: AsyncSession, *, hold_id: str, reason: str) -> Charge:
+        self.told.append(("void", reason))
+        return Charge(0, 0, "USD")
+
+    async def _unused(self, *_args: Any, **_named: Any) -> Any:
+        raise AssertionError("a guess runs nothing")
+
+    hold_all = renew = expire_overdue = room_micros = cost_micros = _unused
 
 
 class World:
@@ -64,7 +83,9 @@ class World:
     async def guess(self, principal: Principal, description: str, *, client_ip: str = "192.0.2.1", **fields: Any) -> Told:
         """Guess as this caller."""
         request = msgspec.convert({"description": description, **fields}, GuessRequest)
-        return await self.guesser.guess(request, principal=principal, client_ip=client_ip)
+        draft = await self.guesser.read(request, principal=principal, client_ip=client_ip)
+        async with self.db.write() as session:
+            return await self.guesser.keep(session, draft)
 
 
 def visitor_of(partner: Principal, *, origin: str = PAGE) -> Principal:

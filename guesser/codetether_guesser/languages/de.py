@@ -5,7 +5,7 @@ from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
     "every": {1: "jeden jede jedes jeder jedem alle allen"},
-    "other": {},
+    "other": {2: "andere anderen"},
     "unit": {
         "second": "sekunde sekunden",
         "minute": "minute minuten min",
@@ -15,18 +15,32 @@ _WORDS: Words = {
         "month": "monat monate monaten monats",
         "quarter": "quartal quartale quartals",
         "year": "jahr jahre jahren jahres",
+        (30, "minute"): "halbe_stunde halben_stunde",
+        (15, "minute"): "viertelstunde",
+        (45, "minute"): "dreiviertelstunde",
+        (90, "minute"): "anderthalb_stunden eineinhalb_stunden",
+        "half_year": "halbjahr halbjahre halbe_jahr halbes_jahr",
     },
     "freq": {
         "minute": "minütlich",
         "hour": "stündlich",
         "day": "täglich taeglich tagtäglich",
         "night": "nächtlich allnächtlich",
-        "workday": "werktäglich",
+        "workday": "werktäglich arbeitstäglich",
         "week": "wöchentlich woechentlich allwöchentlich",
         "fortnight": "vierzehntägig 14-tägig zweiwöchentlich",
         "month": "monatlich allmonatlich",
         "quarter": "vierteljährlich quartalsweise",
         "year": "jährlich alljährlich",
+        "half_year": "halbjährlich",
+        "other_month": "zweimonatlich",
+        (30, "minute"): "halbstündlich",
+        (15, "minute"): "viertelstündlich",
+        (2, "hour"): "zweistündlich",
+        "other_day": "zweitäglich",
+        "month_end": "zum_monatsende am_monatsende ultimo zum_monatsultimo",
+        "month_start": "zum_monatsanfang am_monatsanfang zum_monatsersten am_monatsersten",
+        "weekend": "jedes_wochenende",
         "periodic": "regelmäßig regelmässig periodisch",
     },
     "freq_adjective": {
@@ -76,7 +90,7 @@ _WORDS: Words = {
         12: "zwölf",
         15: "fünfzehn",
         20: "zwanzig",
-        30: "dreißig halbe",
+        30: "dreißig",
         45: "fünfundvierzig",
         60: "sechzig",
         90: "neunzig",
@@ -118,8 +132,8 @@ _WORDS: Words = {
         "evening": "abends",
         "night": "nachts",
     },
-    "noon": {0: "mitternacht"},
-    "relative": {0: "heute", 1: "morgen", 2: "übermorgen"},
+    "noon": {0: "mitternacht", 720: "zwölf_uhr_mittags"},
+    "relative": {0: "heute", 1: "morgen", 2: "übermorgen", "tonight": "heute_abend heute_nacht"},
     "next": {1: "nächsten nächster nächste kommenden kommende kommender"},
     "in": {1: "in"},
     "at": {1: "um gegen ab"},
@@ -132,6 +146,8 @@ _WORDS: Words = {
     "except": {1: "außer ausser ausgenommen aber_nicht nur_nicht"},
     "work_hours": {1: "arbeitszeit arbeitszeiten geschäftszeiten bürozeiten öffnungszeiten"},
     "offset": {-30: "halb", 15: "viertel_nach", -15: "viertel_vor dreiviertel"},
+    "minutes_past": {1: "nach", -1: "vor"},  # "zehn nach acht"
+    "starting": {1: "ab_dem beginnend_ab beginnend_am startend_am"},
 }
 
 _KINDS = {
@@ -140,44 +156,49 @@ _KINDS = {
             r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* quellcode "
             r"codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* "
             r"funktion skript skripte regex tests? "
-            r"abhängigkeiten sicherheitslücken"
+            r"abhängigkeiten sicherheitslücken cronjob javascript startseite html css programm\w* fehlermeldung absturz"
         ),
         2: r"repo repository commits? branch api behebe baue website webseite app",
     },
     "research": {
-        4: r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? studien",
+        4: r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? studien "
+        r"unterschied erkläre? angebote stellenanzeigen ferienwohnung urteile",
         2: r"such\w* finde analysier\w* trends? bewert\w+ auswert\w+",
     },
     "summarize": {
-        5: r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing",
+        5: r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing meldungen",
         2: r"übersicht zusammengefasst wichtigsten neuigkeiten stichpunkte\w*",
     },
     "content": {
         4: (
             r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge slogan "
-            r"produktbeschreibung\w* übersetz\w+ überschriften"
+            r"produktbeschreibung\w* übersetz\w+ überschriften entwerf\w* \w*karte gruß \w*gruß schild rezept rede "
+            r"einladungstext plakat bedienungsanleitung wochenbericht"
         ),
         2: r"schreib\w* erstell\w* generier\w* formulier\w* video social_media posts?",
     },
     "data": {
         4: (
             r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen kennzahlen "
-            r"kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche"
+            r"kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche zahl_der anzahl "
+            r"wechselkurs\w* kursdaten spesen abrechn\w* preisliste \w*bestände umsatzsteuer\S* ausgaben"
         ),
         2: r"aktualisier\w* bericht report daten zähl\w* liste trage lösch\w* berechn\w* auswertung",
     },
     "monitor": {
-        5: r"überwach\w* beobacht\w* prüf\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* erreichbar",
+        5: r"überwach\w* beobacht\w* prüf\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
+        r"erreichbar temperatur protokollier\w* lecks",
         2: r"änder\w* schau\w* status wenn_\w+ ausfall sinkt fällt",
     },
     "communication": {
-        4: r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* begrüß\w*",
+        4: r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* begrüß\w* "
+        r"anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen",
         2: r"schick\w* send\w* mail\w* nachricht\w* sag whatsapp telegram sms ruf informier\w*",
     },
     "ops": {
         4: (
             r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne server "
-            r"kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern"
+            r"kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern rotier\w* umbenennen aufzuräumen"
         ),
         2: r"verschieb\w* schließ\w* ordner dateien tickets? lege sortier\w*",
     },
@@ -186,7 +207,7 @@ _KINDS = {
 _MISSING = {
     "account": (
         r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
-        r"linkedin instagram notion"
+        r"linkedin instagram notion gmail mastodon säumige offene_rechnungen"
     ),
     "credentials": r"api-?keys? zugangsdaten passwort token",
     "repository": (
@@ -194,21 +215,28 @@ _MISSING = {
         r"abhängigkeiten"
     ),
     "file": (
+        r"(?:fasse?|übersetze?)_(?:das|die|den)_(?:\w+_){0,3}(?:protokoll|artikel|vertrag|video|dokument|text|podcast|mail) "
+        r""
+        r"\w+-?notizen "
         r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
         r"(?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w*"
     ),
     "url": r"eine(?:r|n)?_(?:url|website|webseite|seite|adresse) (?:diese|die|unsere)_(?:url|website|webseite|homepage)",
-    "list": r"folgenden_(?:liste|personen|links?) die_liste einer_liste_von",
+    "list": r"für_alle_kunden \w+-liste folgenden_(?:liste|personen|links?) die_liste einer_liste_von",
     "topic": r"meine_nische dein_thema etwas irgendwas ein_thema newsletter meine_ziele",
     "location": r"wetter\w* meine_stadt in_meiner_nähe vor_ort",
     "phone": r"ruf_mich anrufen sms",
     "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt",
-    "channel": r"slack teams-kanal discord-kanal",
+    "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
     "recipient_email": (
         r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
+        r"(?:rum|herum)schicken "
         r"per_e?-?mail"
     ),
-    "data_source": r"verkaufszahlen umsatz\w* umsätze kennzahlen kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben",
+    "data_source": r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
+    r"kpis? "
+    r""
+    r"datenbank bestand lagerbestand umsatzsteuer ausgaben",
     "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",
     "hours": r"arbeitszeit(?:en)? geschäftszeiten bürozeiten öffnungszeiten",
     "criteria": r"(?:besten|relevanten|wichtigsten|interessanten)_(?:kandidaten|leads|optionen|angebote)",
@@ -220,7 +248,9 @@ GERMAN = Language(
     code="de",
     telltales=(
         "der die das und zu ist für mit mir mich jeden jede bitte es dieses auf wenn ein eine um von schick sende uhr den "
-        "dem im an nicht alle täglich wöchentlich fasse prüfe erstelle"
+        "dem im an nicht alle täglich wöchentlich fasse prüfe erstelle "
+        "hallo wie was wir sie ich du dass oder aber noch nur kann können soll beim vom zum zur sind hat haben nach aus "
+        "werden wird geht"
     ),
     words=_WORDS,
     clock=(
@@ -232,7 +262,9 @@ GERMAN = Language(
     am="",
     fillers="der die das den dem des am im in an einem einer pro je uhr jeweils genau ca etwa zur zu während von vom",
     guards="bis fällig vor seit nach vom von aus stand version frist deadline vergangenen innerhalb",
+    guards_after=r"(?:sitzung|meeting|besprechung|termin|standup|zug|flug|vorlesung|unterricht|konferenz|schicht|sendung)",
     after_every={"morgen": ("daypart", "morning")},
+    compound_heads="tag mittwoch sonnabend",
     run_nouns="cronjob job lauf zeitplan workflow bericht report backup prüfung erinnerung zusammenfassung übersicht update mail",
     make_verbs=(
         "schick schicke schicken sende senden poste erstelle erstellen generiere bau baue brauche möchte hätte mach mache "
@@ -247,7 +279,8 @@ GERMAN = Language(
         r"bescheid "
         r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) "
         r"teil\w*_mir erinnerung\w* webhook"
-        r" (?:mir|uns)_(?:\w+_){0,4}(?:schicken|senden|geben|zeigen|mailen|melden) erinnern melden "
+        r"(?:mir|uns)_(?:\S+_){0,8}(?:schicken|senden|geben|zeigen|mailen|melden|zusammenfassen|vorlesen|sagen) erinnern "
+        r"melden (?:rum|herum|ver)schicken "
         r"per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
     deliver=(
@@ -296,7 +329,8 @@ GERMAN = Language(
     task_nouns="aufgabe auftrag bitte und danke heute also aber bis zu für",
     vague=(
         r"etwas irgendwas das ding sache sachen zeug mach mache tu tue es mir bitte mal was hilf hilfe du kannst ich will "
-        r"möchte brauche ein eine der die und so hallo danke test ja nein wie geht dir uns"
+        r"möchte brauche ein eine der die und so hallo danke test ja nein wie geht geht's gehts s dir uns guten morgen "
+        r"tag abend hi hey moin okay wer bist ihr sie habe können könnt brauche"
     ),
     actions=(
         r"schick\w* send\w* erstell\w* mach\w* bau\w* schreib\w* generier\w* fass\w* zusammenfass\w* prüf\w* pruef\w* "
@@ -322,5 +356,15 @@ GERMAN = Language(
         "Asia/Tokyo": "tokioter_zeit japanischer_zeit",
     },
     say=GERMAN_TEXTS,
-    dotted_ordinals=True,
+    articles="am um zum dem der den die das",
+    definite="der die das den dem des diese[nrsm]? unsere[nrsm]?",
+    indefinite="eine?n? mir uns meine?n?",
+    to="an",
+    small="an per e-?mail mail die das der den und adresse meine unsere team",
+    about=r"wegen bezüglich und_frag\w*",
+    still_told="sag_mir_bescheid gib_mir_bescheid",
+    content_urgency="alle die das welche nur wenn ob als ist",
+    leads="um am ab zu pro und",
+    dangling="auf von für und bei zu der die das",
+    nth=r"\d{1,2}\.(?=\s+[a-zäöü]|,\s?\d|\s?$)",
 )

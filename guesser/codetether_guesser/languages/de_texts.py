@@ -23,7 +23,7 @@ GERMAN_TEXTS = Say(
         "monthly": "Jeden Monat am {day}.",
         "monthly_last": "Jeden Monat am letzten Tag",
         "monthly_nth": "Jeden Monat am {nth} {days}",
-        "monthly_in": "Am {day}. ({months})",
+        "monthly_in": "Am {day}. {months}",
         "yearly": "Jedes Jahr am {day}. {months}",
         "once": "Einmal, am {date} um {times} Uhr",
         "window": "{what}, {start}:00 bis {end}:59 Uhr",
@@ -55,7 +55,6 @@ GERMAN_TEXTS = Say(
         "language": "In welcher Sprache soll es sein?",
     },
     messages={
-        "schedule_not_available_yet": "Zeitpläne gibt es noch nicht: Diese Aufgabe läuft einmal, und zwar jetzt.",
         "several_schedules": "Es wurden mehrere Zeitpläne gefunden; der erste wurde übernommen.",
         "untrusted_instructions": "Teile des Textes lesen sich wie Anweisungen an das System und wurden nicht übernommen.",
         "not_a_task": "Daraus geht noch nicht hervor, was getan werden soll.",

@@ -1,5 +1,6 @@
 """English, as data."""
 
+from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.en_texts import ENGLISH_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
 
@@ -14,9 +15,26 @@ _WORDS: Words = {
         "week": "week weeks wk wks",
         "month": "month months",
         "quarter": "quarter quarters",
-        "year": "year years",
+        "half_year": "half-year half_year",
+        "year": "year years yr yrs",
+        "fortnight": "fortnight fortnights",
+        (30, "minute"): "half_hour half-hour half_an_hour",  # "every half hour"
+        (15, "minute"): "quarter_of_an_hour quarter_hour quarter-hour",
+        (90, "minute"): "hour_and_a_half",
+        (12, "hour"): "half_day",
     },
-    "freq": {"fortnight": "fortnightly biweekly bi-weekly", "year": "annually", "periodic": "periodically"},
+    "freq": {
+        "fortnight": "fortnightly biweekly bi-weekly",
+        "year": "annually once-yearly",
+        "periodic": "periodically",
+        "half_year": "semiannually semi-annually biannually half-yearly twice-yearly",
+        "half_month": "semimonthly semi-monthly",
+        "other_month": "bimonthly bi-monthly",
+        (30, "minute"): "half-hourly",
+        (1, "minute"): "minutely",
+        "day": "day_in_day_out once-daily",
+        "hour": "on_the_hour",  # "from 9 to 17 on the hour"
+    },
     "freq_adjective": {
         "hour": "hourly",
         "day": "daily",
@@ -95,133 +113,45 @@ _WORDS: Words = {
     "next": {1: "next"},
     "in": {1: "in"},
     "at": {1: "at @ around"},
-    "range": {1: "to through thru until till - – — −"},
+    "range": {1: "to through thru until till up_to - – — −"},
     "and": {1: "and or plus"},
     "between": {1: "between from"},
     "count": {1: "once", 2: "twice", 3: "thrice"},
     "times": {1: "times"},
-    "end": {1: "end", 0: "start beginning"},
+    "end": {1: "end", 0: "start"},
     "except": {1: "except excluding but_not other_than"},
     "work_hours": {1: "working_hours work_hours business_hours office_hours"},
-    "offset": {30: "half_past", 15: "quarter_past", -15: "quarter_to"},
-}
-
-_KINDS = {
-    "code": {
-        4: (
-            r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug "
-            r"stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint "
-            r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+"
-        ),
-        2: r"repo repository commits? branch api fix build write_a_script website app cli dockerfile",
+    "offset": {
+        30: "half_past",
+        15: "quarter_past quarter_after a_quarter_past",
+        -15: "quarter_to quarter_till quarter_before a_quarter_to",
     },
-    "research": {
-        4: r"research\w* investigate find_out compare competitors? market_research look_up survey papers? literature",
-        2: r"search\w* find explore analy[sz]e trends? trending benchmark evaluate",
-    },
-    "summarize": {
-        5: r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief key_(?:points|insights|takeaways)",
-        2: r"overview highlights minutes_of what's_new report_of_what transcript",
-    },
-    "content": {
-        4: (
-            r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for thumbnails? "
-            r"ideas? essay slogan headlines? product_descriptions? translat\w+ content "
-            r"generate\w*_(?:images?|titles?|posts?) titles?"
-        ),
-        2: r"write generate\w* create compose rewrite proofread design video social_media posts? status_update",
-    },
-    "data": {
-        4: (
-            r"spreadsheet google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
-            r"payouts? vat sales_figures kpis? metrics export extract import dedupe deduplicate"
-        ),
-        2: r"update log list report count fetch\w* table data dashboard totals? calculate delete sync aggregate",
-    },
-    "monitor": {
-        5: (
-            r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye "
-            r"status_changes? track\w* goes_down is_down drops? notify\w*_\w+_when let_me_know_(?:when|if)"
-        ),
-        2: r"check changes? alerts? when_\w+ fires? threshold",
-    },
-    "communication": {
-        4: (
-            r"remind\w* reminders? reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
-            r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability"
-        ),
-        2: r"send sends email emails message tell whatsapp telegram sms call contact announce",
-    },
-    "ops": {
-        4: (
-            r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket clean_up "
-            r"cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure"
-        ),
-        2: r"move tidy resize compress close folders? files tickets? rename run triage organi[sz]e schedule",
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog "
-        r"whatsapp shopify quickbooks xero linkedin instagram s3 buckets? closed_tickets youtube_analytics ledger notion"
-    ),
-    "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login",
-    "repository": (
-        r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch "
-        r"dependencies"
-    ),
-    "file": (
-        r""
-        r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|photo|image) "
-        r"(?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) read_this "
-        r"attached stock_photos summari[sz]e_(?:this|it)"
-    ),
-    "url": (
-        r"an?_(?:url|api_endpoint|website|web_page|webpage|endpoint) (?:this|the)_(?:url|website|page|site|endpoint) "
-        r"our_(?:website|site) landing_page"
-    ),
-    "list": r"an?_list_of_\w+_\w+ following_(?:list|subreddits|items|urls|people) paste_the_list the_list",
-    "topic": (
-        r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics stuff "
-        r"newsletter"
-    ),
-    "location": r"weather my_city my_area near_me local_events city location",
-    "phone": r"call_me text_me sms phone_call",
-    "spreadsheet": r"google_sheets? spreadsheet sheet",
-    "channel": r"slack discord_channel teams_channel let_me_know_if_there's",
-    "recipient_email": (
-        r""
-        r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|"
-        r"clients?|customers?|finance|group) "
-        r"e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me email_it_to_me newsletter "
-        r"email_results"
-    ),
-    "data_source": (
-        r"sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory revenue expenses users_in_the_database "
-        r"analytics"
-    ),
-    "condition": r"if_(?:something|anything)_changes when_it_changes if_needed when_necessary unusual too_high too_low",
-    "hours": r"(?:working|business|office|work)_hours",
-    "criteria": r"\b(?:best|relevant|important|interesting|good)_(?:ones|candidates|leads|options) filter_them shortlist",
-    "language": r"translate_(?:it|this|them|the_\w+)$ into_another_language",
-    "destination": r"save_it_somewhere upload_it export_it post_it_somewhere",
-    "name": r"<name> your_name",
+    "minutes_past": {1: "past after", -1: "minutes_before minutes_till"},  # "ten past nine", "15 minutes past every hour"
+    "later": {1: "from_now later"},
+    "starting": {1: "starting beginning starting_from as_of effective"},  # "starting next Monday"
 }
 
 ENGLISH = Language(
     code="en",
     telltales=(
-        "the and to of in is for with my me every please it this that on when if email send at from into are you your what day"
+        "the and to of in is for with my me every please it this that on when if email send at from into are you your what day "
+        "a an as or by be has have been will would they their its can could should not no all any new which them then "
+        "there who how more "
+        "after before about our we"
     ),
     words=_WORDS,
-    clock=r"\d{1,2}(?::\d{2}|[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
+    clock=r"\d{4}\s?(?:h|hrs|hours)\b|0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
+    r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
     pm="pm p.m p.m.",
     am="am a.m a.m.",
-    fillers="the on of a an in during per during starting sharp exactly about for hours time runs run o'clock every",
+    fillers="the on of a an in during per sharp exactly about for hours time runs run o'clock every",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
+    ),
+    guards_after=(
+        r"(?:meetings?|stand-?ups?|class(?:es)?|flights?|deadlines?|appointments?|shifts?|sessions?|webinars?|lectures?|retro|"
+        r"interviews?|bookings?)"
     ),
     after_every={},
     run_nouns=(
@@ -242,16 +172,18 @@ ENGLISH = Language(
         r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
         r"warn|prompt)_(?:me|us|them|the_team|everyone|\w+_when) "
         r""
-        r"let_(?:me|us)_know (?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
+        r"let_(?:me|us)_know read_(?:me|us) "
+        r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
         r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) reminders? "
         r"webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_)?(?:results?|summary|report|digest|it|them)"
     ),
-    deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver cc message report_back let copy",
+    deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver\w* cc message report_back "
+    r"let copy ping shoot drop",
     results=(
         r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
         r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
-        r"totals? newsletter"
+        r"totals? newsletter pdf csv table document slides line"
     ),
     reply=(
         r"reply replies replying respond answer from about asking regarding contact unsubscribe delete remove block ignore "
@@ -270,7 +202,10 @@ ENGLISH = Language(
     callback_task=(
         r""
         r"(?:create|build|write|implement|debug|test|document|fix|design|develop|add)_(?:an?_|the_|"
-        r"our_)?(?:new_)?(?:webhook|callback|hook)"
+        r"our_)?(?:new_)?(?:webhook|callback|hook) "
+        r"(?:documentation|docs|tests?|article|guide|page|post)_(?:for|about|on|of)_(?:the|our|a)_(?:webhook|callback|hook) "
+        r""
+        r"why_(?:\S+_){0,4}(?:webhook|callback|hook)"
     ),
     events={
         "task.completed": (
@@ -319,8 +254,8 @@ ENGLISH = Language(
         r"include need want like know help stay keep pitch format validate verify audit migrate rewrite proofread transcribe "
         r"describe explain"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=ENGLISH_KINDS,
+    missing=ENGLISH_MISSING,
     zones={
         "America/New_York": "eastern eastern_time new_york_time ny_time",
         "America/Chicago": "central_time chicago_time",
@@ -342,4 +277,16 @@ ENGLISH = Language(
         "America/Toronto": "toronto_time",
     },
     say=ENGLISH_TEXTS,
+    articles="on at the a an each",
+    definite="the this that these last our your",
+    indefinite="a an my me us",
+    to="to at",
+    small="to the an at a it via per by e-?mail mail and address my our team inbox",
+    about="about asking to_ask to_say regarding that_we that_i that_the",
+    still_told="let_me_know let_us_know",
+    content_urgency=r"any most all the which only if whether flag mark\w* as is",
+    leads="on at by in run once and",
+    dangling="to at of for on from in and with the a an",
+    nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",
+    day_first=False,
 )

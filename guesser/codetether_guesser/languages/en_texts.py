@@ -68,7 +68,6 @@ ENGLISH_TEXTS = Say(
         "language": "Which language should it be in?",
     },
     messages={
-        "schedule_not_available_yet": "Schedules are not available yet: this task runs once, now.",
         "several_schedules": "Several schedules were found; the first one was used.",
         "untrusted_instructions": "Parts of the text read like instructions to the system and were not used.",
         "not_a_task": "This does not say yet what should be done.",

@@ -5,7 +5,7 @@ that people read. The grammar that composes time words (`schedule.py`) is the sa
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,16 +15,25 @@ import msgspec
 Meaning = Literal[
     "every", "other", "unit", "freq", "freq_adjective", "weekday", "weekdays", "dayset", "daysets", "number", "ordinal", "month",
     "daypart", "dayparts", "noon", "relative", "next", "in", "at", "range", "and", "between", "count", "times", "end", "except",
-    "work_hours", "offset", "past", "zone",
+    "work_hours", "offset", "past", "minutes_past", "zone", "each", "later", "until", "starting", "apart",
 ]  # fmt: skip
 LETTERS: dict[Meaning, str] = {
     "every": "E", "other": "V", "unit": "U", "freq": "F", "freq_adjective": "f", "weekday": "W", "weekdays": "P", "dayset": "s",
     "daysets": "S", "number": "N", "ordinal": "O", "month": "M", "daypart": "D", "dayparts": "d", "noon": "T", "relative": "Y",
     "next": "n", "in": "i", "at": "t", "range": "R", "and": "A", "between": "K", "count": "G", "times": "g", "end": "e",
-    "except": "J", "work_hours": "H", "offset": "h", "past": "p", "zone": "Z",
+    "except": "J", "work_hours": "H", "offset": "h", "past": "p", "minutes_past": "m", "zone": "Z", "each": "c", "later": "L",
+    "until": "u", "starting": "a", "apart": "j",
 }  # fmt: skip
 
 Words = Mapping[Meaning, Mapping[Any, str]]
+#: Time words from this length on give a language away.
+_TELLING = 4
+_PLAIN = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñ’", "aaaaaaeeeeiiiiooooouuuucn'")
+
+
+def fold(text: str, folds: bool = True) -> str:
+    """Return lower-case text without accents, letter for letter, so that offsets stay; unchanged where a language keeps them."""
+    return text.translate(_PLAIN) if folds and not text.isascii() else text
 
 
 class Say(msgspec.Struct, frozen=True):
@@ -82,39 +91,105 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     missing: Mapping[str, str]
     zones: Mapping[str, str]
     say: Say
+    #: Small words that may stand between a guard and a phrase ("by the 5th", "nach dem 3.").
+    articles: str
+    #: Words that turn a frequency adjective behind them into a name ("the weekly report"), and those that do
+    #: not ("a weekly report").
+    definite: str
+    indefinite: str
+    #: Words right before an address it is sent to ("to", "an"), words that say nothing between the verb and an address, and
+    #: words behind an address that make the mail a message of its own ("email x@y about …").
+    to: str
+    small: str
+    about: str
+    #: "let me know": asks to be told even beside "do not notify anyone else".
+    still_told: str
+    #: Words before "urgent" that make it content ("any urgent …").
+    content_urgency: str
+    #: Small words that are cut away with a phrase of time behind them ("on", "at"), and that a title must not end with.
+    leads: str
+    dangling: str
+    #: Words behind a phrase that make it no schedule ("the 9am meeting", "10時の会議"); a pattern.
+    guards_after: str = r"(?!)"
+    #: Small words that are cut away behind a phrase of time (Japanese "に").
+    trails: str = ""
+    #: How days of the month are written; the digits are read out of it ("15th", "día 15", "15日").
+    nth: str = r"(?!)"
+    #: A run of one-letter weekdays ("月水金"), and the letters from Sunday to Saturday.
+    weekday_run: str = r"(?!)"
+    weekday_letters: str = ""
+    #: What adds half an hour inside a clock time (Japanese "9時半").
+    half: str = ""
+    #: True where a frequency adjective follows its noun ("informe semanal").
+    adjective_after: bool = False
+    #: True where people leave accents out: texts and words are compared without them.
+    folds: bool = False
+    #: True where 3/4/2027 is the third of April.
+    day_first: bool = True
+    #: Words for "at" behind which a bare number is always an hour ("a las 9").
+    sure_at: str = ""
+    #: How bare numbers are written.
+    numerals: str = r"\d{1,5}(?![\d%$€]|[.,:/]\d)"
+    #: Words that are written together: a weekday ending in one of these, and a part of the day ("Montagmorgen").
+    compound_heads: str = ""
+    #: Letters and spellings that no other of our languages has ("ß", "ção"): a pattern that tells the language of a text.
+    spellings: str = r"(?!)"
     #: False for scripts without blanks between words.
     spaced: bool = True
-    #: Ordinals written "1." before these words.
-    dotted_ordinals: bool = False
 
     @cached_property
     def atoms(self) -> re.Pattern[str]:
         """One pattern that finds every time word, clock time, date, cron expression and number."""
-        words = sorted((self._pattern(word) for word in self.meanings if word[0].isalnum()), key=len, reverse=True)
-        edge = (r"(?<![^\W_])", r"(?![^\W_])") if self.spaced else ("", "")
-        ordinal = r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])" + (r"|\d{1,2}\.(?=\s+[a-zäöü])" if self.dotted_ordinals else "")
+        words = sorted((self._pattern(word) for word in self.meanings if word[0].isalpha()), key=len, reverse=True)
+        numbered = sorted((self._pattern(word) for word in self.meanings if word[0].isdigit()), key=len, reverse=True)
+        edge = (r"(?<![^\W\d_])", r"(?![^\W_])") if self.spaced else ("", "")  # "30min" is two words
+        if heads := self.compound_heads.split():
+            parts = "|".join(word for word, (meaning, _) in self.meanings.items() if meaning in {"daypart", "dayparts"})
+            parts = f"(?:{'|'.join((parts, *self.after_every))})(?![^\\W_])"
+            joints = "|".join(f"(?<={head})(?={parts})" for head in heads)
+            edge = (rf"(?:(?<![^\W_])|{joints})", rf"(?:(?![^\W_])|{joints})")
+        before = r"(?<![\w.,:/$€£#@+])" if self.spaced else r"(?<![A-Za-z0-9_.,:/$€£#@+])"
+        date = r"\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|(?!\d))|\d{1,2}/\d{1,2}/\d{4}(?![/\d])"
+        date += r"|\d{4}/\d{1,2}/\d{1,2}(?![/\d])"
         return re.compile(
-            r"(?<![\w.,:/$€£#@+])(?:"
-            rf"(?P<clock>{self.clock})|(?P<date>\d{{4}}-\d\d-\d\d(?![\d-])|\d{{1,2}}\.\d{{1,2}}\.\d{{4}})|"
-            rf"(?P<nth>{ordinal})|(?P<number>\d{{1,5}}(?![\d%$€]|[.,:/]\d)))"
-            rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}|(?P<mark>[-–—−](?=\s?\w)|@(?=\s?\d))"
+            f"{before}(?:"
+            rf"(?P<numbered>{'|'.join(numbered) or '(?!)'}){edge[1]}|(?P<date>{date})|(?P<clock>{fold(self.clock, self.folds)})|"
+            rf"(?P<nth>{fold(self.nth, self.folds)})|(?P<number>{self.numerals}))"
+            rf"|(?P<run>{self.weekday_run})"
+            rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|&(?=\s))"
         )
 
     @cached_property
     def telltale_words(self) -> frozenset[str]:
-        """Words by which a text gives its language away."""
-        return frozenset(self.telltales.split())
+        """Words by which a text gives its language away: the commonest, and the longer words of time."""
+        times = (fold(word) for word in self.meanings if len(word) >= _TELLING and word.isalpha())
+        return frozenset((*fold(self.telltales).split(), *times))
 
     @cached_property
     def vague_words(self) -> frozenset[str]:
         """Words that say nothing about the work."""
-        return frozenset(self.vague.split()) | self.telltale_words
+        return frozenset(fold(self.vague, self.folds).split()) | frozenset(fold(self.telltales, self.folds).split())
+
+    @cached_property
+    def pm_words(self) -> frozenset[str]:
+        """Marks of the second half of the day, without dots and blanks."""
+        return frozenset(re.sub(r"[\W_]", "", word) for word in fold(self.pm, self.folds).split())
+
+    @cached_property
+    def am_words(self) -> frozenset[str]:
+        """Marks of the first half of the day, without dots and blanks."""
+        return frozenset(re.sub(r"[\W_]", "", word) for word in fold(self.am, self.folds).split())
+
+    @cached_property
+    def sure_at_words(self) -> frozenset[str]:
+        """`sure_at`, as written in a text."""
+        return frozenset(word.replace("_", " ") for word in fold(self.sure_at, self.folds).split())
 
     @cached_property
     def meanings(self) -> dict[str, tuple[Meaning, Any]]:
         """Every time word with its meaning and value."""
         return {
-            word.replace("_", " "): (meaning, value)
+            fold(word.replace("_", " "), self.folds): (meaning, value)
             for meaning, values in self.words.items()
             for value, words in values.items()
             for word in words.split()
@@ -123,18 +198,107 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def gap(self) -> re.Pattern[str]:
         """What may stand between two time words of one phrase: blanks, brackets and at most three filler words."""
-        filler = "|".join(map(re.escape, self.fillers.split()))
+        fillers = sorted(fold(self.fillers, self.folds).split(), key=len, reverse=True)
+        filler = "|".join(re.escape(word.replace("_", " ")) for word in fillers)
         blank = r"(?:[^\S\n]|\n(?!\s*(?:[-*•]|\d+[.)]|\n)))"
-        mark = r"[,(){}\"'&/:]"
+        mark = r"[`*,(){}\"'&/:、，・「」（）]"
         edge = r"(?![^\W_])" if self.spaced else ""
         inner = rf"(?:{blank}|{mark})*(?:(?:{filler}){edge}(?:{blank}|{mark})*){{0,3}}"
         return re.compile(inner)
 
     @cached_property
+    def filler_words(self) -> frozenset[str]:
+        """`fillers`, one by one."""
+        return frozenset(word.replace("_", " ") for word in fold(self.fillers, self.folds).split())
+
+    @cached_property
+    def guard_before(self) -> re.Pattern[str]:
+        """A guard right before a position, with an article or two between."""
+        start = r"(?<![^\W_])" if self.spaced else ""
+        blank = r"\s+" if self.spaced else r"\s*"
+        return re.compile(rf"{start}(?:{self._any(self.guards)}){blank}(?:(?:{self._any(self.articles)}){blank}){{0,2}}[(]?$")
+
+    @cached_property
+    def guard_after(self) -> re.Pattern[str]:
+        """A guard right behind a phrase."""
+        start = r"\s+" if self.spaced else r"\s*"
+        return re.compile(rf"{start}(?:{fold(self.guards_after, self.folds)}){self._end}")
+
+    @cached_property
+    def lead(self) -> re.Pattern[str]:
+        """Small words and marks right before a phrase of time that go with it ("on", "at the", "(")."""
+        words = rf"(?:(?<=\s)|^)(?:{self._any(self.leads)})(?:\s+(?:{self._any(self.articles)}))?|" if self.spaced else ""
+        return re.compile(rf"(?:{words},|\(|:|–|-)?[\s(]*$", re.IGNORECASE)
+
+    @cached_property
+    def trail(self) -> re.Pattern[str]:
+        """Small words right behind a phrase of time that go with it."""
+        return re.compile(f"(?:{self._any(self.trails)})+")
+
+    @cached_property
+    def dangling_words(self) -> re.Pattern[str]:
+        """Small words at the end that lost what they pointed at."""
+        return re.compile(rf"(?:\s+(?:{self._any(self.dangling)}))+$", re.IGNORECASE)
+
+    @cached_property
+    def content_before(self) -> re.Pattern[str]:
+        """A word right before "urgent" that makes it content."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.content_urgency)})\s+$")
+
+    @cached_property
+    def negation_before(self) -> re.Pattern[str]:
+        """A negation right before a position."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.negation)})\s+$")
+
+    @cached_property
+    def handed_on(self) -> re.Pattern[str]:
+        """What stands between a verb of sending and an address ("the new entries to")."""
+        return re.compile(
+            rf"\s*(?:{self._any(f'{self.definite} {self.indefinite} {self.small}')})"
+            rf"\s+(?:[\w'’-]+\s+){{1,4}}(?:{self._any(self.to)})\s*$"
+        )
+
+    @cached_property
+    def to_before(self) -> re.Pattern[str]:
+        """A word right before an address it is sent to."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.to)})\s*[<(\"'`]?$")
+
+    @cached_property
+    def results_to_before(self) -> re.Pattern[str]:
+        """A result and "to" right before an address, without a verb ("results to x@y")."""
+        return re.compile(rf"(?:^|[\s,;:.(])(?:{self._any(self.results)})(?:\s+\w+)?\s*(?:{self._any(self.to)})\s*[<(\"'`]?$")
+
+    @cached_property
+    def about_after(self) -> re.Pattern[str]:
+        """What stands behind an address that makes the mail a message of its own."""
+        return re.compile(rf"\s*,?\s*(?:{self._any(self.about)}){self._end}")
+
+    @cached_property
+    def definite_before(self) -> re.Pattern[str]:
+        """A word right before a position that makes a frequency adjective a name."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.definite)})\s*$")
+
+    @cached_property
+    def indefinite_before(self) -> re.Pattern[str]:
+        """A word right before a position behind which a frequency adjective is a schedule."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.indefinite)}|\d+)\s*$")
+
+    @cached_property
+    def noun_before(self) -> re.Pattern[str]:
+        """An indefinite noun right before a position, where adjectives follow nouns ("un informe semanal")."""
+        return re.compile(rf"(?:^|\s)(?:{self._any(self.indefinite)})\s+(?:[^\W\d_]+\s+){{1,3}}$")
+
+    def _any(self, words: str) -> str:
+        return "|".join(word.replace("_", r"\s+") for word in fold(words, self.folds).split()) or r"(?!)"
+
+    @cached_property
     def after_hour(self) -> re.Pattern[str]:
         """What may follow a bare hour ("at 9"): an end, a time word, a zone or a verb; never the noun of "at 9 places"."""
-        words = [*(self._pattern(word) for word in self.meanings if word[0].isalnum()), *map(re.escape, self.fillers.split())]
-        cues = [word.replace("_", r"\s+") for word in f"{self.actions} {self.polite}".split()]
+        words = [
+            *(self._pattern(word) for word in self.meanings if word[0].isalnum()),
+            *map(re.escape, fold(self.fillers, self.folds).split()),
+        ]
+        cues = [word.replace("_", r"\s+") for word in fold(f"{self.actions} {self.polite}", self.folds).split()]
         zones = [self._zone_body(self._zones), "utc", "gmt", "[ecpm][sd]?t", "mez", "mesz"]
         return re.compile(rf"\s*(?:$|[.,;:!?()\n–—-]|(?:{'|'.join((*words, *cues, *zones))})(?!\w))")
 
@@ -156,7 +320,7 @@ class Language(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _zones(self) -> dict[str, str]:
-        return {word.replace("_", " "): zone for zone, words in self.zones.items() for word in words.split()}
+        return {fold(word.replace("_", " "), self.folds): zone for zone, words in self.zones.items() for word in words.split()}
 
     @property
     def _end(self) -> str:
@@ -165,6 +329,10 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     @staticmethod
     def _zone_body(zones: Mapping[str, str]) -> str:
         return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(zones, key=len, reverse=True)) or r"(?!)"
+
+    def read(self, lower: str) -> str:
+        """Return lower-case text as this language's words are compared with it; of the same length."""
+        return fold(lower, self.folds)
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a cue list (`deliver`, `negation`, …) as one pattern over whole words."""
@@ -176,10 +344,20 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         compiled: dict[str, re.Pattern[str]] = self.__dict__.setdefault("_cues", {})
         found = compiled.get(words)
         if found is None:
-            body = "|".join(word.replace("_", r"\s+") for word in words.split())
+            body = self._any(words)
             found = re.compile(rf"(?<![^\W_])(?:{body})(?![^\W_])" if self.spaced else f"(?:{body})")
             compiled[words] = found
         return found
+
+    def starts(self, lower: str, name: str, lists: Iterable[str]) -> list[int]:
+        """Return where any cue of these lists may begin: one scan of the text in place of one for each list."""
+        compiled: dict[str, re.Pattern[str]] = self.__dict__.setdefault("_starts", {})
+        found = compiled.get(name)
+        if found is None:
+            body = self._any(" ".join(lists))
+            found = re.compile(rf"(?<![^\W_])(?=(?:{body})(?![^\W_]))" if self.spaced else f"(?={body})")
+            compiled[name] = found
+        return [match.start() for match in found.finditer(lower)]
 
     @staticmethod
     def _pattern(word: str) -> str:

@@ -1,0 +1,130 @@
+"""What stands around a phrase of time, and whether that leaves it a schedule: guards, questions, names of things. Pure."""
+
+import re
+from bisect import bisect_right
+
+from codetether_guesser.draft import Draft
+from codetether_guesser.languages.lexicon import Language
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[-*•]|\d+[.)])|[。！？]")
+#: Longest guard that is a mere preposition ("from").
+_SMALL_WORD = 4
+_GUARD_REACH = 40
+#: Before a cron expression or behind it: a question about it.
+_CRON_ASKED = re.compile(
+    r"explain|what (?:does|is)|mean(?:s|ing)?\b|\bwhy\b|convert|describe|understand|erklär|bedeute|warum|wieso|explica|significa|"
+    r"por qu[eé]|pourquoi|explique|signifie|spiega|perch[eé]|意味|説明|なぜ|どうして"
+)
+#: Before a phrase of time: a question about it, or a fault in it ("fix the bug where the mail goes out twice a day").
+_ASKED = re.compile(
+    r"\b(?:explain|why (?:does|do|is|are|did|we|they)|what does|what is|what happens|how often|wie oft|"
+    r"difference between|erkläre?\b|warum|wieso|unterschied|explica(?:me|r)?\b|"
+    r"por qu[eé] |diferen[cç]\w+ entre|pourquoi|différence entre|perch[eé]|spiega\w*|differenza tra)|"
+    r"\b(?:fix|debug|behebe|repariere|korrigiere|corrige|corrija|arreglar?|conserte|conserta|depura|corriger|correggi)\b.{0,80}\b(?:where|that|which|wo|der|"
+    r"die|das|"
+    r"que|qui|che)\b|\b(?:der|die|das|the|el|la|o|a|le|il) "
+    r"(?:täglich|wöchentlich|nightly|daily|hourly|weekly|diari|semanal)\w* \w+ (?:fails|"
+    r"schlägt|is failing|falla|falha|échoue)"
+)
+#: Right before a phrase: something that takes place then anyway ("the meeting is every Tuesday").
+_TAKES_PLACE = re.compile(
+    r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|"
+    r"calls?|sync)\s+(?:is|are|takes? place|"
+    r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
+    r"\b(?:sitzung|termin|besprechung|laden|geschäft)\s+(?:ist|findet|öffnet)\s*$"
+)
+_OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
+
+
+def sentence_ends(lower: str) -> list[int]:
+    """Return where the sentences of a text end."""
+    return [match.end() for match in _SENTENCE_END.finditer(lower)]
+
+
+def sentence_of(position: int, sentences: list[int]) -> int:
+    """Return the number of the sentence that a position lies in."""
+    return bisect_right(sentences, position)
+
+
+def is_asked_about(draft: Draft, lower: str, sentences: list[int]) -> bool:
+    """Tell whether the sentence asks about a schedule, tells of one or mends one, rather than to run by it."""
+    start = draft.span.start
+    sentence = sentence_of(start, sentences)
+    is_asked = _ASKED.search(lower, sentences[sentence - 1] if sentence else 0, start) is not None
+    return is_asked or _TAKES_PLACE.search(lower, max(0, start - _GUARD_REACH), start) is not None
+
+
+def is_cron_asked_about(position: int, lower: str, sentences: list[int]) -> bool:
+    """Tell whether the sentence of a cron expression asks what it means."""
+    sentence = sentence_of(position, sentences)
+    end = sentences[sentence] if sentence < len(sentences) else len(lower)
+    return _CRON_ASKED.search(lower, sentences[sentence - 1] if sentence else 0, end) is not None
+
+
+def is_guarded(draft: Draft, lower: str, language: Language) -> bool:
+    """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
+    start = draft.span.start
+    before = language.guard_before.search(lower, max(0, start - _GUARD_REACH), start)
+    if (draft.clocks or not language.spaced) and language.guard_after.match(lower, draft.span.end):
+        return True
+    if before is None or not draft.recurs:
+        return before is not None
+    opens = draft.window is not None and draft.unit not in {"minute", "hour"} and len(before[0].split()[0]) > _SMALL_WORD
+    # "Due by every Friday at 4", "open Monday to Friday from 9 to 18"
+    is_due = language.pattern("happens").search(lower, max(0, start - _GUARD_REACH), start) is not None
+    return is_due or (not draft.clocks and (draft.letters.lstrip("Kt")[:1] in {"E", "P"} or opens))
+
+
+def is_content_time(draft: Draft, lower: str, language: Language) -> bool:
+    """Tell whether a time belongs to something that happens anyway ("departs at 9")."""
+    before = lower[max(0, draft.span.start - 20) : draft.span.start]
+    return bool(language.pattern("happens").search(before))
+
+
+def follows_run_verb(draft: Draft, lower: str, language: Language) -> bool:
+    """Tell whether "run" or the like stands right before a time."""
+    before = lower[max(0, draft.span.start - 12) : draft.span.start]
+    return bool(language.pattern("run_verbs").search(before))
+
+
+def is_real(draft: Draft, lower: str, language: Language) -> bool:
+    """Tell "an hourly cron job" and "send a weekly report" from "my daily habits" and "the weekly schedule"."""
+    if set(draft.letters) - set("fARKinepmtuacLN"):
+        return True
+    start, end = draft.span.start, draft.span.end
+    line_start = max(lower.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ")) + 1
+    before = lower[line_start:start]
+    if not language.spaced:
+        return language.pattern("make_verbs").search(lower, end) is not None
+    if language.adjective_after:
+        named = language.noun_before.search(before)
+        is_run = named is not None and language.pattern("run_nouns").search(named[0]) is not None
+        return is_run and language.pattern("make_verbs").search(before) is not None
+    after = re.match(r"\s*([^\W\d_]+)?", lower[end : end + 60])
+    next_word = after[1] if after else None
+    if not next_word or next_word in language.filler_words:
+        return True
+    if language.definite_before.search(before):
+        return False
+    is_indefinite = language.indefinite_before.search(before) is not None
+    if language.pattern("run_nouns").fullmatch(next_word):
+        return is_indefinite or not before.strip()
+    return is_indefinite and bool(language.pattern("make_verbs").search(before))
+
+
+def is_of_noun(draft: Draft, lower: str) -> bool:
+    """Tell "毎日の売上" (daily sales) from "毎日、売上を"."""
+    return draft.unit not in {"minute", "hour"} and _OF_NOUN.match(lower, draft.span.end) is not None
+
+
+def is_at_edge(draft: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
+    """Tell whether a phrase stands at the beginning or end of its sentence, or right behind "remind me"."""
+    sentence = sentence_of(draft.span.start, sentences)
+    start = sentences[sentence - 1] if sentence else 0
+    end = sentences[sentence] if sentence < len(sentences) else len(lower)
+    before, after = lower[start : draft.span.start], lower[draft.span.end : end]
+    if not re.search(r"\w", after) or not re.search(r"\w{4,}" if language.spaced else r"\w{6,}", before):
+        return True
+    # "Remind me tomorrow at 9 to …": nothing but a request to tell stands before it
+    told = language.pattern("tell").search(before)
+    return told is not None and not re.search(r"\w{4,}", before[: told.start()] + before[told.end() :])

@@ -1,0 +1,1 @@
+"""How well the rules read: labelled descriptions, the score, and attacks that must win nothing."""

@@ -1,0 +1,350 @@
+"""Spanish, as data."""
+
+from codetether_guesser.languages.es_texts import SPANISH_TEXTS
+from codetether_guesser.languages.es_words import SPANISH_WORDS
+from codetether_guesser.languages.lexicon import Language
+
+_KINDS = {
+    "code": {
+        4: (
+            r"refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript java rust "
+            r"código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) función script "
+            r"scripts "
+            r"endpoint regex dependenc\w+ vulnerabilidad\w* compil\w+ npm maven migra\w*_(?:el|a)_\w+"
+        ),
+        2: r"repo repositorio commits? rama api arregla corrige construye aplicación frontend backend dockerfile cli",
+    },
+    "research": {
+        4: r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? art[íi]culos_científicos",
+        2: (
+            r"cuál(?:es)?_(?:es|son) cuánt[oa]s? quién dónde busca\w* encuentra explor\w+ anali[zc]\w+ tendencias? "
+            r"eval[úu]\w+ recomiend\w+ propón"
+        ),
+    },
+    "summarize": {
+        5: (
+            r"resum(?:e|es|en|ir|a|as|an|ido|eme|elo|ela|amos) resúm\w+ resumen resúmenes síntesis sintetiza digest "
+            r"boletín_de_noticias "
+            r"puntos_clave"
+        ),
+        2: r"visión_general titulares destacados novedades acta transcripción lo_más_importante",
+    },
+    "content": {
+        4: (
+            r"entradas?_de_blog artículo_de_blog blog newsletter boletín borrador redact\w+ art[íi]culo tuits? tweets? hilo "
+            r"guion guión "
+            r"eslogan titular descripciones?_de_productos? traduc\w+ traduzc\w+ contenidos? ensayo ideas? changelog publica\w*"
+        ),
+        2: r"escrib\w+ gener\w+ cre[ae]r? diseñ\w+ video vídeo redes_sociales posts? propuesta corrig\w+",
+    },
+    "data": {
+        4: (
+            r"hoja_de_cálculo planilla google_sheets? excel csv concili\w+ base_de_datos sql registros? filas? columnas? crm "
+            r"facturas? "
+            r"ventas kpis? métricas export\w+ import[ae]\w* extra[ei]\w* duplicados? informe reporte report inventario stock "
+            r"estado_de_cuentas? recálculo recalcul\w+"
+        ),
+        2: (
+            r"actualiz\w+ lista listado cuenta\w* tabla datos dashboard totales? calcul\w+ borra elimin\w+ sincroni\w+ "
+            r"descarg\w+ proces\w+"
+        ),
+    },
+    "monitor": {
+        5: (
+            r"monitor\w* vigil\w+ revis[ae]\w* comprueb\w+ comprobar chequ\w+ verifi\w+ controla ping\w* "
+            r"avísa\w*_(?:si|cuando) avisa\w*_(?:si|cuando) avises?_(?:\w+_){0,3}(?:si|cuando) alert\w+ rastre\w+ sigue_el "
+            r"haz_seguimiento "
+            r"disponibilidad se_cae está_caíd\w+ responde_(?:bien|y) mir[ae]s?_si"
+        ),
+        2: r"cambios? baja_de sub[ae]_de umbral estado detect\w+ cae caído",
+    },
+    "communication": {
+        7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
+        4: (
+            r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ "
+            r"mensajes? bienvenida seguimiento_a correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de)"
+        ),
+        2: (
+            r"env[íi]\w+ mand\w+ email emails e-mail correos? whatsapp telegram sms llam\w+ dile avis\w+ avís\w+ notific\w+ "
+            r"contact\w+"
+        ),
+    },
+    "ops": {
+        4: (
+            r"despleg\w+ despliegu\w+ reinici\w+ copia_de_seguridad copias_de_seguridad backup\w* respald\w+ archiv[ae]\w* "
+            r"renombr\w+ "
+            r"servidor\w* kubernetes cluster bucket limpi\w+ apag[au]\w* encend\w+ enciend\w+ logs configur\w+ tarea_de_\w+ "
+            r"asign\w+ cierra "
+            r"máquinas rota\w*_(?:las|los)"
+        ),
+        2: (
+            r"mueve mover orden[ae]\w* comprim\w+ cerrar carpetas? archivos? tickets? ejecut\w+ clasific\w+ organi[zc]\w+ "
+            r"programa agend\w+"
+        ),
+    },
+}
+
+_MISSING = {
+    "account": (
+        r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
+        r"mi_mail gmail "
+        r"bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify quickbooks xero "
+        r"linkedin instagram "
+        r"s3 bucket notion tickets tuits? drive facturas suscripciones"
+    ),
+    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai servidor",
+    "repository": (
+        r"commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
+        r"pruebas_unitarias pytest rama "
+        r"dependencias changelog"
+    ),
+    "file": (
+        r"(?:este|esta|estos|ese|esa)_(?:\w+_)?(?:función|archivo|fichero|documento|pdf|texto|artículo|informe|contrato|"
+        r"código|script|foto|"
+        r"imagen|hoja|nota|correo) (?:el|la|los|las)_(?:acta|notas?|transcripción|pdf|contrato|grabación|documento|informe_del)\b "
+        r"adjunt\w+ nota_seleccionada"
+    ),
+    "url": (
+        r"una?_(?:url|página|página_web|web|sitio|endpoint) (?:esta|la|nuestra)_(?:url|web|página)_(?:no|está|responde) "
+        r"nuestr[oa]_(?:web|sitio) endpoint_de_(?:la_)?api"
+    ),
+    "list": r"(?:la|una)_lista_de_\w+ siguiente_lista estos_(?:enlaces|canales|competidores)",
+    "topic": r"mi_nicho un_tema algún_tema algo_interesante mis_(?:objetivos|metas|intereses) cosas boletín$ newsletter$ mi_sector",
+    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_mí mi_zona",
+    "phone": r"llámame sms llamada_telefónica",
+    "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
+    "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",
+    "recipient_email": (
+        r"(?:env[íi]\w*|mand\w*)_(?:\w+_){0,5}(?:al|a_los|a_todo_el|a_todos_los|a_la)_(?:equipo|jefe|gestores|gerentes|"
+        r"clientes|finanzas|"
+        r"gerencia|dirección)\b por_(?:correo|e-?mail|mail)(?:_electrónico)? newsletter boletín envíame_un_(?:correo|mail|email)"
+    ),
+    "data_source": (
+        r"(?:informe|reporte|resumen|listado|datos|cifras|números)_(?:\w+_){0,2}(?:de_)?(?:ventas|errores|ingresos|gastos|"
+        r"bajas|inventario|"
+        r"stock|ejecutivo|financiero) ventas kpis? métricas base_de_datos inventario ingresos tareas_pendientes estado_de_cuentas? "
+        r"cola_de_pedidos informe_de_\w+ facturación"
+    ),
+    "condition": r"si_(?:algo|cualquier_cosa)_cambia cuando_cambie si_hace_falta inusual demasiado_(?:alto|bajo)",
+    "hours": r"horario_(?:laboral|de_oficina|comercial)",
+    "criteria": r"(?:mejores|relevantes|más_importantes|interesantes)_(?:candidatos|opciones|leads|ofertas)",
+    "language": r"trad[úu]ce(?:lo|la)$ a_otro_idioma",
+    "destination": r"guárdalo_en_algún_sitio expórtalo súbelo_a_algún_(?:sitio|lado)",
+    "name": r"<nombre> tu_nombre",
+}
+
+SPANISH = Language(
+    code="es",
+    telltales=(
+        "de la el los las un una unos unas del y e en por con del sobre desde hasta también ya nuestro nuestra tiene hace "
+        "ser está están entre antes después nos les pero muy porque como escribe prepara limpia cierra haga ponme hecho qué "
+        "una que cada todos todas días a al lunes para mi me un si cuando está hay es su sus más esta este "
+        "envía envíame mándame revisa busca resume genera hola hora mañana semana mes lo le no quiero necesito cosa puedes "
+        "dime hazme día "
+        "haz recuérdame avísame siempre mismo"
+    ),
+    words=SPANISH_WORDS,
+    clock=(
+        r"\d{1,2}:\d{2}(?!:?\d\d)(?:\s?(?:[ap]\.?\s?m\b\.?|h\b|hs\b|hrs\b|horas\b))?|\d{1,2}\.\d{2}(?=\s?(?:[ap]\.?\s?m\b|"
+        r"h\b|hs\b|horas))"
+        r"(?:\s?(?:[ap]\.?\s?m\b\.?|h\b|hs\b|horas\b))|\d{1,2}\s?[ap]\.?\s?m\b\.?|\d{1,2}h\d{2}(?!\w)|"
+        r"(?<=las\s)\d{1,2}\.\d{2}(?![\d%])|"
+        r"(?:(?<=las\s)|(?<=\sy\s))\d{1,2}\s?(?:h|hs|hrs|horas)(?!\w)|"
+        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!en\s)(?<!de\s)\d{1,2}\s?hs?(?!\w)"
+    ),
+    pm="pm p.m p.m.",
+    am="am a.m a.m.",
+    fillers=(
+        "el la los las de del en que por al un una cada durante sobre aproximadamente exactamente h hs horas mismo siempre "
+        "se ejecuta"
+    ),
+    guards=(
+        "abiert[oa]s? abren horario horario_es horario_de_atención atención antes antes_de del de desde vence vencía para "
+        "fecha fechado versión último pasado anterior reunión cita acta "
+        "informe notas ayer "
+        "entrega plazo hace tras después_de"
+    ),
+    after_every={"manana": ("daypart", "morning")},
+    run_nouns=(
+        "job jobs ejecución tarea workflow resumen digest revisión chequeo copia backup respaldo recordatorio recordatorios "
+        "correo email "
+        "actualización informe informes reporte reportes boletín newsletter listado análisis balance estadísticas aviso "
+        "publicación sincronización limpieza verificación monitoreo"
+    ),
+    make_verbs=(
+        r"env[íi]\w* mand\w* publi[cq]\w+ gener\w+ cre[ae]\w* prepar\w+ necesito quiero quisiera haz\w* hacer elabor\w+ "
+        r"prod[uú]\w+ escrib\w+ "
+        r"redact\w+ dame programa\w* configur\w+ ejecut\w+ recib\w+ obtén arma\w*"
+    ),
+    run_verbs="ejecuta ejecutar ejecútalo corre correr lanza lanzar empieza inicia envía",
+    happens=(
+        r"plazo vence cita sale salen salga salgan empieza empiezan comienza abre abren cierra_a termina llega lleguen "
+        r"reunión despega "
+        r"entrega_es juega"
+    ),
+    tell=(
+        r"(?:av[íi]s|notif[íi][cq]|al[ée]rt|inform|recu[ée]rd|record|di|cu[ée]nt|env[íi]|m[áa]nd|escr[íi]b|ll[áa]m|mu[ée]str|"
+        r"d|p[áa]s|preg[úu]nt)"
+        r"(?:u?[aeé]|al|el|al[oae]s?)?(?:me|nos|melo|mela|melos|melas|noslo)\b(?:_\w+)? "
+        r"me_(?:avis\w+|notifi\w+|inform\w+|env[íi]\w+|mand\w+|record\w+|recuerd\w+|di[gc]\w+|lleg\w+|cuent\w+|pas\w+) "
+        r"(?:env[íi]\w*|mand\w*|avis\w*|notifi(?:ca|que|car)\w*)_(?:\w+_){0,4}(?:al?|por)_(?!(?:\w+_){0,4}(?:clientes?|"
+        r"usuari\w+|leads?|suscriptor\w+)\b)\S+ notifi(?:ca|que|car)_en_\S+ "
+        r"env[íi]a\w*_(?:notificaci\w+|alertas?|avisos?|recordatorios?) "
+        r"envi[ea]_(?:un_|una_)?(?:mensaje|correo|aviso|notificación)(?!.{0,60}(?:client|usuari)) lo_env[íi]a que_me_\w+ "
+        r"recordatorios? webhook avis[ae]_a "
+        r"publ[íi]ca(?:lo|la)_en recordame avisame"
+    ),
+    deliver=(
+        r"env[íi](?:[aeo]|ar|amos|en|es|ame|alo|ala|alos|alas|arlo|arla|arme|amelo|amela|e[ln]|os)? "
+        r"m[áa]nd(?:[aeo]|ar|ame|alo|ala|alos|alas|"
+        r"arlo|arla|amelo|amela|en|es|e)? av[íi]s[ae]\w* notif[íi]\w* inform[ae]\w* reenv[íi]\w* re[mp]ite remit\w+ copia "
+        r"entreg[au]\w* "
+        r"destinatari[oa]s? compart\w+ d[íi]le\w* p[áa]sa\w* escr[íi]be\w* e-?mail correo mail"
+    ),
+    results=(
+        r"resultados? resumen informe reporte boletín listado? lista hallazgos lo la los las estado alertas? notificaci\w+ "
+        r"avisos? borrador "
+        r"archivos? enlaces? cifras todo respuesta totales? salida copia novedades me nos cuando si al_terminar"
+    ),
+    reply=(
+        r"respond\w* contest\w* responde de(?=\s*$) sobre acerca respecto contact\w* cancel\w* borr\w* elimin\w* bloque\w* "
+        r"ignor\w* invit\w* "
+        r"asign\w* llamad[oa] cuenta firmad[oa] con_usuario"
+    ),
+    negation=r"no nunca jamás sin tampoco nadie ningún ninguna",
+    told=(
+        r"no_(?:\w+_)?(?:avis|notifi|env[íi]|mand|inform|escrib|dig)\w*(?:_(?:a_nadie|nada|a_ninguno|copia|correos?|emails?))? "
+        r"sin_(?:avisar|notificar|notificaciones|avisos?|alertas?|mandar\w*|enviar\w*)(?:_\w+)? "
+        r"no_(?:hace_falta|es_necesario|hay_que|necesito|quiero|hay_necesidad_de)_(?:que_)?(?:me_)?(?:avis\w*|notific\w*|"
+        r"inform\w*) "
+        r"no_quiero_(?:notificaciones|correos|avisos)"
+    ),
+    callback=(
+        r"webhooks? callback callback_url url_de_retorno hook haz_(?:un_)?post(?:_\w+){0,3} publícalo_en notifica_a llama_a "
+        r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_a"
+    ),
+    callback_task=(
+        r"(?:crea\w*|construy\w*|escrib\w*|implement\w*|depur\w*|prueba|document\w*|arregla|diseñ\w*|desarroll\w*|"
+        r"añad\w*)_(?:un_|el_|"
+        r"nuestro_)?(?:nuevo_)?(?:webhook|callback|hook)"
+    ),
+    events={
+        "task.completed": (
+            r"(?:al|cuando|una_vez_que)_(?:terminar|acabar|finalizar|completar\w*|termin[ea]s?|acab[ea]s?|finalic[ea]s?|"
+            r"esté_list[oa]|"
+            r"hayas_terminado|complet[ea]s?) al_concluir cuando_concluy\w+ task[.]completed"
+        ),
+        "task.failed": r"si_(?:falla|hay_errores|hay_un_error|da_error) en_caso_de_(?:fallo|error) cuando_falle task[.]failed",
+        "task.needs_input": r"si_(?:tienes|tiene)_(?:dudas|preguntas) si_necesitas_algo_de_mí task[.]needs_input",
+        "task.started": r"cuando_empiece al_(?:empezar|iniciar) task[.]started",
+        "task.progress": r"task[.]progress",
+        "task.cancelled": r"si_se_cancela task[.]cancell?ed",
+        "task.created": r"task[.]created",
+    },
+    priority={
+        100: (
+            r"(?:es|muy|súper|esto_es|está)_urgente urgente urgentemente con_urgencia de_inmediato inmediatamente "
+            r"ahora_mismo cuanto_antes "
+            r"lo_antes_posible asap máxima_prioridad prioridad[:=]?_(?:urgente|máxima) emergencia ya_mismo"
+        ),
+        50: r"alta_prioridad prioridad[:=]?_(?:es_)?alta (?:es_)?muy_importante es_importante tarea_importante con_prioridad_alta",
+        -50: (
+            r"baja_prioridad prioridad[:=]?_(?:es_)?baja sin_prisas? no_(?:hay|corre|tengo)_prisa no_es_urgente no_urge "
+            r"sin_urgencia "
+            r"cuando_(?:puedas|tengas_tiempo|pueda|tenga_tiempo) no_corre_prisa sin_apuro no_hay_apuro"
+        ),
+    },
+    polite=(
+        r"(?:hola|buenas|buenos_días|buenas_tardes|por_favor|porfa|porfavor|puedes|podrías|podés|puede_usted|podría|"
+        r"me_gustaría_que|"
+        r"me_gustaría|quiero_que|quisiera_que|quisiera|quiero|necesito_que|necesito|ayúdame_a|también|luego|después|y|"
+        r"así_que|entonces|"
+        r"hazme_el_favor_de)"
+    ),
+    joints="y_luego y_después y_entonces luego después a_continuación por_último finalmente y e",
+    task_nouns="tarea encargo asunto petición por y gracias hoy así ahora pero a para esto",
+    vague=(
+        r"cosa cosas algo eso esto ese esa hazlo haz hacer hace ayuda ayúdame ayudarme por_favor puedes podrías quiero "
+        r"necesito quisiera "
+        r"un una el la los las con para mi y ahora hola buenas buenos días tardes noches gracias prueba ok vale qué cómo "
+        r"quién sí no oye hay "
+        r"mismo siempre lo de tal que todo esas estas tema nada adiós estás aquí test me te favor dime"
+    ),
+    actions=(
+        r"añad\w+ agreg\w+ env[íi]\w* mand\w* mánd\w* cre[ae]\w* haz\w* constru\w+ escrib\w* escríb\w* gener\w+ resum\w+ "
+        r"resúm\w+ comprueb\w+ "
+        r"comprob\w+ monitor\w* encuentr\w+ encontrar busc\w* búsc\w* obt[eé]n\w* obten\w+ tra[ei]\w* dame dar muestr\w+ "
+        r"muéstr\w+ mostrar "
+        r"list[ae]\w* actuali[zc]\w+ borr\w+ elimin\w+ quit\w+ revis\w+ anali[zc]\w+ investig\w+ compar\w+ traduc\w+ "
+        r"traduzc\w+ redact\w+ "
+        r"prepar\w+ ejecut\w+ publi[cq]\w+ notific\w+ recu[eé]rd\w+ record\w+ recuerd\w+ avis\w+ avís\w+ alert\w+ llam\w+ "
+        r"llám\w+ segu\w+ "
+        r"registr\w+ lee\w* leer convert\w+ conviert\w+ refactori\w+ arregl\w+ corrig\w+ correg\w+ prueb\w+ probar "
+        r"despleg\w+ despliegu\w+ "
+        r"respald\w+ archiv\w+ limpi\w+ renombr\w+ muev\w+ mover copi\w+ import\w+ export\w+ sincroni\w+ concili\w+ extra\w+ "
+        r"orden\w+ "
+        r"organi[zc]\w+ planific\w+ program\w+ agend\w+ agénd\w+ depur\w+ implement\w+ configur\w+ diseñ\w+ recopil\w+ "
+        r"compil\w+ calcul\w+ "
+        r"cuent\w+ contar reserv\w+ descarg\w+ sub[ei]\w* invit\w+ asign\w+ respond\w+ contest\w+ vigil\w+ cierr\w+ cerrar "
+        r"abr[ei]\w* fusion\w+ "
+        r"clasific\w+ etiquet\w+ valid\w+ verific\w+ verifí\w+ audit\w+ migr\w+ explic\w+ describ\w+ detect\w+ reinici\w+ "
+        r"apag\w+ enciend\w+ "
+        r"encola\w* lanz\w+ proces\w+ adapt\w+ guard\w+ compr\w+ sac\w+ mir\w+ dime decir quiero necesito informe toc\w+ "
+        r"propón\w* ped\w+ pid\w+"
+    ),
+    kinds=_KINDS,
+    missing=_MISSING,
+    zones={
+        "Europe/Madrid": (
+            "hora_de_españa hora_española hora_de_madrid hora_peninsular hora_peninsular_española horario_de_españa "
+            "horario_español "
+            "horario_de_madrid hora_de_barcelona madrid"
+        ),
+        "Atlantic/Canary": "hora_de_canarias hora_canaria",
+        "America/Mexico_City": (
+            "hora_de_méxico hora_de_ciudad_de_méxico hora_de_la_ciudad_de_méxico hora_de_cdmx hora_cdmx hora_del_centro_de_méxico "
+            "hora_del_centro horario_de_méxico hora_mexicana"
+        ),
+        "America/Bogota": "hora_de_colombia hora_de_bogotá hora_colombiana hora_colombia",
+        "America/Lima": "hora_de_perú hora_de_lima hora_peruana hora_perú",
+        "America/Argentina/Buenos_Aires": "hora_argentina hora_de_argentina hora_de_buenos_aires horario_de_argentina",
+        "America/Santiago": "hora_de_chile hora_chilena hora_de_santiago horario_de_santiago",
+        "America/Caracas": "hora_de_venezuela hora_de_caracas hora_venezolana",
+        "America/Guayaquil": "hora_de_ecuador hora_de_quito",
+        "America/La_Paz": "hora_de_bolivia hora_boliviana",
+        "America/Montevideo": "hora_de_uruguay hora_uruguaya hora_de_montevideo",
+        "America/Asuncion": "hora_de_paraguay hora_paraguaya",
+        "America/New_York": "hora_del_este hora_de_nueva_york",
+        "America/Chicago": "hora_de_chicago",
+        "America/Los_Angeles": "hora_del_pacífico hora_de_los_ángeles hora_de_california",
+        "Europe/London": "hora_de_londres hora_británica",
+        "Europe/Paris": "hora_de_parís hora_francesa",
+        "Europe/Berlin": "hora_de_berlín hora_alemana",
+        "Asia/Tokyo": "hora_de_tokio hora_japonesa",
+        "America/Sao_Paulo": "hora_de_brasilia hora_de_são_paulo",
+        "UTC": "hora_utc hora_universal",
+    },
+    say=SPANISH_TEXTS,
+    articles="el la los las de del al día",
+    definite="el la los las este esta ese esa nuestro nuestra su tu último última",
+    indefinite=(
+        r"un una unos unas mi me nos (?:env[íi]\w*|mand\w*|gener\w+|cre[ae]\w*|prepar\w+|haz\w*|publi[cq]\w+|elabor\w+|"
+        r"redact\w+|dame|programa\w*|"
+        r"recib\w+|quiero|necesito)(?!_(?:el|la|los|las|este|esta|ese|esa|nuestro|nuestra|su|tu)\b)"
+    ),
+    to="a para",
+    small="a al el la los las un una vía por e-?mail mail correo electrónico y dirección mi nuestro equipo buzón para lo",
+    about="sobre acerca_de preguntando pidiendo para_(?:pedir|preguntar|decir)\\w* diciendo que",
+    still_told="avísame avisame hazme_saber házmelo_saber",
+    content_urgency=r"correos? emails? mensajes? tickets? casos? los las cualquier si marcad\w+ marque_como como todo más",
+    leads="a en por el la los las y cada de",
+    dangling="a al de del en por para con y e o el la los las un una que",
+    nth=(
+        r"(?:el\s+)?d[ií]as?\s+\d{1,2}(?![\d:.]|\s?(?:h|hs|horas)\b)|el\s+\d{1,2}(?![\d:.,%])|\d{1,2}[ºª°]|\d{1,2}(?:er|ro|"
+        r"do)(?!\w)"
+    ),
+    spellings=r"[ñ¿¡]|ci[óo]n(?:es)?\b|\w[ií]a[ns]\b|[íáéóú]me(?:lo|la)?\b",
+    adjective_after=True,
+    folds=True,
+    sure_at="a_las a_la sobre_las",
+)

@@ -1,0 +1,268 @@
+"""French, as data."""
+
+from codetether_guesser.languages.fr_texts import FRENCH_TEXTS
+from codetether_guesser.languages.fr_words import FRENCH_WORDS
+from codetether_guesser.languages.lexicon import Language
+
+_KINDS = {
+    "code": {
+        4: (
+            r"refactor\w* débogu\w+ debug\w* lint\w* tests?_unitaires? pytest typescript python javascript java rust code bug bugs "
+            r"pull_requests? prs? implément\w+ fonction script scripts endpoint regex dépendances vulnérabilités compil\w+ "
+            r"npm maven"
+        ),
+        2: r"dépôt repo commits? branche api corrig\w+ répar\w+ construi\w+ application frontend backend dockerfile cli",
+    },
+    "research": {
+        4: r"investigu\w+ enquêt\w+ compar\w+ concurrents? étude_de_marché recherch\w+ papers? trouv\w+_(?:les|des|tou\w+)",
+        2: r"cherch\w+ trouv\w+ explor\w+ analys\w+ tendances? évalu\w+ offres?",
+    },
+    "summarize": {
+        5: r"résum\w+ synthè\w+ synthétis\w+ récapitul\w+ récap digest condens\w+ points_clés compte_rendu",
+        2: r"aperçu titres nouveautés actualités? news transcription essentiel",
+    },
+    "content": {
+        4: (
+            r"articles?_de_blog billet blog newsletter brouillon rédig\w+ rédaction tweets? légendes? slogan traduc\w+ "
+            r"tradui\w+ contenus? "
+            r"idées? infolettre fiches?_produits?"
+        ),
+        2: r"écri\w+ génèr\w+ génér\w+ cré\w+ vidéo réseaux_sociaux posts? proposition prépar\w+ publi\w+",
+    },
+    "data": {
+        4: (
+            r"feuille_de_calcul tableur google_sheets? excel csv rapproch\w+ base_de_données sql enregistrements? lignes? "
+            r"colonnes? crm factures? "
+            r"ventes kpis? métriques export\w+ import\w+ extrai\w+ extract\w+ doublons? rapport stock inventaire "
+            r"statistiques bilan données"
+        ),
+        2: r"mets_à_jour met\w*_à_jour liste compte tableau totaux calcul\w+ supprim\w+ synchronis\w+ télécharg\w+ captur\w+",
+    },
+    "monitor": {
+        5: (
+            r"surveill\w+ vérifi\w+ contrôl\w+ ping\w* alert\w+ suivre suis prévien\w+_(?:si|quand|dès) répond\b "
+            r"disponibilité tombe en_panne"
+        ),
+        2: r"changements? mise_à_jour baisse statut détect\w+ regarde",
+    },
+    "communication": {
+        7: r"rappel\w* rappelle-moi",
+        4: r"répon\w+ invit\w+ notifi\w+ félicit\w+ messages? bienvenue relanc\w+ courrier",
+        2: r"envo\w+ mails? e-mails? emails? whatsapp telegram sms appel\w* dis préven\w+ prévien\w+ contact\w+ poste",
+    },
+    "ops": {
+        4: (
+            r"déploi\w+ redémarr\w+ sauvegard\w+ backup\w* archiv\w+ renomm\w+ serveurs? kubernetes cluster bucket nettoi\w+ "
+            r"nettoy\w+ étein\w+ "
+            r"allum\w+ logs configur\w+ attribu\w+ ferm\w+ arros\w+ lanc\w+_(?:le|la|les)"
+        ),
+        2: r"déplac\w+ rang\w+ compress\w+ dossiers? fichiers? tickets? exécut\w+ class\w+ organis\w+ planifi\w+ tri\w*",
+    },
+}
+
+_MISSING = {
+    "account": (
+        r"(?:mon|ma|mes|notre|l')_?(?:calendrier|agenda|boîte(?:_mail|_de_réception)?|mails?|e-mails?|emails?) "
+        r"boîte_de_réception gmail zendesk "
+        r"hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket notion factures "
+        r"tâches potager"
+    ),
+    "credentials": r"clés?_(?:d')?api api_keys? mot_de_passe serveur jeton",
+    "repository": r"commits? ci repo dépôt pull_requests? prs? issues?_github tests?_unitaires? pytest branche dépendances",
+    "file": (
+        r"(?:ce|cet|cette|ces)_(?:\w+_)?(?:fonction|fichier|document|pdf|texte|article|rapport|contrat|code|script|photo|image) "
+        r"(?:le|la|les)_(?:compte_rendu|compte-rendu|notes?|transcription|pdf|contrat|enregistrement|document) pièce_jointe "
+        r"ci-joint\w*"
+    ),
+    "url": r"une?_(?:url|page|site|site_web|endpoint) (?:ce|cette|notre|le)_(?:url|site|page)",
+    "list": r"(?:la|une)_liste_(?:de|des|d')_?\w+ liste_suivante",
+    "topic": r"mon_créneau un_sujet quelque_chose_d'intéressant mes_(?:objectifs|intérêts) newsletter$ infolettre$ mon_secteur",
+    "location": r"météo ma_ville près_de_chez_moi ma_région",
+    "phone": r"appelle-moi sms coup_de_fil",
+    "spreadsheet": r"feuille_de_calcul tableur google_sheets?",
+    "channel": r"sur_slack$ canal_(?:discord|teams)",
+    "recipient_email": (
+        r"envo\w+_(?:\S+_){0,5}(?:à_l'|au|aux|à_la|à_mon|à_toute_l')_?(?:équipe|patron|chef|clients?|direction|comptabilité)\b "
+        r"par_(?:e-?)?mail newsletter"
+    ),
+    "data_source": (
+        r"(?:rapport|données|chiffres|bilan)_(?:\w+_){0,2}(?:de_|des_|du_)?(?:ventes|erreurs|dépenses|stocks?) ventes kpis? "
+        r"métriques "
+        r"base_de_données inventaire chiffre_d'affaires statistiques"
+    ),
+    "condition": r"si_quelque_chose_change si_besoin inhabituel\w* trop_(?:haut|bas|élevé)",
+    "hours": r"heures_(?:de_bureau|ouvrées|de_travail)",
+    "criteria": r"(?:meilleurs|meilleures|pertinents|intéressants)_(?:candidats|options|leads)",
+    "language": r"tradui[st](?:-le|-la)?$ dans_une_autre_langue",
+    "destination": r"mets-le_quelque_part exporte-le",
+    "name": r"<nom> votre_nom",
+}
+
+FRENCH = Language(
+    code="fr",
+    telltales=(
+        "leur leurs nos vos y en comme mais aussi tout toute cela ça été être avoir fait il nous on se son sa ses lui quel "
+        "quelle chez entre sans "
+        "le la les des du de et en pour avec un une que chaque tous toutes jours jour au aux à est sont il elle je tu vous "
+        "mon ma mes moi "
+        "si quand ce cette cet ces envoie envoyer fais résume vérifie sur dans par ne pas plus bonjour merci heure heures "
+        "matin semaine mois "
+        "qui où ou toi mets trouve corrige salut"
+    ),
+    words=FRENCH_WORDS,
+    clock=(
+        r"\d{1,2}:\d{2}(?!:?\d\d)(?:\s?h\b)?|\d{1,2}\s?h\s?\d{2}(?!\w)|(?:(?<=\ba\s)|(?<=vers\s)|(?<=de\s)|"
+        r"(?<=et\s))\d{1,2}\s?heures?(?!\w)"
+        r"(?:\s\d{2}(?!\d|\s?min))?|(?<!les\s)(?<!dernieres\s)(?<!prochaines\s)(?<!dans\s)\d{1,2}\s?h(?!\w)|\d{1,2}\s?[ap]m\b"
+    ),
+    pm="pm",
+    am="am",
+    fillers="le la les l' de du des d' un une en par au environ exactement chaque h heures toujours pendant sur et_ce lancer",
+    guards=(
+        r"avant de du depuis échéance date daté version dernier passé précédent réunion notes hier livraison délai d'ici "
+        r"pour_le il_y_a après "
+        r"rapport compte_rendu pour"
+    ),
+    after_every={},
+    run_nouns=(
+        "job jobs exécution tâche workflow résumé digest vérification sauvegarde rappel rappels e-mail mail mise_à_jour "
+        "rapport newsletter"
+    ),
+    make_verbs=(
+        r"envo\w+ publi\w+ génèr\w+ génér\w+ cré\w+ prépar\w+ besoin veux voudrais fai[st]\w* rédig\w+ écri\w+ donne\w* "
+        r"planifi\w+ configur\w+ "
+        r"exécut\w+ reçoi\w+"
+    ),
+    run_verbs="exécute exécuter lance lancer démarre envoie tourne",
+    happens=r"échéance délai part partent commence ouvre ouvrent se_termine arrive réunion décolle départ rendez-vous joue",
+    tell=(
+        r"(?:envo|préven|prévien|avert|inform|notifi|rappel|di|montr|donn|écri|alert|racont|demand|appel)\w*-(?:moi|nous|"
+        r"le-moi|la-moi|les-moi) "
+        r"(?:me|m'|nous)_?(?:préven\w+|prévien\w+|avert\w+|inform\w+|notifi\w+|envo\w+|rappel\w+|dire|dis|dise|alert\w+|montr\w+) "
+        r"(?:envo\w+|préven\w+|prévien\w+|notifi\w+)_(?:\S+_){0,6}(?:à|au|aux|par|sur)_\S+ "
+        r"poste\w*_(?:\S+_){0,6}(?:sur|dans)_\S+ rappels? webhook "
+        r"(?:préviens|prévenez|avertis|avertissez|notifie|notifiez)_\S+"
+    ),
+    deliver=(
+        r"envo(?:ie|yer|yez|ies|i)(?:-\w+)* préven\w+ prévien\w+ avert\w+ inform\w+ notifi\w+ transme\w+ transfèr\w+ "
+        r"transfér\w+ copie livr\w+ "
+        r"partag\w+ adress\w+ (?:e-?)?mail courriel"
+    ),
+    results=(
+        r"liste compte_rendu résultats? bilan synthèse résultats? résumé rapport newsletter liste le la les tout état "
+        r"alertes? notifications? avis brouillon fichiers? "
+        r"liens? chiffres réponse "
+        r"totaux bilan moi nous quand si dès"
+    ),
+    reply=(
+        r"répon\w* d[eu](?=\s*$) sur concernant contact\w* annul\w* supprim\w* bloqu\w* ignor\w* invit\w* attribu\w* nommé "
+        r"compte signé"
+    ),
+    negation=r"ne n' pas jamais sans personne aucun aucune rien non inutile",
+    told=(
+        r"(?:ne_|n')?(?:préven\w+|prévien\w+|avert\w+|notifi\w+|envo\w+|inform\w+)(?:-\w+)?_(?:pas|personne|rien) "
+        r"sans_(?:me_)?(?:prévenir|notifier|avertir|envoyer)(?:_\w+)? "
+        r"(?:inutile|pas_besoin|pas_la_peine)_de_(?:me_|m')?(?:prévenir|notifier|avertir|écrire|envoyer) "
+        r"pas_de_(?:notifications?|mails?|e-mails?)"
+    ),
+    callback=(
+        r"webhooks? callback url_de_rappel hook fais_(?:un_)?post(?:_\w+){0,3} notifie appelle "
+        r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à"
+    ),
+    callback_task=(
+        r"(?:cré\w+|construi\w+|écri\w+|implément\w+|débogu\w+|test\w+|document\w+|corrig\w+|ajout\w+)_(?:un_|le_|"
+        r"notre_)?(?:nouveau_)?(?:webhook|callback|hook)"
+    ),
+    events={
+        "task.completed": (
+            r"(?:quand|lorsque|dès_que|une_fois_que)_(?:c'est|tu_as|vous_avez|ce_sera)_(?:fini|terminé|prêt) à_la_fin "
+            r"une_fois_(?:fini|terminé) "
+            r"task[.]completed"
+        ),
+        "task.failed": r"(?:si|quand)_(?:ça|cela|il)_échoue en_cas_d'(?:échec|erreur) task[.]failed",
+        "task.needs_input": r"si_(?:tu_as|vous_avez)_(?:des_)?questions? task[.]needs_input",
+        "task.started": r"au_démarrage task[.]started",
+        "task.progress": r"task[.]progress",
+        "task.cancelled": r"si_(?:c'est_)?annulée? task[.]cancell?ed",
+        "task.created": r"task[.]created",
+    },
+    priority={
+        100: (
+            r"(?:est|très|c'est)_urgent urgent urgence_absolue d'urgence immédiatement tout_de_suite au_plus_vite "
+            r"dès_que_possible asap "
+            r"priorité_maximale priorité[:=]?_(?:urgente|maximale)"
+        ),
+        50: r"haute_priorité priorité[:=]?_(?:est_)?haute (?:c'est_)?très_important c'est_important",
+        -50: (
+            r"basse_priorité priorité[:=]?_(?:est_)?basse sans_urgence pas_urgent pas_pressé rien_ne_presse sans_se_presser "
+            r"quand_(?:tu|vous)_(?:peux|pouvez|auras_le_temps|aurez_le_temps)"
+        ),
+    },
+    polite=(
+        r"(?:bonjour|salut|bonsoir|s'il_(?:te|vous)_plaît|svp|stp|merci_de|peux-tu|pouvez-vous|pourrais-tu|pourriez-vous|tu_peux|"
+        r"je_(?:veux|voudrais|souhaite)_que_tu|je_(?:veux|voudrais|souhaite)|j'aimerais_que|j'aimerais|j'ai_besoin_(?:de|"
+        r"que)|aide-moi_à|aussi|"
+        r"puis|ensuite|alors|et|donc)"
+    ),
+    joints="et_puis puis ensuite après_cela enfin et",
+    task_nouns="tâche demande par et merci aujourd'hui donc maintenant mais pour ce ceci",
+    vague=(
+        r"chose choses quelque truc ça cela ceci ce fais faire aide aider moi svp stp peux tu vous veux voudrais besoin un "
+        r"une le la les avec pour "
+        r"mon et maintenant bonjour salut bonsoir merci test ok oui non comment ça va qui que quoi là est il a même toujours"
+    ),
+    actions=(
+        r"ajout\w+ envo\w+ cré\w+ fai[st]\w* faire construi\w+ écri\w+ génèr\w+ génér\w+ résum\w+ vérifi\w+ surveill\w+ "
+        r"trouv\w+ cherch\w+ récupèr\w+ "
+        r"récupér\w+ donne\w* montr\w+ list\w+ met\w*_à_jour mets supprim\w+ effac\w+ reli\w+ relis analys\w+ recherch\w+ "
+        r"compar\w+ tradui\w+ rédig\w+ "
+        r"prépar\w+ exécut\w+ lanc\w+ publi\w+ post\w+ notifi\w+ rappel\w+ préven\w+ prévien\w+ alert\w+ appel\w+ suivre "
+        r"suis enregistr\w+ li[st]\w* "
+        r"convert\w+ refactor\w+ corrig\w+ répar\w+ test\w+ déploi\w+ sauvegard\w+ archiv\w+ nettoi\w+ renomm\w+ déplac\w+ "
+        r"copi\w+ import\w+ export\w+ "
+        r"synchronis\w+ rapproch\w+ extrai\w+ organis\w+ planifi\w+ débogu\w+ implément\w+ configur\w+ collect\w+ calcul\w+ "
+        r"compt\w+ réserv\w+ "
+        r"télécharg\w+ invit\w+ attribu\w+ répon\w+ ferm\w+ ouvr\w+ fusionn\w+ class\w+ valid\w+ migr\w+ expliqu\w+ décri\w+ "
+        r"détect\w+ redémarr\w+ "
+        r"étein\w+ allum\w+ arros\w+ captur\w+ tri\w* capture"
+    ),
+    kinds=_KINDS,
+    missing=_MISSING,
+    zones={
+        "Europe/Paris": "heure_de_paris heure_française heure_de_france heure_locale_de_paris paris",
+        "Europe/Brussels": "heure_de_bruxelles heure_belge",
+        "Europe/Zurich": "heure_de_genève heure_suisse heure_de_zurich",
+        "America/Toronto": "heure_de_toronto",
+        "America/Montreal": "heure_de_montréal heure_du_québec",
+        "America/New_York": "heure_de_new_york heure_de_l'est",
+        "America/Los_Angeles": "heure_du_pacifique",
+        "Europe/London": "heure_de_londres heure_britannique",
+        "Europe/Berlin": "heure_de_berlin heure_allemande",
+        "Europe/Madrid": "heure_de_madrid",
+        "Africa/Casablanca": "heure_du_maroc heure_de_casablanca",
+        "Africa/Algiers": "heure_d'alger",
+        "Africa/Tunis": "heure_de_tunis",
+        "Africa/Dakar": "heure_de_dakar",
+        "Africa/Abidjan": "heure_d'abidjan",
+        "Asia/Tokyo": "heure_de_tokyo",
+        "UTC": "heure_utc",
+    },
+    say=FRENCH_TEXTS,
+    articles="le la les du de au",
+    definite="le la les ce cette cet notre votre ton son dernier dernière",
+    indefinite=(
+        r"une? mon ma moi nous (?:envo\w+|génèr\w+|génér\w+|cré\w+|prépar\w+|fai[st]\w*|publi\w+|rédig\w+|planifi\w+)"
+        r"(?!_(?:le|la|les|ce|cette|cet|notre|votre|ton|son)\b)"
+    ),
+    to="à pour",
+    small="à pour le la les un une via par e-?mail mail courriel et adresse mon notre équipe boîte",
+    about="sur concernant demandant pour_(?:demander|dire) disant que",
+    still_told="préviens-moi prévenez-moi tiens-moi_au_courant",
+    content_urgency=r"e-?mails? mails? messages? tickets? les tout marqu\w+ comme plus si",
+    leads="à le la les l' en par au et de chaque du",
+    dangling="à au aux de du des en pour par sur avec et ou le la les un une que",
+    nth=r"\d{1,2}(?:er|ère|re|e|ème)(?!\w)|le\s+\d{1,2}(?![\d:.,e]|\s?h)",
+    spellings=r"[œ]|\b(?:l|d|qu|j|c|n|s|m|jusqu)['’]|eau|ê[tr]|è[mr]e|-(?:moi|nous|tu|vous)\b|\bà\b",
+    adjective_after=True,
+    folds=True,
+)

@@ -1,0 +1,249 @@
+"""Italian, as data."""
+
+from codetether_guesser.languages.it_texts import ITALIAN_TEXTS
+from codetether_guesser.languages.it_words import ITALIAN_WORDS
+from codetether_guesser.languages.lexicon import Language
+
+_KINDS = {
+    "code": {
+        4: (
+            r"refattorizz\w+ refactor\w* debug\w* lint\w* test_unitari unit_tests? pytest typescript python javascript java "
+            r"rust codice bug "
+            r"pull_requests? prs? implement\w+ funzione script endpoint regex dipendenze vulnerabilità compil\w+ npm maven"
+        ),
+        2: r"repo repository commits? branch api corregg\w+ ripar\w+ costrui\w+ applicazione frontend backend dockerfile cli",
+    },
+    "research": {
+        4: r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+",
+        2: r"cerc\w+ trov\w+ esplor\w+ analizz\w+ tendenze valut\w+",
+    },
+    "summarize": {
+        5: r"riassum\w+ riassunt\w+ sintesi sintetizz\w+ riepilog\w+ digest punti_chiave rassegna_stampa rassegna",
+        2: r"panoramica titoli novità notizie news verbale trascrizione",
+    },
+    "content": {
+        4: (
+            r"articol\w+ blog newsletter bozza redig\w+ tweet didascali\w+ slogan traduzion\w+ traduc\w+ contenut\w+ idee "
+            r"post_per_\w+ sollecito"
+        ),
+        2: r"scriv\w+ gener\w+ cre[ai]\w* video social_media post proposta prepar\w+ pubblic\w+",
+    },
+    "data": {
+        4: (
+            r"foglio_di_calcolo google_sheets? excel csv riconcili\w+ database base_dati sql record righe colonne crm "
+            r"fattur\w+ vendite kpi "
+            r"metriche esport\w+ import[ao]\w* estra\w+ duplicat\w+ report rapporto magazzino inventario presenze dati tabella"
+        ),
+        2: r"aggiorn\w+ lista elenc\w+ cont[ai]\b totali calcol\w+ cancell\w+ elimin\w+ sincronizz\w+ scaric\w+",
+    },
+    "monitor": {
+        5: (
+            r"monitor\w* sorvegli\w+ controll\w+ verific\w+ ping\w* avvisa\w*_(?:se|quando) alert tieni_d'occhio "
+            r"disponibilità risponde cade"
+        ),
+        2: r"cambiament\w+ scende sale stato rilev\w+ guarda",
+    },
+    "communication": {
+        7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
+        4: r"rispond\w+ invit\w+ notific\w+ messagg\w+ benvenuto congratul\w+ scrivimi sollecito",
+        2: r"invi\w+ mand\w+ email e-mail mail whatsapp telegram sms chiam\w+ dimmi avvis\w+ contatt\w+",
+    },
+    "ops": {
+        4: (
+            r"deploy\w* rilasci\w+ riavvi\w+ backup copia_di_sicurezza archivi\w+ rinomin\w+ server kubernetes cluster "
+            r"bucket puli\w+ spegn\w+ "
+            r"accend\w+ log_di_sistema configur\w+ assegn\w+ chiud\w+ innaffi\w+ annaffi\w+"
+        ),
+        2: r"spost\w+ ordin\w+ comprim\w+ cartell\w+ file ticket esegu\w+ classific\w+ organizz\w+ pianific\w+",
+    },
+}
+
+_MISSING = {
+    "account": (
+        r"(?:mio|mia|mie|miei|il|la|le|nostro)_(?:calendario|agenda|casella|posta|mail|email|e-mail) posta_in_arrivo gmail "
+        r"zendesk hubspot "
+        r"salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket notion attività"
+    ),
+    "credentials": r"chiavi?_api api_keys? password token server",
+    "repository": r"commits? ci repo repository pull_requests? prs? test_unitari pytest branch dipendenze",
+    "file": (
+        r"(?:questo|questa|questi|queste|quest')_?(?:\w+_)?(?:funzione|file|documento|pdf|testo|articolo|report|contratto|"
+        r"codice|script|foto|immagine) "
+        r"(?:il|la|i|le)_(?:verbale|note|trascrizione|pdf|contratto|registrazione|documento|riunione) allegat\w+"
+    ),
+    "url": r"una?_(?:url|pagina|sito|endpoint) (?:questo|nostro|il)_(?:sito|url)",
+    "list": r"(?:la|una)_lista_(?:di|dei|delle)_\w+ seguente_lista",
+    "topic": (
+        r"mia_nicchia un_argomento qualcosa_di_interessante miei_(?:obiettivi|interessi) newsletter$ mio_settore "
+        r"rassegna_stampa"
+    ),
+    "location": r"meteo mia_città vicino_a_me mia_zona",
+    "phone": r"chiamami sms telefonata",
+    "spreadsheet": r"foglio_di_calcolo google_sheets?",
+    "channel": r"su_slack$ canale_(?:discord|teams)",
+    "recipient_email": (
+        r"(?:invi\w*|mand\w*)_(?:\S+_){0,5}(?:al|ai|alla|a_tutto_il)_(?:team|capo|clienti|direzione|amministrazione|"
+        r"gruppo)\b per_(?:e-?)?mail "
+        r"newsletter manda_report"
+    ),
+    "data_source": (
+        r"(?:report|dati|numeri|rapporto)_(?:\w+_){0,2}(?:di_|delle_|dei_)?(?:vendite|errori|spese|magazzino|energetico) "
+        r"vendite kpi metriche "
+        r"database inventario fatturato presenze log_di_sistema"
+    ),
+    "condition": r"se_cambia_qualcosa se_serve insolit\w+ troppo_(?:alto|basso)",
+    "hours": r"orario_(?:di_lavoro|d'ufficio)",
+    "criteria": r"(?:migliori|rilevanti|interessanti)_(?:candidati|opzioni|lead)",
+    "language": r"traducil[oa]$ in_un'altra_lingua",
+    "destination": r"salvalo_da_qualche_parte esportalo",
+    "name": r"<nome> tuo_nome",
+}
+
+ITALIAN = Language(
+    code="it",
+    telltales=(
+        "a o ed ha hai hanno tra fra suo sua suoi loro nostro dai dagli delle sulle sulla agli alla allo nei negli senza "
+        "quanto dove già fammi "
+        "finito vicino della il lo la gli le i di del della dei delle dello da dal e in per con un uno una che ogni tutti "
+        "giorni giorno alle al ai non mi mio mia se "
+        "quando questo questa manda mandami invia riassumi controlla crea fai è sono ciao grazie ora ore mattina settimana "
+        "mese su nel nella puoi "
+        "cosa anche più come chi ho vorrei voglio dimmi scrivi scrivimi buongiorno avvisami ricordami"
+    ),
+    words=ITALIAN_WORDS,
+    clock=(
+        r"\d{1,2}:\d{2}(?!:?\d\d)|(?:(?<=alle\s)|(?<=ore\s)|(?<=dalle\s))\d{1,2}\.\d{2}(?!\d)|\d{1,2}\s?[ap]\.?m\b\.?|"
+        r"(?<=alle\s)\d{1,2}\s?h(?!\w)"
+    ),
+    pm="pm p.m",
+    am="am a.m",
+    fillers="il lo la i gli le di del della dei delle dal dalla da un una in per nel nella circa esattamente sempre durante l' su",
+    guards=(
+        r"prima di del della dal entro scad\w+ data datat\w+ versione ultimo scorso precedente riunione appuntamento note "
+        r"verbale ieri consegna "
+        r"dopo fa"
+    ),
+    after_every={},
+    run_nouns=(
+        "job esecuzione attività workflow riassunto digest controllo verifica backup promemoria e-mail email aggiornamento "
+        "report newsletter"
+    ),
+    make_verbs=(
+        r"invi\w* mand\w* pubblic\w+ gener\w+ cre[ai]\w* prepar\w+ bisogno voglio vorrei fa[irt]\w* redig\w+ scriv\w+ dammi "
+        r"pianific\w+ "
+        r"configur\w+ esegu\w+"
+    ),
+    run_verbs="esegui eseguire lancia lanciare avvia parte invia",
+    happens=r"scadenza scade parte inizia apre aprono finisce arriva riunione decolla partenza appuntamento gioca",
+    tell=(
+        r"(?:avvis|notific|inform|invi|mand|ricord|di|mostr|d|scriv|cont|raccont|chied|chiam|controll)\w*(?:mi|ci|melo|mela|"
+        r"meli|mele)\b "
+        r"dammi dimmi fammi_sapere facci_sapere (?:mi|ci)_(?:avvis\w+|notific\w+|inform\w+|invi\w+|mand\w+|ricord\w+|dica|dici) "
+        r"(?:invi\w*|mand\w*|avvis\w*|notific\w*)_(?:\S+_){0,6}(?:a|al|alla|ai|per|su|tramite)_\S+ "
+        r"manda\w*_(?:un|report|il)(?:_\w+)? promemoria "
+        r"webhook avvisa_\S+"
+    ),
+    deliver=(
+        r"invi(?:a|o|are|ate|i)\w* mand(?:a|o|are|ate|i)\w* avvis\w+ notific\w+ inform\w+ inoltr\w+ copia consegn\w+ "
+        r"condivid\w+ (?:e-?)?mail"
+    ),
+    results=(
+        r"risultat\w+ riassunto report rapporto newsletter lista lo la li le tutto stato avvis\w+ notific\w+ bozza file link "
+        r"numeri risposta "
+        r"totali presenze mi ci quando se"
+    ),
+    reply=(
+        r"rispond\w* d[ia]l?(?=\s*$) su riguardo contatt\w* annull\w* cancell\w* elimin\w* blocc\w* ignor\w* invit\w* assegn\w* "
+        r"chiamat\w+ account da"
+    ),
+    negation=r"non mai senza nessuno nessuna né niente",
+    told=(
+        r"non_(?:\w+_)?(?:avvis|notific|invi|mand|inform|scriv)\w*(?:_(?:nessuno|niente|a_nessuno))? "
+        r"senza_(?:avvis\w+|notific\w+|mandar\w+)(?:_\w+)? "
+        r"non_(?:serve|occorre|c'è_bisogno_di|è_necessario)_(?:avvis\w+|notific\w+)"
+    ),
+    callback=r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama",
+    callback_task=(
+        r"(?:cre[ai]\w*|costrui\w*|scriv\w*|implement\w*|debug\w*|test\w*|document\w*|aggiung\w*)_(?:un_|il_|"
+        r"nostro_)?(?:nuovo_)?(?:webhook|callback|hook)"
+    ),
+    events={
+        "task.completed": (
+            r"(?:quando|appena)_(?:hai_finito|finisci|è_pronto|termini|finisce|termina) al_termine a_lavoro_finito "
+            r"task[.]completed"
+        ),
+        "task.failed": r"se_(?:fallisce|ci_sono_errori) in_caso_di_errore task[.]failed",
+        "task.needs_input": r"se_hai_(?:domande|dubbi) task[.]needs_input",
+        "task.started": r"all'avvio task[.]started",
+        "task.progress": r"task[.]progress",
+        "task.cancelled": r"se_viene_annullat[oa] task[.]cancell?ed",
+        "task.created": r"task[.]created",
+    },
+    priority={
+        100: (
+            r"(?:è|molto)_urgente urgente urgentemente con_urgenza subito immediatamente appena_possibile il_prima_possibile asap "
+            r"priorità_massima priorità[:=]?_(?:urgente|massima)"
+        ),
+        50: r"alta_priorità priorità[:=]?_(?:è_)?alta molto_importante è_importante",
+        -50: (
+            r"bassa_priorità priorità[:=]?_(?:è_)?bassa senza_fretta non_c'è_fretta non_è_urgente "
+            r"quando_(?:puoi|hai_tempo|può) con_calma"
+        ),
+    },
+    polite=(
+        r"(?:ciao|buongiorno|buonasera|salve|per_favore|per_piacere|puoi|potresti|può|potrebbe|vorrei_che|vorrei|voglio_che|voglio|"
+        r"ho_bisogno_(?:di|che)|aiutami_a|anche|poi|dopo|quindi|e)"
+    ),
+    joints="e_poi poi dopo infine e",
+    task_nouns="attività richiesta per e grazie oggi quindi ora ma a",
+    vague=(
+        r"cosa cose qualcosa questo quello fallo fai fare aiuto aiutarmi aiutami per favore puoi voglio vorrei un una il la "
+        r"lo con mio e ora ciao "
+        r"buongiorno salve grazie prova test ok sì no come chi che va tutto bene"
+    ),
+    actions=(
+        r"aggiung\w+ invi\w* mand\w* cre[ai]\w* fa[irt]\w* costrui\w+ scriv\w+ gener\w+ riassum\w+ verific\w+ controll\w+ "
+        r"monitor\w* trov\w+ cerc\w+ "
+        r"prend\w+ dammi mostr\w+ elenc\w+ aggiorn\w+ cancell\w+ elimin\w+ rived\w+ analizz\w+ ricerc\w+ confront\w+ "
+        r"traduc\w+ redig\w+ prepar\w+ "
+        r"esegu\w+ lanci\w+ pubblic\w+ notific\w+ ricord\w+ avvis\w+ chiam\w+ tieni registr\w+ legg\w+ convert\w+ corregg\w+ "
+        r"ripar\w+ test\w+ "
+        r"archivi\w+ puli\w+ rinomin\w+ spost\w+ copi\w+ import\w+ esport\w+ sincronizz\w+ estra\w+ ordin\w+ organizz\w+ "
+        r"pianific\w+ implement\w+ "
+        r"configur\w+ raccogl\w+ calcol\w+ prenot\w+ scaric\w+ caric\w+ invit\w+ assegn\w+ rispond\w+ chiud\w+ apr\w+ "
+        r"classific\w+ valid\w+ migr\w+ "
+        r"spieg\w+ descriv\w+ rilev\w+ riavvi\w+ spegn\w+ accend\w+ innaffi\w+ annaffi\w+ riepilog\w+"
+    ),
+    kinds=_KINDS,
+    missing=_MISSING,
+    zones={
+        "Europe/Rome": "ora_italiana ora_di_roma ora_di_milano orario_italiano fuso_orario_italiano roma",
+        "Europe/Zurich": "ora_svizzera",
+        "Europe/London": "ora_di_londra",
+        "Europe/Paris": "ora_di_parigi",
+        "Europe/Berlin": "ora_di_berlino",
+        "Europe/Madrid": "ora_di_madrid",
+        "America/New_York": "ora_di_new_york",
+        "Asia/Tokyo": "ora_di_tokyo",
+        "UTC": "ora_utc",
+    },
+    say=ITALIAN_TEXTS,
+    articles="il lo la i gli le del della di",
+    definite="il lo la i gli le questo questa nostro nostra vostro tuo suo ultimo ultima",
+    indefinite=(
+        r"uno? una mio mia mi ci (?:invi\w*|mand\w*|gener\w+|cre[ai]\w*|prepar\w+|fa[irt]\w*|pubblic\w+|redig\w+|pianific\w+)"
+        r"(?!_(?:il|lo|la|i|gli|le|questo|questa|nostro|nostra)\b)"
+    ),
+    to="a per",
+    small="a per il lo la un una via tramite e-?mail mail posta e indirizzo mio nostro team casella",
+    about="su riguardo chiedendo per_(?:chiedere|dire) dicendo che",
+    still_told="avvisami fammi_sapere",
+    content_urgency=r"e-?mail mail messaggi ticket casi le i tutti segn\w+ come più se",
+    leads="alle a il lo la i gli le in per e di del ogni",
+    dangling="a al di del da in per con e o il lo la i gli le un una che su",
+    nth=r"(?:il\s+)?giorn[oi]\s+\d{1,2}(?![\d:.])|il\s+\d{1,2}(?![\d:.,%])|\d{1,2}[ºª°]",
+    spellings=r"\bgli\b|zion[ei]\b|\w(?:al|el|gl)l['’]|tt[aoei]\b|cch|ggi|\b(?:è|sì|più|perché)\b|(?:edì|ità)\b",
+    adjective_after=True,
+    folds=True,
+    sure_at="alle alle_ore",
+)

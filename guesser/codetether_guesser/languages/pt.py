@@ -1,0 +1,357 @@
+"""Portuguese of Brazil and Portugal, as data."""
+
+from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.pt_texts import PORTUGUESE_TEXTS
+from codetether_guesser.languages.pt_words import PORTUGUESE_WORDS
+
+_KINDS = {
+    "code": {
+        4: (
+            r"refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest typescript python javascript java rust código "
+            r"bug bugs "
+            r"pull_requests? prs? implement\w+ função script scripts endpoint regex dependências vulnerabilidad\w* compil\w+ "
+            r"npm maven "
+            r"cobertura_\w+ lcov migr\w+_(?:o|a)_código"
+        ),
+        2: (
+            r"repo repositório commits? branch api conserte corrij\w+ corrig\w+ constru\w+ aplicativo aplicação frontend "
+            r"backend dockerfile cli"
+        ),
+    },
+    "research": {
+        4: r"pesquis\w+ investig\w+ descubr\w+ descobr\w+ compar\w+ pesquisa_de_mercado papers? estudo_de_mercado",
+        2: (
+            r"qual_é quais_são quant[oa]s? quem onde busc\w+ procur\w+ encontr\w+ explor\w+ analis\w+ tendências? avali\w+ "
+            r"recomend\w+ concorrentes? concorrência"
+        ),
+    },
+    "summarize": {
+        5: r"resum(?:a|e|o|os|ir|am|em|indo)\b resumidamente síntese sintetiz\w+ digest pontos-chave pontos_principais briefing",
+        2: r"visão_geral manchetes destaques novidades ata transcrição principais notícias apanhado",
+    },
+    "content": {
+        4: (
+            r"posts?_(?:de|do|para_o)_blog artigos? blog newsletter boletim rascunho redij\w+ redig\w+ tweets? legendas? "
+            r"roteiro slogan "
+            r"títulos? descrições?_de_produtos? traduz\w* tradu[cç]\w+ conteúdos? redação ideias? dica introdução publi[cq]\w+ "
+            r"plano_de_\w+ "
+            r"changelog apresentação"
+        ),
+        2: r"escrev\w+ ger[ae]\w* cri[ae]\w* elabor\w+ desenh\w+ vídeo redes_sociais posts? post[ae]r? proposta ata cardápio",
+    },
+    "data": {
+        4: (
+            r"planilhas? folha_de_cálculo google_sheets? excel csv concili\w+ banco_de_dados base_de_dados sql registros? "
+            r"linhas? colunas? "
+            r"crm notas_fiscais faturas? vendas kpis? métricas export\w+ import[ae]\w* extra[ií]\w* duplicad\w+ relatórios? "
+            r"estoque stock "
+            r"inventário balancete fechamento_de_\w+ fechamento orçamento carteira dados totais"
+        ),
+        2: (
+            r"atuali[zs]\w+ lista listagem cont[ae] tabela dashboard calcul\w+ apag\w+ exclu\w+ remov\w+ sincroni\w+ baix\w+ "
+            r"process\w+ preços"
+        ),
+    },
+    "monitor": {
+        5: (
+            r"monitor\w* vigi\w+ verifi\w+ chec\w+ confir\w+ fiscali\w+ acompanh\w+ ping\w* me_avis\w+_(?:se|quando|caso) "
+            r"avis\w*-me_(?:se|quando|caso) alert\w+ rastre\w+ de_olho disponibilidade no_ar se_cair está_fora rev[êe]\b confer\w+ "
+            r"avis\w+_(?:\w+_){0,3}(?:se|quando) fica_de_olho observ\w+"
+        ),
+        2: r"mudanças? alterações? caiu cair baixar_de subir threshold status estado detect\w+ reveja revis\w+ vej[ao]_se",
+    },
+    "communication": {
+        7: r"lembr[ea]\w* lembrar lembretes?",
+        4: (
+            r"respond\w+ convid\w+ convites? notificaç\w+ notificações parabeni\w+ mensage\w+ boas-vindas follow-?up "
+            r"e?-?mails?_urgentes cobrança avis\w+_(?:o|a|os|as|ao|toda|todo|que)_\w+"
+        ),
+        2: (
+            r"envi\w+ mand\w+ emails? e-mails? whatsapp telegram sms lig\w+_para diga avis\w+ notifi\w+ contat\w+ contact\w+ "
+            r"dispar\w+"
+        ),
+    },
+    "ops": {
+        4: (
+            r"implant\w+ deploy\w* reinici\w+ backups? cópias?_de_segurança arquiv(?:e|ar|a) renomei\w+ renomear servidor\w* "
+            r"kubernetes cluster "
+            r"bucket limp\w+ deslig\w+ lig(?:ue|a|ar)_(?:o|a|os|as) logs configur\w+ atribu\w+ "
+            r"fech[ae]r?_(?:o|a|os|as)_tickets rega\w* "
+            r"arquivos_temporários cri[ae]\w*_tickets rotacion\w+"
+        ),
+        2: (
+            r"mov[ae]\w* organi\w+ comprim\w+ fech[ae] pastas? arquivos? ficheiros? tickets? chamados? rod[ae]\w* execut\w+ "
+            r"classifi\w+ agend\w+ orden\w+"
+        ),
+    },
+}
+
+_MISSING = {
+    "account": (
+        r"(?:meu|minha|meus|minhas|o|a|nossa|nosso|na|no)_(?:calendário|agenda|caixa_de_entrada|e-?mails?|gmail|inbox) "
+        r"e-?mails?_do_gmail "
+        r"gmail google_calendar caixa_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
+        r"quickbooks xero "
+        r"linkedin instagram s3 bucket notion obsidian notas_fiscais e-?mails_urgentes carteira tarefas tickets"
+    ),
+    "credentials": r"chaves?_(?:de_)?api api_keys? token senha newsapi openai servidor banco_de_dados_de_produção",
+    "repository": (
+        r"commits? ci repo repositório pull_requests? prs? issues?_do_github github_issues? vazamento_de_memória "
+        r"testes?_unitários pytest "
+        r"branch dependências"
+    ),
+    "file": (
+        r"(?:este|esta|estes|esse|essa|deste|desta|desse|dessa|neste|nesse)_(?:\w+_)?(?:função|arquivo|ficheiro|documento|"
+        r"pdf|texto|artigo|"
+        r"relatório|contrato|código|script|foto|imagem|planilha|vídeo|email|e-mail) "
+        r"(?:a|o|as|os)_(?:ata|notas?|transcrição|pdf|contrato|"
+        r"gravação|documento|vídeo|reunião_de)\b anex\w+ legendas_do_vídeo o_relatório_d[aeo]s?_\d\S* em_anexo"
+    ),
+    "url": (
+        r"uma?_(?:url|página|site|endpoint|página_web) (?:esta|esse|este|nosso|nossa|o|a)_(?:url|site|página)\b endpoint_d[ae]_api"
+    ),
+    "list": r"(?:a|uma)_lista_de_\w+ seguinte_lista est[ea]s_(?:links|canais|concorrentes) concorrentes",
+    "topic": (
+        r"meu_nicho um_tema algum_tema algo_interessante minhas_metas meus_objetivos meus_interesses newsletter$ boletim$ "
+        r"meu_setor"
+    ),
+    "location": r"previsão_do_tempo clima minha_cidade perto_de_mim minha_região",
+    "phone": r"me_lig\w+ liga-me sms telefonema",
+    "spreadsheet": r"planilhas? folha_de_cálculo google_sheets? orçamento",
+    "channel": r"no_slack mensagem_(?:de|do|no)_slack canal_do_(?:discord|teams) mensagens_de_lembrete_da_\w+",
+    "recipient_email": (
+        r"(?:envi\w*|mand\w*)_(?:\S+_){0,5}(?:para|à|ao|aos|às)_(?:o_|a_|os_|as_|todos_os_|toda_a_)?(?:equipe|equipa|time|"
+        r"chefe|gestor\w*|"
+        r"gerent\w*|clientes|financeiro|diretoria|direção|stakeholders)\b por_e-?mail envi\w+_por_e-?mail newsletter via_resend"
+    ),
+    "data_source": (
+        r"(?:relatórios?|dados|números|listagem)_(?:\w+_){0,2}(?:de_|das?_|dos?_)?(?:vendas|erros|receita|despesas|estoque|"
+        r"stock|operacional|"
+        r"financeiro) vendas kpis? métricas banco_de_dados base_de_dados estoque inventário receita balancete caixa "
+        r"faturamento parcelas? "
+        r"contestações"
+    ),
+    "condition": r"se_algo_mudar quando_mudar se_precisar incomum muito_(?:alto|baixo) vazi[ao]",
+    "hours": r"horário_(?:comercial|de_expediente|de_trabalho)",
+    "criteria": r"(?:melhores|relevantes|mais_importantes|interessantes)_(?:candidatos|opções|leads|ofertas)",
+    "language": r"traduza(?:_isso)?$ para_outro_idioma",
+    "destination": r"guarde_em_algum_lugar exporte_isso salve_em_algum_lugar",
+    "name": r"<nome> seu_nome",
+    "frequency": r"rotina_automática",
+}
+
+PORTUGUESE = Language(
+    code="pt",
+    telltales=(
+        "de o a os as um uns umas do da dos das no na nos nas também já ainda depois antes sobre entre pelos pelas aos à "
+        "pro pra ela ele eles deve foi ser "
+        "está estão tem meia prepare leia limpe feche escreva pesquise corrija atualize organize compare busque procure "
+        "veja abra publique apague "
+        "coisa muito em e para com um uma que todo toda todos todas dia dias às ao não se meu minha me mim é são "
+        "ou quando este esta isso isto pelo pela mais envie envia mande resuma gere verifique faça crie segunda terça "
+        "quarta quinta sexta "
+        "feira hora olá bom boa obrigado preciso quero você vocês pode lembre avise ajuda aquilo até sem"
+    ),
+    words=PORTUGUESE_WORDS,
+    clock=(
+        r"\d{1,2}:\d{2}(?!:?\d\d)(?:\s?(?:[ap]\.?\s?m\b\.?|hs\b|h\b|hrs\b|horas\b))?|\d{1,2}\s?h\s?\d{2}(?:\s?min|m)?(?!\w)|"
+        r"\d{1,2}\s?[ap]\.?m\b\.?|(?<=as\s)\d{1,2}\s?horas?(?!\w)(?:\s+e\s+\d{1,2}(?=\s+minutos))?|"
+        r"(?<=as\s)\d{1,2}\.\d{2}(?![\d%])|"
+        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!em\s)(?<!de\s)(?<!daqui\sa\s)\d{1,2}\s?hs?(?!\w)"
+    ),
+    pm="pm p.m p.m.",
+    am="am a.m a.m.",
+    fillers=(
+        "o a os as do da dos de no na nos nas em por ao à um uma cada durante sobre aproximadamente exatamente h hs horas "
+        "sempre pelo pela "
+        "pelas se executa roda"
+    ),
+    guards=(
+        r"abert[oa]s? abre horário horário_é horário_de_atendimento antes antes_d[aeo]s? d[aeo]s? desde venc\w+ "
+        r"para_(?:o|a|as|às) data datad\w+ versão último passad\w+ anterior "
+        r"reunião encontro notas "
+        r"ontem entrega prazo há depois_d[aeo]s? até relatório ata check-in"
+    ),
+    after_every={},
+    run_nouns=(
+        "job jobs execução tarefa rotina workflow resumo digest revisão verificação cópia backup lembrete lembretes e-mail "
+        "email atualização "
+        "relatório relatórios boletim newsletter"
+    ),
+    make_verbs=(
+        r"envi\w* mand\w* publi[cq]\w+ post[ae]\w* ger[ae]\w* cri[ae]\w* prepar\w+ preciso quero queria gostaria faz\w* faç\w* "
+        r"elabor\w+ produz\w* "
+        r"escrev\w+ redij\w+ me_dê agend\w+ configur\w+ execut\w+ receb\w+ mont\w+"
+    ),
+    run_verbs="executa executar execute rode rodar roda inicia inicie começa envie envia",
+    happens=(
+        r"prazo vence sai saem saindo começa começam inicia abre abrem fecha_às termina chega chegam reunião decola entrega "
+        r"partida consulta "
+        r"check-in joga entregar"
+    ),
+    tell=(
+        r"(?:me|nos)_(?:avis\w+|notifi\w+|inform\w+|envi\w+|mand\w+|lembr\w+|dig\w+|diz\w*|diga|alert\w+|mostr\w+|cont\w+|"
+        r"pergunt\w+|ligu\w+|pass\w+) "
+        r"(?:avis|notific|inform|envi|mand|lembr|diz|alert|mostr|cont|diz|pergunt|lig|pass|escrev|d|di)\w*-(?:me|nos|mo|ma)\b "
+        r"(?:envi\w*|mand\w*|avis\w*|notifi(?:que|ca|car)\w*)_(?:\S+_){0,7}(?:para|a|ao|à|aos|por|no|"
+        r"via)_(?!(?:\S+_){0,4}(?:clientes?|usuári\w+|utilizador\w*|leads?|assinantes?)\b)\S+ "
+        r"notifi(?:que|ca|car)_(?:em|no|na)_\S+ envi\w+_para envia_para "
+        r"lembretes? webhook "
+        r"enviar_mensagens envi\w+_(?:um|uma)_(?:mensagem|e-?mail|aviso|notificação)(?!.{0,60}(?:client|usuari)) "
+        r"post[ae]\w*_(?:\S+_){0,4}no_(?:slack|canal|discord|teams|telegram) callback "
+        r"dispar\w+_(?:um_|uma_)?(?:alertas?|avisos?)_para_mim"
+    ),
+    deliver=(
+        r"envi(?:e|a|ar|em|ando|amos|o|ado)(?:-\w+)? mand(?:e|a|ar|em|o)(?:-\w+)? avis(?:e|a|ar)(?:-\w+)? "
+        r"notifi(?:que|ca|car)(?:-\w+)? "
+        r"inform(?:e|a|ar)(?:-\w+)? destinatári[oa]s? encaminh\w+ reencaminh\w+ remet\w+ cópia entreg(?:ue|a|ar) "
+        r"compartilh\w+ partilh\w+ "
+        r"pass[ae] dispar\w+ receber "
+        r"e-?mail"
+    ),
+    results=(
+        r"resultados? resumos? relatórios? boletim lista listagem descobertas isso ele ela o a os as estado alertas? "
+        r"notificações avisos? "
+        r"rascunho arquivos? ficheiros? links? números tudo resposta totais saída cópia novidades me nos quando se balancete "
+        r"convite plano"
+    ),
+    reply=(
+        r"respond\w* responda d[aeo](?=\s*$) sobre acerca contat\w* contact\w* cancel\w* apag\w* exclu\w* remov\w* bloque\w* "
+        r"ignor\w* convid\w* "
+        r"atribu\w* chamad[oa] conta assinad[oa] pedindo"
+    ),
+    negation=r"não nao nunca jamais sem nem ninguém nenhum nenhuma",
+    told=(
+        r"não_(?:\w+_)?(?:avis|notifi|envi|mand|inform|escrev|dig)\w*(?:-me)?(?:_(?:a_ninguém|ninguém|nada|cópia|e-?mails?))? "
+        r"sem_(?:avisar|notificar|notificações|avisos?|alertas?|mandar|enviar)(?:_\w+)? "
+        r"não_(?:precisa|é_preciso|é_necessário|há_necessidade|preciso_que|quero_que|vale_a_pena)_(?:de_)?(?:me_)?(?:avis\w*|"
+        r"notific\w*|inform\w*)"
+        r"(?:_ninguém)? não_quero_(?:notificações|e-?mails|avisos)"
+    ),
+    callback=(
+        r"webhooks? callback callback_url url_de_retorno hook faç?a_(?:um_)?post(?:_\w+){0,3} notifique cham[ae] "
+        r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_para"
+    ),
+    callback_task=(
+        r"(?:cri[ae]\w*|constru\w*|escrev\w*|implement\w*|depur\w*|test\w*|document\w*|corrij\w*|desenvolv\w*|"
+        r"adicion\w*)_(?:um_|o_|nosso_)?"
+        r"(?:novo_)?(?:webhook|callback|hook)"
+    ),
+    events={
+        "task.completed": (
+            r"(?:ao|quando|assim_que)_(?:terminar\w*|acabar\w*|finalizar|concluir\w*|concluíd\w+|completar|estiver_pront[oa]|"
+            r"ficar_pront[oa]|"
+            r"tiver_terminado) no_final task[.]completed"
+        ),
+        "task.failed": r"se_(?:falhar|houver_erros?|der_erro) em_caso_de_(?:falha|erro) quando_falhar task[.]failed",
+        "task.needs_input": r"se_(?:tiver|houver)_(?:dúvidas|perguntas) se_precisar_de_mim task[.]needs_input",
+        "task.started": r"quando_(?:começar|iniciar) ao_(?:começar|iniciar) task[.]started",
+        "task.progress": r"task[.]progress",
+        "task.cancelled": r"se_for_cancelad[oa] task[.]cancell?ed",
+        "task.created": r"task[.]created",
+    },
+    priority={
+        100: (
+            r"(?:é|muito|super|isto_é|está)_urgente urgente urgentemente com_urgência imediatamente agora_mesmo o_quanto_antes "
+            r"o_mais_rápido_possível asap prioridade_máxima prioridade[:=]?_(?:urgente|máxima) emergência já_já"
+        ),
+        50: (
+            r"alta_prioridade prioridade[:=]?_(?:é_)?alta (?:é_)?muito_importante é_importante tarefa_importante "
+            r"com_prioridade_alta"
+        ),
+        -50: (
+            r"baixa_prioridade prioridade[:=]?_(?:é_)?baixa sem_pressa não_(?:há|tem|tenho)_pressa não_é_urgente sem_urgência "
+            r"quando_(?:der|puder|puderes|tiver_tempo|tiveres_tempo)"
+        ),
+    },
+    polite=(
+        r"(?:olá|oi|bom_dia|boa_tarde|boa_noite|por_favor|por_gentileza|pode|poderia|podes|podias|você_pode|gostaria_que|"
+        r"gostaria_de|"
+        r"quero_que|queria_que|quero|queria|preciso_que|preciso_de|preciso|me_ajude_a|ajuda-me_a|também|depois|então|e|"
+        r"faça_o_favor_de)"
+    ),
+    joints="e_depois e_então e_em_seguida depois em_seguida por_fim por_último finalmente e",
+    task_nouns="tarefa pedido assunto por e obrigado obrigada hoje então agora mas para isto isso",
+    vague=(
+        r"coisa coisas algo isso isto esse essa aquilo faça faz fazer ajuda ajude ajudar me por favor pode preciso quero "
+        r"queria um uma o a os as "
+        r"com para meu minha e agora olá oi bom boa dia tarde noite obrigado obrigada teste ok tudo bem que como quem sim "
+        r"não aí lá há mesmo "
+        r"sempre santo tal essas estas nada tchau aqui test do da de no na"
+    ),
+    actions=(
+        r"adicion\w+ acrescent\w+ envi\w* mand\w* cri[ae]\w* faz\w* faç\w* constru\w+ escrev\w+ ger[ae]\w* resum\w+ "
+        r"verifi\w+ chec\w+ monitor\w* "
+        r"encontr\w+ busc\w* procur\w* obt\w+ peg\w+ traz\w* me_dê mostr\w+ list[ae]\w* atuali[zs]\w+ apag\w+ exclu\w+ "
+        r"elimin\w+ remov\w+ revis\w+ "
+        r"reve\w* rev[êe] analis\w+ pesquis\w+ investig\w+ compar\w+ traduz\w* redij\w+ redig\w+ prepar\w+ execut\w+ "
+        r"rod[ae]\w* publi[cq]\w+ post[ae]\w* "
+        r"notifi\w+ lembr\w+ avis\w+ alert\w+ lig[au]\w* acompanh\w+ regist\w+ le[ir]\w* leia lê convert\w+ refator\w+ "
+        r"consert\w+ corrij\w+ corrig\w+ "
+        r"test[ae]\w* implant\w+ deploy\w* arquiv(?:e|ar|a) limp\w+ renome\w+ mov[ae]\w* copi\w+ import\w+ export\w+ "
+        r"sincroni\w+ concili\w+ extra\w+ "
+        r"organi\w+ orden\w+ planej\w+ agend\w+ depur\w+ implement\w+ configur\w+ desenh\w+ colet\w+ recolh\w+ compil\w+ "
+        r"calcul\w+ cont[ae]r? reserv\w+ "
+        r"baix\w+ sub[ai]\w* convid\w+ atribu\w+ respond\w+ vigi\w+ fech\w+ abr[ai]\w* mescl\w+ classifi\w+ etiquet\w+ "
+        r"valid\w+ audit\w+ migr\w+ "
+        r"expliq\w+ descrev\w+ detect\w+ reinici\w+ deslig\w+ process\w+ adapt\w+ guard\w+ salv\w+ compr\w+ confer\w+ "
+        r"confir\w+ emit\w+ us[ae]r? estud\w+ "
+        r"separ\w+ vej\w+ vê poupe preciso quero dig[ao] analisa encerr\w+ reg[ae]r? pag[aeu]\w+ beb\w+ com cham\w+ "
+        r"encaminh\w+ envio"
+    ),
+    kinds=_KINDS,
+    missing=_MISSING,
+    zones={
+        "America/Sao_Paulo": (
+            "horário_de_brasília hora_de_brasília horário_de_são_paulo hora_de_são_paulo fuso_de_brasília horário_brasileiro "
+            "hora_do_brasil horário_do_brasil fuso_de_são_paulo horário_oficial_de_brasília hora_oficial_de_brasília "
+            "horário_do_rio "
+            "horário_de_goiânia brasília"
+        ),
+        "America/Manaus": "horário_de_manaus hora_de_manaus",
+        "America/Campo_Grande": "horário_de_campo_grande",
+        "America/Cuiaba": "horário_de_cuiabá",
+        "America/Fortaleza": "horário_de_fortaleza",
+        "America/Recife": "horário_de_recife horário_do_recife",
+        "America/Bahia": "horário_de_salvador horário_da_bahia",
+        "America/Belem": "horário_de_belém",
+        "America/Rio_Branco": "horário_do_acre horário_de_rio_branco",
+        "Europe/Lisbon": (
+            "hora_de_lisboa horário_de_lisboa hora_de_portugal hora_de_portugal_continental hora_portuguesa horário_de_portugal "
+            "timezone_de_lisboa fuso_de_lisboa lisboa"
+        ),
+        "Atlantic/Azores": "hora_dos_açores horário_dos_açores",
+        "Atlantic/Madeira": "hora_da_madeira",
+        "Africa/Luanda": "hora_de_luanda hora_de_angola horário_de_angola horário_de_luanda",
+        "Africa/Maputo": "hora_de_maputo hora_de_moçambique",
+        "Europe/Madrid": "hora_de_madrid hora_de_espanha horário_de_madrid",
+        "Europe/London": "hora_de_londres horário_de_londres",
+        "Europe/Paris": "hora_de_paris horário_de_paris",
+        "Europe/Berlin": "hora_de_berlim horário_de_berlim",
+        "America/New_York": "hora_de_nova_york horário_de_nova_york hora_de_nova_iorque horário_de_nova_iorque",
+        "America/Los_Angeles": "horário_do_pacífico horário_da_califórnia",
+        "Asia/Tokyo": "hora_de_tóquio horário_de_tóquio",
+        "America/Santiago": "horário_de_santiago hora_de_santiago",
+        "America/Argentina/Buenos_Aires": "horário_de_buenos_aires horário_da_argentina",
+        "UTC": "horário_utc hora_utc",
+    },
+    say=PORTUGUESE_TEXTS,
+    articles="o a os as do da dos das no na de dia às",
+    definite="o a os as este esta esse essa nosso nossa seu sua último última",
+    indefinite=(
+        r"um uma uns meu minha me nos (?:envi\w*|mand\w*|ger[ae]\w*|cri[ae]\w*|prepar\w+|faz\w*|faç\w*|publi[cq]\w+|elabor\w+|"
+        r"redij\w+|agend\w+|"
+        r"receb\w+|quero|preciso_de)(?!_(?:o|a|os|as|este|esta|esse|essa|nosso|nossa|seu|sua)\b)"
+    ),
+    to="a para ao à",
+    small="a para ao à o os as um uma via por pelo e-?mail mail eletrônico e endereço meu nosso equipe equipa caixa correio",
+    about="sobre acerca perguntando pedindo para_(?:pedir|perguntar)\\w* dizendo que",
+    still_told="me_avise avisa-me avise-me me_avisa",
+    content_urgency=r"e-?mails? mensagens chamados? tickets? casos? os as qualquer se marcad\w+ marque_como como tudo mais",
+    leads="em por às ao o a os as e cada de no na nos",
+    dangling="a ao à de do da em no na por para com e ou o os as um uma que",
+    nth=r"dias?\s+\d{1,2}(?![\d:.]|\s?(?:h|hs|horas)\b)|\d{1,2}[ºª°]",
+    spellings=r"[ãõ]|ç[ao]|lh[aoe]|nh[aoe]|-(?:me|nos|lhe|feira)s?\b|\b[àê]s?\b",
+    adjective_after=True,
+    folds=True,
+)
