@@ -56,9 +56,10 @@ def hold_id_of(request: FundingRequest) -> str:
 def terms_of(request: FundingRequest, *, default_model: str) -> Terms:
     """Return what a request is priced under: the current plan, and the platform's model where none is named."""
     model = request.model
-    if model is None and (agent := CURRENT.agents.get(request.agent)) is not None and agent.has_token_price:
+    kind = request.agent.partition(":")[0]  # a plan prices all external agents alike, whatever a partner calls them
+    if model is None and (agent := CURRENT.agents.get(kind)) is not None and agent.has_token_price:
         model = default_model
-    return Terms(CURRENT.version, request.agent, model, request.segment)
+    return Terms(CURRENT.version, kind, model, request.segment)
 
 
 def place_hold(request: FundingRequest, *, terms: Terms, at: datetime) -> PlaceHold:

@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-Scope = Literal["partner", "user"]
+Scope = Literal["partner", "user", "guess"]
 Period = Literal["day", "month", "lifetime"]
 Measure = Literal["micros", "runs"]
 Code = Literal["run_exceeds_cap", "cap_reached", "funds_exhausted", "in_flight_full"]
 
+#: The agent under which the guesser's model calls are priced: no run of a task.
+GUESS: Final = "guess"
 LIFETIME: Final = "lifetime"
 #: The worst reason wins, so that nobody is told to wait for what cannot come.
 _SEVERITY: Final[tuple[Code, ...]] = ("run_exceeds_cap", "cap_reached", "funds_exhausted", "in_flight_full")
@@ -22,7 +24,7 @@ EXHAUSTED: Final = 100
 
 
 class Cap(msgspec.Struct, frozen=True):
-    """A limit. `None` counts without limiting. A user's cap counts each user on its own."""
+    """A limit. `None` counts without limiting. A user's cap counts each user on its own, the guess cap what guesses cost."""
 
     cap_id: str
     scope: Scope
@@ -78,9 +80,17 @@ def window_ends_at(window: str, zone: str = "UTC") -> datetime | None:
     return following.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def key_of(cap: Cap, *, user_id: str | None, at: datetime, zone: str) -> CapKey | None:
-    """Return what a cap counts a hold under; a user's cap does not count a hold without a user."""
-    if cap.scope == "user" and user_id is None:
+def key_of(cap: Cap, *, user_id: str | None, at: datetime, zone: str, agent: str = "") -> CapKey | None:
+    """Return what a cap counts a hold under, if it counts it.
+
+    A user's cap counts no hold without a user, the guess cap nothing but guesses, and a guess is not one of the runs.
+    """
+    is_counted = {
+        "partner": cap.measure == "micros" or agent != GUESS,
+        "user": user_id is not None,
+        "guess": agent == GUESS,
+    }
+    if not is_counted[cap.scope]:
         return None
     return CapKey(cap.cap_id, (user_id or "") if cap.scope == "user" else "", window_key(cap.period, at, zone))
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, get, patch
+from litestar import Controller, Response, get, patch
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
@@ -16,6 +16,7 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
+from codetether_platform.web.idempotency import Once
 from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
 
 RunId = Annotated[str | None, QueryParameter(max_length=64, description="Only what belongs to this run.")]
@@ -115,12 +116,13 @@ class SponsorshipController(Controller):
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-    ) -> Sponsorship:
+        once: NamedDependency[Once],
+    ) -> Response[Sponsorship]:
         """A lower cap refuses new runs at once and breaks none that is going. Every change is kept: who, old, new."""
         now = clock.now()
         given = {name: getattr(data, name) for name in SponsorshipPatch.__struct_fields__}
         changes = {name: value for name, value in given.items() if value is not msgspec.UNSET}
-        async with db.write() as session:
+        async with once.write(db) as session:
             await change_sponsorship(
                 session,
                 partner_id=principal.partner_id,
@@ -129,4 +131,5 @@ class SponsorshipController(Controller):
                 actor=principal.id,
                 now=now,
             )
-            return sponsorship_view(await read_sponsorship(session, partner_id=principal.partner_id, mode=principal.mode, now=now))
+            view = sponsorship_view(await read_sponsorship(session, partner_id=principal.partner_id, mode=principal.mode, now=now))
+            return await once.keep(session, view)

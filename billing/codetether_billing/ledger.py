@@ -156,7 +156,7 @@ class _Work:
     def _shares(self, op: PlaceHold) -> list[tuple[Cap, CapShare]]:
         found = []
         for cap in self._caps.values():
-            key = key_of(cap, user_id=op.user_id, at=op.at, zone=self.account.zone)
+            key = key_of(cap, user_id=op.user_id, at=op.at, zone=self.account.zone, agent=op.terms.agent)
             amount = op.amount if cap.measure == "micros" else int(op.terms.segment == 0)
             if key is not None and amount > 0:
                 use = self.uses.get(key, CapUse())

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from codetether_billing.caps import GUESS
 from codetether_billing.errors import MaxChargeTooLow, ModelNotPriced
 from codetether_billing.provider_prices import ANTHROPIC_2026_11, VERSIONS, TokenPrice
 from codetether_platform.tasks.ports import Usage
@@ -92,8 +93,26 @@ STANDARD_1: Final = Plan(
     },
 )
 
-PLANS: Final = {plan.version: plan for plan in (STANDARD_1,)}
-CURRENT: Final = STANDARD_1
+STANDARD_2: Final = Plan(
+    version="standard.2",
+    effective_from="2026-11-24",
+    provider_version=ANTHROPIC_2026_11.version,
+    agents={
+        **STANDARD_1.agents,
+        # A model call of the guesser: what it reads and writes, and nothing on top.
+        GUESS: AgentPrice(
+            flat_micros=0,
+            has_token_price=True,
+            markup_bps=0,
+            at_most=Tokens(4_000, 1_000),
+            usual=Tokens(1_200, 250),
+            high=Tokens(2_500, 600),
+        ),
+    },
+)
+
+PLANS: Final = {plan.version: plan for plan in (STANDARD_1, STANDARD_2)}
+CURRENT: Final = STANDARD_2
 
 
 class Terms(msgspec.Struct, frozen=True):

@@ -8,14 +8,13 @@ from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, State
-from codetether_billing.caps import Cap, CapKey, CapUse, window_ends_at, window_key
+from codetether_billing.caps import Cap, CapKey, CapUse, Scope, window_ends_at, window_key
 from codetether_billing.errors import BooksNotOpen
 from codetether_billing.loading import load_account, load_admission
 from codetether_billing.pricing import CURRENCY
 from codetether_billing.tables import FundingRow, HoldEndRow, HoldRow, TransferRow
 from codetether_platform.oauth.principal import Mode
 
-Scope = Literal["partner", "user"]
 Measure = Literal["micros", "runs"]
 
 
@@ -42,6 +41,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     spending: Spending
     runs: Spending
     user_limit: int | None
+    guesses: Spending
 
     @property
     def balance_status(self) -> str:
@@ -83,6 +83,7 @@ async def read_overview(session: AsyncSession, *, partner_id: str, mode: Mode, n
         spending=_spending(state, "partner", "micros", month),
         runs=_spending(state, "partner", "runs", month),
         user_limit=user_cap.limit if user_cap else None,
+        guesses=_spending(state, "guess", "micros", month),
     )
 
 

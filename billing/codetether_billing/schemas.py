@@ -84,6 +84,8 @@ class Sponsorship(msgspec.Struct, kw_only=True):
     currency: str
     monthly_cap_micros: int | None
     user_monthly_cap_micros: int | None
+    guess_monthly_cap_micros: int | None
+    guess_spent_this_month_micros: int
     guest_runs_before_proof: int
     spent_this_month_micros: int
     held_this_month_micros: int
@@ -101,6 +103,10 @@ class SponsorshipPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True)
         UNSET
     )
     user_monthly_cap_micros: Annotated[CapMicros, Meta(description="Most that one user may spend a month.")] | UnsetType = UNSET
+    guess_monthly_cap_micros: (
+        Annotated[CapMicros, Meta(description="Most that the guesser's model may cost a month; above it, rules answer.")]
+        | UnsetType
+    ) = UNSET
     task_limit_per_month: Annotated[RunLimit, Meta(description="Most runs a month.")] | UnsetType | None = UNSET
     guest_runs_before_proof: (
         Annotated[GuestRuns, Meta(description="Runs of a guest whose address nobody has proven yet.")] | UnsetType

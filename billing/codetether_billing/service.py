@@ -59,6 +59,7 @@ from codetether_platform.tasks.ports import Charge, FundingRequest, Hold, Quote,
 PLAY_MONEY_MICROS: Final = 1_000_000_000
 PARTNER_MONTH_MICROS: Final = 100_000_000
 USER_MONTH_MICROS: Final = 5_000_000
+GUESS_MONTH_MICROS: Final = 5_000_000
 GUEST_RUNS: Final = 2
 DEFAULT_MODEL: Final = "claude-sonnet-4-5"
 RENEWED_AT_ONCE: Final = 1_000
@@ -353,7 +354,12 @@ async def _open_book(session: AsyncSession, *, partner_id: str, mode: Mode, zone
     whose: dict[str, Any] = {"partner_id": partner_id, "mode": mode}
     account = whose | sums | {"id": new_id(), "currency": CURRENCY, "zone": zone, "status": "open", "chain_head": GENESIS}
     grant = whose | {"state": "active", "guest_runs_before_proof": GUEST_RUNS, "created_at": now, "updated_at": now}
-    limits = (("partner", "micros", PARTNER_MONTH_MICROS), ("user", "micros", USER_MONTH_MICROS), ("partner", "runs", None))
+    limits = (
+        ("partner", "micros", PARTNER_MONTH_MICROS),
+        ("user", "micros", USER_MONTH_MICROS),
+        ("partner", "runs", None),
+        ("guess", "micros", GUESS_MONTH_MICROS),
+    )
     caps = [
         whose | {"id": new_id(), "scope": scope, "period": "month", "measure": measure, "limit_value": limit}
         for scope, measure, limit in limits

@@ -21,6 +21,7 @@ CAPS: Final = {
     "monthly_cap_micros": ("partner", "micros"),
     "user_monthly_cap_micros": ("user", "micros"),
     "task_limit_per_month": ("partner", "runs"),
+    "guess_monthly_cap_micros": ("guess", "micros"),
 }
 GRANT: Final = ("state", "guest_runs_before_proof")
 Value = str | int | None

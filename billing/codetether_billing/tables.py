@@ -138,7 +138,7 @@ class CapRow(Base):
     __table_args__ = (
         UniqueConstraint("partner_id", "mode", "scope", "period", "measure"),
         CheckConstraint("limit_value >= 0", name="limit_value"),
-        CheckConstraint("scope IN ('partner', 'user')", name="scope"),
+        CheckConstraint("scope IN ('partner', 'user', 'guess')", name="scope"),
         CheckConstraint("period IN ('day', 'month', 'lifetime')", name="period"),
         CheckConstraint("measure IN ('micros', 'runs')", name="measure"),
     )

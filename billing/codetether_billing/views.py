@@ -75,6 +75,8 @@ def sponsorship_view(found: SponsorshipNow) -> Sponsorship:
         "currency": overview.account.currency,
         "monthly_cap_micros": overview.spending.limit,
         "user_monthly_cap_micros": overview.user_limit,
+        "guess_monthly_cap_micros": overview.guesses.limit,
+        "guess_spent_this_month_micros": overview.guesses.used,
         "guest_runs_before_proof": grant.guest_runs_before_proof,
         "spent_this_month_micros": overview.spending.used,
         "held_this_month_micros": overview.spending.held,

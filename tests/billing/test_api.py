@@ -17,11 +17,13 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.authenticate import Authenticate
 from codetether_platform.oauth.boot_tokens import issue_boot_token
+from codetether_platform.oauth.key_uses import KeyUses
 from codetether_platform.oauth.keys import create_secret_key
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.ports import Usage
 from codetether_platform.web.envelope import Envelope
+from codetether_platform.web.idempotency import provide_once
 from codetether_platform.web.problems import exception_handlers
 from tests.billing.conftest import MakePartner, ask
 
@@ -39,11 +41,12 @@ class Office:
                 "db": _always(db),
                 "clock": _always(clock),
                 "keyring": _always(keyring),
+                "once": provide_once(db=db, keyring=keyring, clock=clock),
                 "principal": Provide(_principal, sync_to_thread=False),
             },
             middleware=[
                 Envelope(is_secure=False, base_url=settings.base_url),
-                Authenticate(db=db, clock=clock, keyring=keyring),
+                Authenticate(db=db, clock=clock, keyring=keyring, uses=KeyUses(db)),
             ],
             exception_handlers=exception_handlers(),
             openapi_config=None,
