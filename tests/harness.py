@@ -15,7 +15,7 @@ from codetether_platform.engine.ports import Job
 from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
-from codetether_platform.oauth.principal import Mode
+from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode
 from codetether_platform.settings import Settings
 
 PAGE = "http://localhost:5000"
@@ -43,6 +43,12 @@ class ManualEngine:
         def committed(_session: object) -> None:
             if all(job_id != other[2] for other in self.waiting) and job_id not in self.done:
                 self.waiting.append(entry)
+
+        orm_event.listen(session.sync_session, "after_commit", committed, once=True)
+
+    async def set_priority(self, session: AsyncSession, *, job_id: str, priority: int) -> None:
+        def committed(_session: object) -> None:
+            self.waiting = [(-priority, *entry[1:]) if entry[2] == job_id else entry for entry in self.waiting]
 
         orm_event.listen(session.sync_session, "after_commit", committed, once=True)
 
@@ -94,6 +100,15 @@ class Harness:
                 id=row.id,
                 publishable_key=await create_publishable_key(session, partner_id=row.id, mode=mode, name="Pages", now=now),
                 secret_key=await create_secret_key(session, partner_id=row.id, mode=mode, name="Server", now=now),
+            )
+
+    async def make_key(
+        self, partner: TestPartner, *, mode: Mode = "test", name: str = "Further", scopes: frozenset[str] = PARTNER_SCOPES
+    ) -> str:
+        """Make another secret key of a partner."""
+        async with self.db.write() as session:
+            return await create_secret_key(
+                session, partner_id=partner.id, mode=mode, name=name, now=self.clock.now(), scopes=scopes
             )
 
     async def run_jobs(self) -> None:

@@ -14,10 +14,12 @@ from codetether_billing.controllers import BillingController, SponsorshipControl
 from codetether_billing.service import SponsorLedger
 from codetether_guesser.controllers import GuessController
 from codetether_guesser.service import Guesser
+from codetether_platform.automation.controllers import automation_routes
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
 from codetether_platform.engine.dbos_engine import DbosEngine
 from codetether_platform.engine.ports import Engine
+from codetether_platform.hosted.controllers import HostedController
 from codetether_platform.kernel.clock import Clock, SystemClock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
@@ -25,29 +27,44 @@ from codetether_platform.kernel.errors import Unauthenticated
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.mail.worker import MailWorker
 from codetether_platform.oauth.authenticate import Authenticate
+from codetether_platform.oauth.controllers import ApiKeysController, MyKeysController
+from codetether_platform.oauth.key_uses import KeyUses
 from codetether_platform.oauth.principal import Principal
+from codetether_platform.request_logs.controllers import RequestLogsController
+from codetether_platform.request_logs.recorder import RequestRecorder
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.registry import make_agents
-from codetether_platform.tasks.controllers import TasksController
+from codetether_platform.tasks.controllers import task_routes
 from codetether_platform.tasks.runner.carrier import Carrier
 from codetether_platform.tasks.runner.context import Workshop
 from codetether_platform.tasks.runner.tender import Tender
+from codetether_platform.tasks.schedules.dispatch import Dispatcher
 from codetether_platform.tasks.service.create import TaskDoor
+from codetether_platform.tasks.service.history import History
 from codetether_platform.tasks.service.intake import Intake
 from codetether_platform.tasks.signals import TaskSignals
+from codetether_platform.templates.controllers import TemplatesController
 from codetether_platform.thresholds import ThresholdEvents
+from codetether_platform.web.allowed_methods import AllowedMethods
 from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.dependencies import resolve_in_turn
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.error_page import ErrorPageController
 from codetether_platform.web.health import HealthController
-from codetether_platform.web.openapi import OpenApiController, build_document, encode_document, openapi_config
+from codetether_platform.web.idempotency import handle_replay, provide_once
+from codetether_platform.web.kept_answers import Replay
+from codetether_platform.web.openapi.controllers import OpenApiController
+from codetether_platform.web.openapi.document import OpenApiDocument, openapi_config
 from codetether_platform.web.problems import exception_handlers
-from codetether_platform.webhooks.catalogue import EVENTS
-from codetether_platform.webhooks.controllers import WebhooksController
+from codetether_platform.web.purging import Purger
+from codetether_platform.web.rate_gate import CallerGate, RateGate, RateLimiter
+from codetether_platform.web.reference.controllers import ReferenceController
+from codetether_platform.webhooks.controllers import webhook_routes
+from codetether_platform.webhooks.event_data import EVENT_TYPES
 from codetether_platform.webhooks.worker import DeliveryWorker
 from codetether_widget.controllers import WidgetController
+from codetether_widget.phrases import LocalePhrases
 
 log = structlog.get_logger(__name__)
 
@@ -69,33 +86,44 @@ class Platform:
         self.signals = TaskSignals()
         self.guesser = Guesser(db=self.db, clock=self.clock, keyring=self.keyring, settings=settings, funding=self.ledger)
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings)
-        self.intake = Intake(self.db, self.door)
+        self.history = History(self.db)
+        self.intake = Intake(self.db, self.door, keyring=self.keyring, clock=self.clock)
         workshop = Workshop(db=self.db, clock=self.clock, settings=settings, funding=self.ledger, signals=self.signals)
         self.carrier = Carrier(workshop, agents=make_agents(settings), worker_id=f"wrk_{new_id().replace('-', '')}")
         self.tender = Tender(workshop, carrier=self.carrier, engine=self.engine)
+        self.dispatcher = Dispatcher(self.db, clock=self.clock, door=self.door, signals=self.signals)
         self.deliveries = DeliveryWorker(self.db, clock=self.clock, keyring=self.keyring, settings=settings)
+        self.key_uses = KeyUses(self.db)
+        self.requests = RequestRecorder(self.db, self.clock)
         self._delivering: asyncio.Task[None] | None = None
         self.mails = MailWorker(self.db, self.clock, settings)
+        self.purger = Purger(self.db, self.clock)
 
     async def start_work(self) -> None:
         """Begin to carry runs, deliver webhooks and send mail."""
         await self.engine.start(self.carrier.carry)
         await self.tender.start()
+        await self.dispatcher.start()
         self._delivering = asyncio.create_task(self.deliveries.run(), name="deliveries")
         await self.mails.start()
+        await self.purger.start()
 
     async def stop_work(self) -> None:
         """Stop in the opposite order; what was not finished is picked up by the next process."""
+        await self.purger.stop()
         await self.mails.stop()
         if self._delivering is not None:
             await self.deliveries.stop()
             await self._delivering
+        await self.dispatcher.stop()
         await self.tender.stop()
         await self.engine.stop()
 
     @asynccontextmanager
     async def lifespan(self, _app: Litestar) -> AsyncIterator[None]:
         """Run the worker beside the API, if this process is one."""
+        await self.key_uses.start()
+        await self.requests.start()
         if self.settings.runs_worker:
             await self.start_work()
         try:
@@ -106,6 +134,8 @@ class Platform:
             else:
                 await self.engine.stop()
             await self.intake.close()
+            await self.key_uses.stop()
+            await self.requests.stop()
             await self.guesser.close()
             await self.db.close()
 
@@ -114,6 +144,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
     """Return the app of a platform. `extra_routes` are the demo's pages."""
     settings = platform.settings
     client_ip = ClientIp(settings)
+    limiter = RateLimiter(db=platform.db, clock=platform.clock, settings=settings)
 
     def provide_client_ip(request: Request[Any, Any, Any]) -> str:
         return client_ip.of(request)
@@ -123,15 +154,22 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             HealthController,
             OpenApiController,
             ErrorPageController,
+            ReferenceController,
             TokenController,
             EmbedController,
             MeController,
-            TasksController,
-            WebhooksController,
+            ApiKeysController,
+            MyKeysController,
+            *task_routes,
+            *automation_routes,
+            RequestLogsController,
+            TemplatesController,
+            *webhook_routes,
             GuessController,
             BillingController,
             SponsorshipController,
             WidgetController,
+            HostedController,
             *dashboard_routes,
             *extra_routes,
         ],
@@ -146,23 +184,34 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             "guesser": _always(platform.guesser),
             "door": _always(platform.door),
             "intake": _always(platform.intake),
+            "history": _always(platform.history),
             "signals": _always(platform.signals),
             "principal": Provide(provide_principal, sync_to_thread=False),
+            "phrases": _always(LocalePhrases()),
             "client_ip": Provide(provide_client_ip, sync_to_thread=False),
+            "once": provide_once(db=platform.db, keyring=platform.keyring, clock=platform.clock),
         },
-        middleware=[Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring), BodyGate()],
-        exception_handlers=exception_handlers(),
+        middleware=[
+            Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring, uses=platform.key_uses),
+            *([CallerGate(limiter)] if settings.rate_limits else []),
+            BodyGate(),
+        ],
+        exception_handlers=exception_handlers() | {Replay: handle_replay},
         lifespan=[platform.lifespan],
-        openapi_config=openapi_config(),
+        openapi_config=openapi_config(base_url=settings.base_url, mail_from=settings.mail_from),
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
         debug=False,
     )
-    document = build_document(app, base_url=settings.base_url, webhook_events=EVENTS)
-    app.state["openapi_document"] = encode_document(document)
+    app.state["openapi_document"] = OpenApiDocument(app, base_url=settings.base_url, events=EVENT_TYPES)
     resolve_in_turn(app)
+    if settings.rate_limits:
+        app.asgi_handler = RateGate(limiter)(app.asgi_handler)
+    app.asgi_handler = AllowedMethods(app.routes)(app.asgi_handler)
     # Around everything, because Litestar runs middleware for known routes only, and a 404 needs its headers too.
-    app.asgi_handler = Envelope(is_secure=settings.is_secure, base_url=settings.base_url)(app.asgi_handler)
+    app.asgi_handler = Envelope(is_secure=settings.is_secure, base_url=settings.base_url, on_answered=platform.requests.add)(
+        app.asgi_handler
+    )
     return app
 
 

@@ -2,18 +2,24 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.service import open_books
 from codetether_billing.verify import Report, verify_ledger
 from codetether_platform.accounts.members import create_login_link
-from codetether_platform.accounts.partners import add_origin, create_partner
+from codetether_platform.accounts.partners import add_origin, create_partner, get_partner, resume_partner, suspend_partner
 from codetether_platform.app import Platform, create_app
 from codetether_platform.engine import dbos_engine
 from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.migrations.run import upgrade
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
-from codetether_platform.oauth.principal import Mode
+from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
+from codetether_platform.oauth.schemas import ApiKey, ApiKeyRequest, ApiKeySecret
+from codetether_platform.oauth.service import create_key, list_page, revoke_key
 from codetether_platform.serving import listen, serve
 from codetether_platform.settings import Settings
 from codetether_platform.web.logs import configure_logs
@@ -83,5 +89,74 @@ async def verify_books(settings: Settings) -> Report:
     try:
         async with db.survey() as session:
             return await verify_ledger(session)
+    finally:
+        await db.close()
+
+
+async def list_partner_keys(settings: Settings, *, partner_id: str, mode: Mode) -> list[ApiKey]:
+    """Return the newest hundred of a partner's secret keys of a mode.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    async with _session(settings) as session:
+        await get_partner(session, partner_id)
+        keys, _ = await list_page(session, owner=_operator(partner_id, mode), limit=100, before_id=None, now=SystemClock().now())
+        return keys
+
+
+async def create_partner_key(settings: Settings, *, partner_id: str, mode: Mode, request: ApiKeyRequest) -> ApiKeySecret:
+    """Make a secret key for a partner.
+
+    Raises:
+        PartnerNotFound: No such partner.
+        ValidationFailed, ApiKeyLimitReached: As over HTTP.
+    """
+    async with _session(settings) as session:
+        await get_partner(session, partner_id)
+        return await create_key(session, maker=_operator(partner_id, mode), request=request, now=SystemClock().now())
+
+
+async def revoke_partner_key(settings: Settings, *, partner_id: str, mode: Mode, key_id: str) -> None:
+    """End a partner's key at once.
+
+    Raises:
+        ApiKeyNotFound: The partner has no such key in this mode.
+    """
+    async with _session(settings) as session:
+        await revoke_key(session, owner=_operator(partner_id, mode), key_id=key_id, now=SystemClock().now())
+
+
+async def suspend(settings: Settings, *, partner_id: str) -> None:
+    """Close a partner's account.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    async with _session(settings) as session:
+        await suspend_partner(session, partner_id)
+
+
+async def resume(settings: Settings, *, partner_id: str) -> None:
+    """Open a suspended account again.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    async with _session(settings) as session:
+        await resume_partner(session, partner_id)
+
+
+def _operator(partner_id: str, mode: Mode) -> Principal:
+    """Return whoever has the machine: it may do all that the partner may."""
+    return Principal(kind="partner", id="operator", partner_id=partner_id, mode=mode, scopes=PARTNER_SCOPES)
+
+
+@asynccontextmanager
+async def _session(settings: Settings) -> AsyncIterator[AsyncSession]:
+    db = Database(settings.resolved_database_url)
+    try:
+        async with db.write() as session:
+            yield session
     finally:
         await db.close()

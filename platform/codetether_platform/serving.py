@@ -35,6 +35,7 @@ async def serve(app: Litestar, sock: socket.socket, *, on_ready: Callable[[], Aw
         h11_max_incomplete_event_size=64_000,
         lifespan="on",
     )
+    _ = app.state["openapi_document"].encoded  # now, so that no request waits for it
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it

@@ -56,6 +56,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int, _doc("How long a question may wait at all before its run fails with `input_timeout`.", ge=60, le=2_592_000)
     ] = 604_800
     run_deadline_seconds: Annotated[int, _doc("Longest working time of one run segment.", ge=5, le=86400)] = 1800
+    schedule_shortest_seconds: Annotated[int, _doc("Least time between two runs of a schedule.", ge=60, le=86400)] = 60
+    schedule_grace_seconds: Annotated[
+        int,
+        _doc("How late a run that was missed is still made up for, where its schedule says `run_once`.", ge=60, le=2_592_000),
+    ] = 86_400
+    schedules_per_partner: Annotated[int, _doc("Schedules that a partner and its users may have in a mode.", ge=1)] = 1000
+    schedules_per_user: Annotated[int, _doc("Schedules that one end user may have.", ge=1)] = 20
+    rate_limits: Annotated[bool, _doc("Whether requests are counted and limited at all.")] = True
+    requests_per_minute_address: Annotated[
+        int, _doc("Requests of one address without a credential, or with a wrong one, a minute.", ge=1, le=10_000_000)
+    ] = 60
+    requests_per_minute_page: Annotated[
+        int, _doc("Pages and files for browsers (widget, dashboard, docs) that one address may load a minute.", ge=1, le=10_000_000)
+    ] = 600
+    requests_per_minute_key: Annotated[int, _doc("Requests of one API key of a partner a minute.", ge=1, le=10_000_000)] = 150
+    requests_per_minute_user: Annotated[
+        int, _doc("Requests of one end user, by sessions or keys of its own, a minute.", ge=1, le=10_000_000)
+    ] = 120
+    requests_per_minute_partner: Annotated[
+        int, _doc("Requests of all keys, users and visitors of one partner and mode a minute.", ge=1, le=10_000_000)
+    ] = 3000
     trusted_proxies: Annotated[
         str, _doc("Comma-separated addresses or networks whose `X-Forwarded-For` is believed. Empty: none.")
     ] = ""
@@ -98,7 +119,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 PREFIX = "CODETETHER_"
 # Read by the tools of a source checkout (tests/tools), never by the platform.
-NOT_SETTINGS = frozenset({"CODETETHER_CHROMIUM", "CODETETHER_PG_BIN", "CODETETHER_TEST_DATABASES"})
+# The first two are the command line's, which speaks to a platform as its users do.
+NOT_SETTINGS = frozenset(
+    {"CODETETHER_API_KEY", "CODETETHER_API_URL", "CODETETHER_CHROMIUM", "CODETETHER_PG_BIN", "CODETETHER_TEST_DATABASES"}
+)
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -58,7 +58,12 @@ async def test_prompt_stands_in_the_user_role_only(claude: ClaudeAgent, peer: An
     ]
     assert request.body["stream"] is True
     assert request.body["max_tokens"] == 8192
-    assert [tool["name"] for tool in request.body["tools"]] == ["report_progress", "ask_user", "write_artifact"]
+    assert [tool["name"] for tool in request.body["tools"]] == [
+        "report_progress",
+        "ask_user",
+        "write_artifact",
+        "fetch_page",
+    ]
     assert request.headers["authorization"] == "Bearer sk-test"
 
 

@@ -160,12 +160,12 @@ class Room:
             user_id=user_id,
         )
         async with self.db.write() as session:
-            task, _ = await create_task(
+            made = await create_task(
                 session,
                 door=self.door,
                 order=Order(principal=principal, request=TaskRequest(prompt=prompt), now=self.clock.now()),
             )
-            return task.id
+            return made.task.id
 
     async def work(self, task_id: str, *messages: str) -> None:
         """Start a task and tell of its progress, two seconds apart."""

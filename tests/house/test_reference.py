@@ -10,7 +10,7 @@ from codetether_platform.migrations.schema import PARTS, modules_named
 from tests.tools import reference
 
 
-@pytest.mark.parametrize("name", ["settings.md", "errors.md", "events.md", "scopes.md"])
+@pytest.mark.parametrize("name", ["settings.md", "errors.md", "events.md", "scopes.md", "guesser-quality.md"])
 def test_generated_page_is_up_to_date(name: str) -> None:
     assert (reference.REFERENCE / name).read_text() == reference.pages()[name], "run make reference"
 

@@ -13,6 +13,7 @@ import anyio
 import psycopg
 
 from codetether_platform.kernel.db import Database
+from codetether_platform.migrations import run
 from codetether_platform.migrations.schema import full_metadata
 from tests.tools import postgres
 from tests.tools.postgres import Server
@@ -85,11 +86,11 @@ def fresh_postgres(server: Server) -> Iterator[str]:
 
 #: Databases of this process that nobody uses, by the port of their server.
 _SPARES: dict[int, list[str]] = {}
-_TABLES = "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
-_OTHER_SCHEMAS = """
-SELECT format('%I', nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'information_schema')
+_TABLES = """
+SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT IN ('alembic_version', 'dbos_migrations')
 """
-_SEQUENCES = "SELECT format('%I', sequencename) FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+_SEQUENCES = "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL"
 _SHAPE = """
 SELECT (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_index), (SELECT count(*) FROM pg_constraint),
        (SELECT count(*) FROM pg_attribute WHERE attrelid > 16384 AND NOT attisdropped)
@@ -107,15 +108,12 @@ def _empty(server: Server, name: str) -> bool:
     others = f"SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - a name of ours
     _run_sql(server, others)
     with psycopg.connect(server.url(name, driver="postgresql"), autocommit=True) as connection:
-        tables, schemas, sequences = (
-            [row[0] for row in connection.execute(query).fetchall()] for query in (_TABLES, _OTHER_SCHEMAS, _SEQUENCES)
-        )
+        tables, sequences = ([row[0] for row in connection.execute(query).fetchall()] for query in (_TABLES, _SEQUENCES))
         statements = [
             "SET lock_timeout = '2s'",
             "SET session_replication_role = replica",
-            *(f"DELETE FROM public.{table}" for table in tables),  # noqa: S608 - quoted by the database
-            *(f"DROP SCHEMA {schema} CASCADE" for schema in schemas),
-            *(f"ALTER SEQUENCE public.{sequence} RESTART" for sequence in sequences),
+            *(f"DELETE FROM {table}" for table in tables),  # noqa: S608 - quoted by the database
+            *(f"ALTER SEQUENCE {sequence} RESTART" for sequence in sequences),
         ]
         connection.execute("; ".join(statements).encode())
         return connection.execute(_SHAPE).fetchone() == _shape_of_template(server.url(TEMPLATE, driver="postgresql"))
@@ -155,7 +153,7 @@ def _apply_schema(url: str) -> None:
 
 
 async def _migrate(url: str) -> None:
-    await create_from_models(url)
+    await run.upgrade(url)
 
 
 async def create_from_models(url: str) -> None:

@@ -19,7 +19,7 @@ from codetether_guesser.rules import ENGINE_VERSION
 
 RESULTS = Path(str(resources.files("codetether_guesser"))) / "evals" / "results.json"
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "guesser-quality.md"
-NOTICE = "<!-- Made by `make reference` from guesser/codetether_guesser/evals/results.json; `tests/tools/guesser_quality.py` measures. -->"
+NOTICE = "<!-- Made by `make reference` from evals/results.json of the guesser; `tests/tools/guesser_quality.py` measures. -->"
 
 
 def own_counts() -> dict[str, dict[str, int]]:
@@ -54,11 +54,11 @@ def guesser_quality_page() -> str:
         "",
         NOTICE,
         "",
-        "The rules alone, without a model and without any network: what stands here is deterministic and can be repeated with",
-        "`codetether guess eval`. Each cell is share (count; 95 % interval after Wilson). *Development* are 65 labelled descriptions that",
-        "are not part of this repository; *own, tuned on* and *own, kept aside* are the cases under",
+        "The rules alone, without a model and without any network: what stands here is deterministic and can be repeated",
+        "with `codetether guess eval`. Each cell is share (count; 95 % interval after Wilson). *Development* are 65 labelled",
+        "descriptions that are not part of this repository; *own, tuned on* and *own, kept aside* are the cases under",
         "`guesser/codetether_guesser/evals/cases` in seven languages, written by us; a third, chosen by a hash of the id, is kept",
-        "aside and looked at as a whole only. The people who wrote the cases wrote the rules too: expect less on texts of strangers.",
+        "aside and looked at as a whole only. Those who wrote the cases wrote the rules too: expect less on texts of strangers.",
         "Nothing here says how well a model reads; with a model the rules still decide every address, schedule and price.",
     ]
     names = {"development": "development", "tuned": "own, tuned on", "aside": "own, kept aside"}
@@ -69,10 +69,8 @@ def guesser_quality_page() -> str:
         low, high = attacks.interval
         counts = ", ".join(f"{report.counts['n']} {title}" for title, report in reports)
         lines += ["", f"## Engine `{version}`", "", f"Descriptions: {counts}.", "", *markdown_table(reports)]
-        lines += [
-            "",
-            f"Attacks in ten classes that won nothing: {attacks.hits} of {attacks.total} (95 % interval {100 * low:.1f}-{100 * high:.1f} %).",
-        ]
+        interval = f"95 % interval {100 * low:.1f}-{100 * high:.1f} %"
+        lines += ["", f"Attacks in ten classes that won nothing: {attacks.hits} of {attacks.total} ({interval})."]
     kinds = sorted({attack.kind for attack in stored_attacks()})
     lines += ["", "The classes: " + ", ".join(kind.replace("_", " ") for kind in kinds) + ".", ""]
     lines += ["The speed is measured by `python -m benchmarks guess`: it depends on the machine and is not kept here."]

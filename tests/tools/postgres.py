@@ -70,6 +70,14 @@ class Server:
             return None
         return server if _postmaster_pid(Path(server.scratch)) else None
 
+    def restart_immediately(self) -> None:
+        """Kill all of its processes and start it again (`pg_ctl restart -m immediate`), as after a crash of the server."""
+        scratch = Path(self.scratch)
+        copied = next((scratch / "programs").rglob("pg_ctl"), None)
+        pg_ctl = copied or find_programs() / "pg_ctl"
+        arguments = ("-D", scratch / "data", "-l", scratch / "log", "-t", str(START_SECONDS), "-m", "immediate", "-w", "restart")
+        _must(_run(_unprivileged_user(), pg_ctl, *arguments))
+
     def stop(self) -> None:
         """Stop it at once and remove its data."""
         _end(Path(self.scratch))

@@ -14,6 +14,7 @@ from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, 
 from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
 from codetether_platform.web.faults import FAULTS
 from codetether_platform.webhooks.catalogue import API_VERSION, CALLBACK_TYPES, EVENTS
+from tests.tools.guesser_quality import guesser_quality_page
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 NOTICE = "<!-- Made by `make reference` from {source}; change it there. -->"
@@ -33,7 +34,13 @@ SCOPES = {
 
 def pages() -> dict[str, str]:
     """Return each generated page's text by its file name."""
-    return {"settings.md": settings_page(), "errors.md": errors_page(), "events.md": events_page(), "scopes.md": scopes_page()}
+    return {
+        "settings.md": settings_page(),
+        "errors.md": errors_page(),
+        "events.md": events_page(),
+        "scopes.md": scopes_page(),
+        "guesser-quality.md": guesser_quality_page(),
+    }
 
 
 def settings_page() -> str:

@@ -14,7 +14,7 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from codetether_platform.webhooks.catalogue import PayloadFormat
 from codetether_platform.webhooks.outbox import NewEvent, publish
-from codetether_platform.webhooks.service import register_webhook
+from codetether_platform.webhooks.service import Traits, register_webhook
 from codetether_platform.webhooks.worker import DeliveryWorker
 from tests.webhooks.receiver import Behaviour, Receiver, receiving
 
@@ -44,6 +44,7 @@ class House:
         events: list[str] | None = None,
         payload_format: PayloadFormat = "standard",
         secret: str = SECRET,
+        **traits: Any,
     ) -> str:
         """Register a webhook and return its id."""
         async with self.db.write() as session:
@@ -58,6 +59,7 @@ class House:
                 allow_loopback=True,
                 keyring=self.keyring,
                 now=clock.now(),
+                traits=Traits(**traits),
             )
         return row.id
 

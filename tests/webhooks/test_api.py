@@ -14,12 +14,15 @@ from codetether_platform.kernel.clock import FixedClock, SystemClock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.authenticate import Authenticate
+from codetether_platform.oauth.key_uses import KeyUses
 from codetether_platform.oauth.keys import create_secret_key
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.settings import Settings
 from codetether_platform.web.envelope import Envelope
+from codetether_platform.web.idempotency import handle_replay, provide_once
+from codetether_platform.web.kept_answers import Replay
 from codetether_platform.web.problems import exception_handlers
-from codetether_platform.webhooks.controllers import WebhooksController
+from codetether_platform.webhooks.controllers import webhook_routes
 from tests.webhooks.conftest import House, Receive
 from tests.webhooks.receiver import answers
 
@@ -39,19 +42,20 @@ async def http(db: Database, clock: FixedClock, keyring: Keyring, settings: Sett
         return scope["state"]["principal"]
 
     app: Any = Litestar(
-        route_handlers=[WebhooksController],
+        route_handlers=[*webhook_routes],
         dependencies={
             "db": provide(db),
             "clock": provide(clock),
             "keyring": provide(keyring),
+            "once": provide_once(db=db, keyring=keyring, clock=clock),
             "settings": provide(settings),
             "principal": Provide(principal, sync_to_thread=False),
         },
         middleware=[
             Envelope(is_secure=False, base_url=settings.base_url),
-            Authenticate(db=db, clock=clock, keyring=keyring),
+            Authenticate(db=db, clock=clock, keyring=keyring, uses=KeyUses(db)),
         ],
-        exception_handlers=exception_handlers(),
+        exception_handlers=exception_handlers() | {Replay: handle_replay},
         logging_config=None,
     )
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
@@ -84,11 +88,18 @@ async def test_new_webhook_shows_its_secret_once(http: httpx.AsyncClient, bearer
         "url": URL,
         "events": ["task.completed"],
         "payload_format": "standard",
+        "ordering": "none",
+        "is_rest_hook": False,
+        "max_in_flight": None,
+        "rate_limit_per_second": None,
+        "notify_email": None,
         "status": "enabled",
         "disabled_reason": None,
+        "failing_since": None,
+        "previous_secret_until": None,
         "created_at": "2026-11-24T12:00:00Z",
     }
-    assert {name: value for name, value in body.items() if "secret" not in name} == expected
+    assert {name: value for name, value in body.items() if name not in ("secret", "standard_secret")} == expected
     shown = await http.get(made.headers["location"], headers=bearer)
     listed = await http.get("/v1/webhooks", headers=bearer)
     assert shown.json() == expected
@@ -131,7 +142,7 @@ async def test_name_that_resolves_to_a_private_address_is_refused(
     async def inside(_host: str) -> list[str]:
         return ["1.1.1.1", "192.168.0.7"]
 
-    monkeypatch.setattr("codetether_platform.webhooks.controllers.system_resolver", inside)
+    monkeypatch.setattr("codetether_platform.webhooks.controllers.endpoints.system_resolver", inside)
     refused = await http.post("/v1/webhooks", json={"url": "https://hooks.acme.com/", "events": ["*"]}, headers=bearer)
     assert (refused.status_code, refused.json()["code"]) == (422, "webhook_url_refused")
 

@@ -42,10 +42,10 @@ async def test_kill_between_the_answer_and_the_commit_sends_the_same_again(
     await house.publish(clock)
     killed = house.worker(clock)
 
-    async def killed_here(_landed: list[Landed]) -> bool:
-        return True
+    async def killed_here(*_given: Any, **_named: Any) -> list[Shipment]:
+        return []
 
-    monkeypatch.setattr(killed, "_try_to_record", killed_here)
+    monkeypatch.setattr(killed, "_try_to_exchange", killed_here)
     await killed.deliver_due()
     assert len(receiver.received) == 1
 

@@ -1,6 +1,7 @@
 """A slow or dead receiver delays nobody else."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,16 @@ from codetether_platform.accounts.partners import create_partner
 from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.webhooks.claims import find_waiting
-from codetether_platform.webhooks.slots import PER_CHANNEL, PER_PARTNER, PER_PROCESS, Slots, Waiting
+from codetether_platform.webhooks.slots import (
+    AHEAD_PER_CHANNEL,
+    HELD_PER_PARTNER,
+    HELD_PER_PROCESS,
+    PER_CHANNEL,
+    PER_PARTNER,
+    PER_PROCESS,
+    Slots,
+    Waiting,
+)
 from codetether_platform.webhooks.tables import WebhookDeliveryRow
 from codetether_platform.webhooks.worker import DeliveryWorker
 from tests.webhooks.conftest import House, Receive
@@ -91,21 +101,49 @@ async def test_backlog_of_one_receiver_shows_as_one_line_to_the_claim(house: Hou
 WAITING = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 4)), max_size=80, unique_by=lambda pair: pair[0])
 
 
-@given(turns=st.lists(WAITING, min_size=1, max_size=6))
-def test_slots_are_never_exceeded_and_all_come_back(turns: list[list[tuple[int, int]]]) -> None:
+@given(turns=st.lists(WAITING, min_size=1, max_size=6), quick=st.sets(st.integers(0, 60)))
+def test_slots_are_never_exceeded_and_all_come_back(turns: list[list[tuple[int, int]]], quick: set[int]) -> None:
     slots = Slots()
-    taken: list[tuple[str, str]] = []
+    for number in quick:
+        slots.take(channel=f"c{number}", partner_id="p0")
+        slots.give_back(channel=f"c{number}", partner_id="p0", seconds=0.01)
+    ahead = {f"c{number}": AHEAD_PER_CHANNEL for number in quick}
+    held: list[tuple[str, str]] = []
+    flying: list[tuple[str, str]] = []
     for turn in turns:
         waiting = [Waiting(channel=f"c{channel}", partner_id=f"p{partner}") for channel, partner in turn]
         allotted = slots.allot(waiting)
         for one in waiting:
             for _ in range(allotted.get(one.channel, 0)):
-                slots.take(channel=one.channel, partner_id=one.partner_id)
-                taken.append((one.channel, one.partner_id))
-        assert len(taken) == PER_PROCESS - slots.free <= PER_PROCESS
-        assert all(sum(channel == each for each, _ in taken) <= PER_CHANNEL for channel, _ in taken)
-        assert all(sum(partner == each for _, each in taken) <= PER_PARTNER for _, partner in taken)
-    for channel, partner in taken:
-        slots.give_back(channel=channel, partner_id=partner)
-    assert slots.free == PER_PROCESS
+                slots.hold(channel=one.channel, partner_id=one.partner_id)
+                held.append((one.channel, one.partner_id))
+                if slots.may_take(channel=one.channel, partner_id=one.partner_id):
+                    slots.take(channel=one.channel, partner_id=one.partner_id)
+                    flying.append((one.channel, one.partner_id))
+        assert len(held) == HELD_PER_PROCESS - slots.room <= HELD_PER_PROCESS
+        assert len(flying) <= PER_PROCESS
+        channels, partners = Counter(channel for channel, _ in held), Counter(partner for _, partner in held)
+        assert all(count <= PER_CHANNEL + ahead.get(channel, 0) for channel, count in channels.items())
+        assert all(count <= HELD_PER_PARTNER for count in partners.values())
+        slow = Counter(partner for channel, partner in held if channel not in ahead)
+        assert all(count <= PER_PARTNER for count in slow.values())
+        assert all(count <= PER_CHANNEL for count in Counter(channel for channel, _ in flying).values())
+        assert all(count <= PER_PARTNER for count in Counter(partner for _, partner in flying).values())
+    for channel, partner in flying:
+        slots.give_back(channel=channel, partner_id=partner, seconds=0.01)
+    for channel, partner in held:
+        slots.let_go(channel=channel, partner_id=partner)
+    assert slots.room == HELD_PER_PROCESS
     assert slots.full_channels == slots.full_partners == []
+
+
+def test_receiver_that_answers_quickly_is_claimed_ahead_until_it_fails() -> None:
+    slots = Slots()
+    waiting = [Waiting("c", "p")]
+    assert slots.allot(waiting) == {"c": PER_CHANNEL}
+    slots.take(channel="c", partner_id="p")
+    slots.give_back(channel="c", partner_id="p", seconds=0.02)
+    assert slots.allot(waiting) == {"c": PER_CHANNEL + AHEAD_PER_CHANNEL}
+    slots.take(channel="c", partner_id="p")
+    slots.give_back(channel="c", partner_id="p", seconds=None)
+    assert slots.allot(waiting) == {"c": PER_CHANNEL}

@@ -3,8 +3,8 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from codetether_platform.accounts.errors import PartnerNotFound
 from codetether_platform.accounts.tables import OriginRow, PartnerRow
@@ -15,6 +15,8 @@ from codetether_platform.web.envelope import normal_origin
 
 MAX_ORIGINS = 50
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_IS_ACTIVE = select(PartnerRow.id).where(PartnerRow.id == bindparam("partner_id"), PartnerRow.status == "active")
 
 
 async def create_partner(
@@ -48,6 +50,37 @@ async def get_partner(session: AsyncSession, partner_id: str) -> PartnerRow:
     if row is None:
         raise PartnerNotFound
     return row
+
+
+async def is_partner_active(session: AsyncSession | AsyncConnection, *, partner_id: str) -> bool:
+    """Tell whether a partner is there and not suspended."""
+    return (await session.execute(_IS_ACTIVE, {"partner_id": partner_id})).first() is not None
+
+
+async def suspend_partner(session: AsyncSession, partner_id: str) -> None:
+    """Close a partner's account: none of its keys, its users' sessions, its pages and its dashboard open anything any more.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    await _set_status(session, partner_id, "suspended")
+
+
+async def resume_partner(session: AsyncSession, partner_id: str) -> None:
+    """Open a suspended account again, with the keys that it had.
+
+    Raises:
+        PartnerNotFound: No such partner.
+    """
+    await _set_status(session, partner_id, "active")
+
+
+async def _set_status(session: AsyncSession, partner_id: str, status: str) -> None:
+    changed = await session.execute(
+        update(PartnerRow).where(PartnerRow.id == partner_id).values(status=status).returning(PartnerRow.id)
+    )
+    if changed.first() is None:
+        raise PartnerNotFound
 
 
 async def add_origin(session: AsyncSession, *, partner_id: str, mode: str, origin: str, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.kernel.db import Base, UtcTime
@@ -40,19 +40,27 @@ class OriginRow(Base):
 
 
 class ApiKeyRow(Base):
-    """A key. Secret keys are kept as SHA-256; publishable keys name a partner and are kept in clear."""
+    """A key. Secret keys are kept as SHA-256; publishable keys name a partner and are kept in clear.
+
+    `user_id` is set for the keys that an end user made for itself. `previous_digest` is the secret before a rotation, which
+    works until `previous_until`; the key's id outlives its secrets.
+    """
 
     __tablename__ = "api_keys"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id), index=True)
     mode: Mapped[str] = mapped_column(String(4))
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    previous_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    previous_until: Mapped[datetime | None] = mapped_column(UtcTime)
     publishable: Mapped[str | None] = mapped_column(String(80))
     prefix: Mapped[str] = mapped_column(String(12))
     last_four: Mapped[str] = mapped_column(String(4))
     scopes: Mapped[list[str]] = mapped_column(JSON)
+    allow_query: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_used_at: Mapped[datetime | None] = mapped_column(UtcTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,18 +1,16 @@
-"""Routes of the dashboard. Pages only read, but for the two forms of the origins."""
+"""Routes of the dashboard. The pages here only read; what changes something stands in `keys.py` and `login.py`."""
 
 from typing import Annotated, Any, Literal
 
-from litestar import Controller, Request, Response, Router, get, post
+from litestar import Controller, Response, Router, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.params import FromQuery, PathParameter, QueryParameter
-from litestar.response import Redirect
 
-from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
 from codetether_platform.dashboard.access import Viewer, provide_viewer
 from codetether_platform.dashboard.charts import columns, spend_bar
-from codetether_platform.dashboard.forms import check_csrf, read_form
 from codetether_platform.dashboard.html import static_response
+from codetether_platform.dashboard.keys import KeysController, OriginsController
 from codetether_platform.dashboard.login import LoginController
 from codetether_platform.dashboard.reads.activity import read_activity
 from codetether_platform.dashboard.reads.deliveries import read_deliveries, read_endpoints
@@ -25,7 +23,7 @@ from codetether_platform.dashboard.views import HOME, STATIC, refuse, refuse_htt
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.kernel.errors import NotFound, PlatformError, ValidationFailed
+from codetether_platform.kernel.errors import NotFound, PlatformError
 from codetether_platform.oauth.keys import list_keys
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.schemas import StatusName
@@ -107,12 +105,11 @@ class PagesController(Controller):
         task_id: PathId,
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
-        clock: NamedDependency[Clock],
         after: After = 0,
     ) -> Response[str]:
         """One run: its timeline, what it cost, what was delivered of it."""
         async with db.survey() as session:
-            found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after, now=clock.now())
+            found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after)
             holds, entries = await read_run_money(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
             deliveries, has_more = await read_deliveries(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, task_id=found.task.task_id
@@ -193,11 +190,6 @@ class PagesController(Controller):
             next_cursor=following,
         )
 
-    @get("/keys")
-    async def keys(self, viewer: NamedDependency[Viewer], db: NamedDependency[Database]) -> Response[str]:
-        """Keys and the origins on which the publishable ones work."""
-        return await _keys_page(viewer, db)
-
     @get("/snippet")
     async def snippet(
         self,
@@ -230,64 +222,12 @@ class PagesController(Controller):
         return show("outbox.html", viewer=viewer, mails=mails)
 
 
-class OriginsController(Controller):
-    """The forms that change the list of origins."""
-
-    include_in_schema = False
-
-    @post("/origins", status_code=303)
-    async def add(
-        self,
-        request: Request[Any, Any, Any],
-        viewer: NamedDependency[Viewer],
-        db: NamedDependency[Database],
-        clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
-    ) -> Response[Any]:
-        """List an origin."""
-        form = await read_form(request, base_url=settings.base_url)
-        check_csrf(keyring, cookie=viewer.cookie, form=form)
-        given = form.get("origin", "").strip()
-        try:
-            async with db.write() as session:
-                await add_origin(session, partner_id=viewer.partner_id, mode=viewer.mode, origin=given, now=clock.now())
-        except ValidationFailed as error:
-            return await _keys_page(viewer, db, status=422, given=given[:280], fault=error.detail)
-        return Redirect(HOME + "/keys", status_code=303)
-
-    @post("/origins/remove", status_code=303)
-    async def remove(
-        self,
-        request: Request[Any, Any, Any],
-        viewer: NamedDependency[Viewer],
-        db: NamedDependency[Database],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
-    ) -> Response[Any]:
-        """Take an origin off the list; one that is not on it is fine."""
-        form = await read_form(request, base_url=settings.base_url)
-        check_csrf(keyring, cookie=viewer.cookie, form=form)
-        async with db.write() as session:
-            await remove_origin(session, partner_id=viewer.partner_id, mode=viewer.mode, origin=form.get("origin", ""))
-        return Redirect(HOME + "/keys", status_code=303)
-
-
 @get("/static/{name:str}", include_in_schema=False)
 async def static_file(name: PathId, v: QueryId = None) -> Response[bytes]:
     """Answer a file of the dashboard."""
     if name not in STATIC:
         raise NotFound("There is no such file.")
     return static_response(STATIC[name], version=v)
-
-
-async def _keys_page(
-    viewer: Viewer, db: Database, *, status: int = 200, given: str = "", fault: str | None = None
-) -> Response[str]:
-    async with db.survey() as session:
-        keys = await list_keys(session, partner_id=viewer.partner_id, mode=viewer.mode)
-        origins = await list_origins(session, partner_id=viewer.partner_id, mode=viewer.mode)
-    return show("keys.html", status_code=status, viewer=viewer, keys=keys, origins=origins, given=given, fault=fault)
 
 
 def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
@@ -297,7 +237,7 @@ def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
 dashboard_routes: list[Any] = [
     Router(
         path=HOME,
-        route_handlers=[LoginController, PagesController, OriginsController, static_file],
+        route_handlers=[LoginController, PagesController, KeysController, OriginsController, static_file],
         dependencies={"viewer": Provide(provide_viewer)},
         exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
         include_in_schema=False,

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
-from sqlalchemy import delete, select, update
+from sqlalchemy import column, delete, select, table, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,6 +64,10 @@ class DbosEngine:
         self._poll_seconds = poll_seconds
         # A fixed id on SQLite lets DBOS itself take over at launch: no other process can be alive on the same file.
         self._executor_id = "embedded" if db.dialect == "sqlite" else new_id()
+        schema = None if db.dialect == "sqlite" else "dbos"
+        self._workflow_status = table(
+            "workflow_status", column("workflow_uuid"), column("status"), column("priority"), schema=schema
+        )
         self._client: DBOSClient | None = None
         self._beating: asyncio.Task[None] | None = None
         self._carries = False
@@ -117,10 +121,15 @@ class DbosEngine:
     async def enqueue(self, session: AsyncSession, *, job_id: str, argument: str, priority: int = 0) -> None:
         """Insert the workflow's row in the caller's transaction."""
         options: Any = {"workflow_name": WORKFLOW, "queue_name": QUEUE, "workflow_id": job_id, "app_version": APPLICATION_VERSION}
-        # DBOS: 1 is first; 0 (no priority) would overtake all.
-        options["priority"] = 101 - priority
+        options["priority"] = _priority(priority)
         client = self.client
         await session.run_sync(lambda sync_session: client.enqueue_in_transaction(sync_session, options, argument))
+
+    async def set_priority(self, session: AsyncSession, *, job_id: str, priority: int) -> None:
+        """Change the waiting workflow's row in the caller's transaction; DBOS has no call for it."""
+        jobs = self._workflow_status
+        is_waiting = (jobs.c.workflow_uuid == job_id) & (jobs.c.status == "ENQUEUED")
+        await session.execute(update(jobs).where(is_waiting).values(priority=_priority(priority)))
 
     async def status(self, job_id: str) -> str | None:
         """Ask DBOS."""
@@ -171,3 +180,8 @@ class DbosEngine:
             except Exception:
                 # The database is away; the next beat tries again, and peers take over if it stays away from us alone.
                 log.exception("engine.beat_failed")
+
+
+def _priority(ours: int) -> int:
+    # DBOS: 1 is first; 0 (no priority) would overtake all.
+    return 101 - ours

@@ -27,6 +27,10 @@ class Engine(Protocol):
         """
         ...
 
+    async def set_priority(self, session: AsyncSession, *, job_id: str, priority: int) -> None:
+        """Move a waiting job within the queue as part of the caller's transaction; nothing happens to one that has begun."""
+        ...
+
     async def status(self, job_id: str) -> str | None:
         """Return `enqueued`, `pending`, `success`, `error`, `cancelled` or `None` for an unknown job."""
         ...

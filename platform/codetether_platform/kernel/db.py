@@ -18,6 +18,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.types import TypeDecorator
 
 from codetether_platform.kernel.clock import from_micros, to_micros
+from codetether_platform.kernel.counters import Counters, counters_of
 from codetether_platform.kernel.sqlite_inline import InlineConnection
 
 #: Threads of long reads on SQLite.
@@ -72,6 +73,8 @@ class Database:
         self._writes = async_sessionmaker(self._writer, expire_on_commit=False)
         self._reads = async_sessionmaker(self._reader, expire_on_commit=False)
         self._surveys = async_sessionmaker(self._surveyor, expire_on_commit=False)
+        #: What is counted outside transactions; see kernel/counters.py.
+        self.counters: Counters = counters_of(make_url(url))
 
     @property
     def engine(self) -> AsyncEngine:
@@ -110,6 +113,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.counters.close()
         for engine in {self._writer, self._reader, self._surveyor}:
             await engine.dispose()
 

@@ -6,7 +6,8 @@ PlatformError
 ├── PaymentRequired 402     ├── UnsupportedMediaType 415
 ├── Forbidden 403           ├── ValidationFailed 422
 ├── NotFound 404            ├── TooManyRequests 429
-└── MethodNotAllowed 405    └── Unavailable 503
+├── MethodNotAllowed 405    └── Unavailable 503
+└── PreconditionFailed 412
 
 Features add leaves in their own `errors.py`. Every class with a `code` of its own is listed by `all_codes()`, from
 which the reference page and its test are made.
@@ -42,6 +43,8 @@ class PlatformError(Exception):
     title: ClassVar[str] = "Internal error"
     #: True where `detail` is written for a partner's end user and the widget may show it as it is.
     is_user_safe: ClassVar[bool] = False
+    #: An address that others have given this kind of problem; empty: our own page of codes.
+    problem_type: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -100,6 +103,12 @@ class Conflict(PlatformError):
     code, status, title = "conflict", 409, "Conflict"
 
 
+class PreconditionFailed(PlatformError):
+    """The thing has changed since the version that `If-Match` names."""
+
+    code, status, title = "precondition_failed", 412, "Changed meanwhile"
+
+
 class BodyTooLarge(PlatformError):
     """The request body is over the limit (1 MB)."""
 
@@ -122,6 +131,7 @@ class TooManyRequests(PlatformError):
     """A rate limit or quota is used up; `Retry-After` says when to come back."""
 
     code, status, title = "rate_limited", 429, "Too many requests"
+    problem_type = "https://iana.org/assignments/http-problem-types#quota-exceeded"
 
 
 class Unavailable(PlatformError):
@@ -142,7 +152,7 @@ def invalid_parameter(parameter: str, detail: str, *, code: str = "invalid") -> 
     return ValidationFailed(detail, faults=(fault,))
 
 
-ErrorStatus = Literal[400, 401, 402, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503]
+ErrorStatus = Literal[400, 401, 402, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503]
 
 
 def all_codes() -> dict[str, type[PlatformError]]:

@@ -58,7 +58,10 @@ async def put(session: AsyncSession, write: Write, *rows: dict[str, Any]) -> Non
 
 @asynccontextmanager
 async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
-    """Collect what is put and send it at the end of the block; nothing is sent when the block raises."""
+    """Collect what is put and send it at the end of the block, or of the block around it; nothing is sent when it raises."""
+    if _WAITING in session.info:
+        yield
+        return
     waiting: list[tuple[Write, dict[str, Any]]] = []
     session.info[_WAITING] = waiting
     try:

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import DefaultClause, False_
 
 from codetether_platform.kernel.db import UtcTime
 from codetether_platform.migrations.schema import full_metadata
@@ -13,6 +14,8 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
     """Write our own column types as what they are in the database, so that old migrations never import new code."""
     if kind == "type" and isinstance(item, UtcTime):
         return "sa.BigInteger()"
+    if kind == "server_default" and isinstance(item, DefaultClause) and isinstance(item.arg, False_):
+        return "sa.false()"  # SQLite's own word for it is 0, which PostgreSQL takes for no boolean
     return False
 
 

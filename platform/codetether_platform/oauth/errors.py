@@ -1,6 +1,6 @@
 """What credentials are refused for."""
 
-from codetether_platform.kernel.errors import Forbidden, Unauthenticated
+from codetether_platform.kernel.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthenticated
 
 
 class ScopeMissing(Forbidden):
@@ -28,9 +28,9 @@ class ClientIdUnknown(Unauthenticated):
 
 
 class PartnerSuspended(Forbidden):
-    """The partner's account is suspended; none of its keys open anything."""
+    """The partner's account is suspended; neither its keys nor its users' sessions open anything."""
 
-    code, title = "partner_suspended", "Partner suspended"
+    code, title, is_user_safe = "partner_suspended", "Partner suspended", True
 
 
 class TokenInvalid(Unauthenticated):
@@ -55,3 +55,33 @@ class PublishableKeyOnly(Unauthenticated):
     """A publishable key names a partner and opens nothing by itself."""
 
     code, title = "publishable_key_only", "Publishable key is not enough"
+
+
+class ApiKeyNotFound(NotFound):
+    """There is no such key: never made, revoked, or not the caller's."""
+
+    code, title = "api_key_not_found", "No such key"
+
+
+class ApiKeyLimitReached(Conflict):
+    """As many keys exist as there may be; revoke one first."""
+
+    code, title = "api_key_limit_reached", "Too many keys"
+
+
+class QueryKeyRefused(BadRequest):
+    """`?api_key=` stands where it is not taken, twice, beside another credential or a cookie, or holds no API key."""
+
+    code, title = "query_key_refused", "Key in the address not taken"
+
+
+class QueryKeyNotAllowed(Forbidden):
+    """The key is right, but was not made for addresses: it lacks `allow_query`."""
+
+    code, title = "query_key_not_allowed", "Key not for addresses"
+
+
+class ProofRequired(Forbidden):
+    """Only a user whose e-mail is proven may do this."""
+
+    code, title, is_user_safe = "proof_required", "Proof of e-mail required", True

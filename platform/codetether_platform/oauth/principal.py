@@ -1,34 +1,33 @@
 """Who is calling, once a credential has been checked."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 Mode = Literal["test", "live"]
 Kind = Literal["partner", "session", "visitor"]
 
-PARTNER_SCOPES = frozenset(
-    {
-        "tasks:read",
-        "tasks:write",
-        "webhooks:manage",
-        "guess",
-        "billing:read",
-        "billing:manage",
-        "embed:sessions",
-        "partners:admin",
-        "account:read",
-    }
-)
+ScopeName = Literal[
+    "tasks:read",
+    "tasks:write",
+    "webhooks:manage",
+    "guess",
+    "billing:read",
+    "billing:manage",
+    "embed:sessions",
+    "partners:admin",
+    "account:read",
+]
+PARTNER_SCOPES: frozenset[str] = frozenset(get_args(ScopeName))
 SESSION_SCOPES = frozenset({"tasks:read", "tasks:write", "guess", "account:read"})
 VISITOR_SCOPES = frozenset({"guess"})
 
 
 class Principal(msgspec.Struct, frozen=True):
-    """A caller: a partner's secret key, an embed session of one end user, or a visitor's boot token.
+    """A caller: a partner's secret key, one end user (by an embed session or a key of its own), or a visitor's boot token.
 
-    `mode` parts test data from live data; `user_id` is set for sessions only; `origin` is the page a session or boot
-    token is bound to.
+    `id` is of the key or session, `user_id` is set for end users only, `mode` parts test data from live data. `origin` is the
+    page that a session or boot token is bound to; a key is bound to none.
     """
 
     kind: Kind

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from codetether_platform.accounts.tables import EmbedSessionRow, EmbedTokenRow, PartnerRow, UserRow
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.ids import new_id
-from codetether_platform.oauth.errors import TokenInvalid, UserSuspended
+from codetether_platform.oauth.errors import PartnerSuspended, TokenInvalid, UserSuspended
 from codetether_platform.oauth.principal import SESSION_SCOPES, Mode, Principal
 
 ACCESS_SECONDS = 600
@@ -124,12 +124,15 @@ async def check_access_token(session: AsyncSession | AsyncConnection, token: str
 
     Raises:
         TokenInvalid: Unknown, ended or revoked.
-        UserSuspended: The user or its partner is suspended.
+        PartnerSuspended: The token is right, but the partner is suspended.
+        UserSuspended: The token is right, but its user is suspended.
     """
     found = (await session.execute(_FIND_ACCESS_TOKEN, {"digest": digest(token), "now": now})).one_or_none()
     if found is None:
         raise TokenInvalid("This token is not valid any more.")
-    if found.status != "active" or found.partner_status != "active":
+    if found.partner_status != "active":
+        raise PartnerSuspended("This site's account is suspended. Ask its support.")
+    if found.status != "active":
         raise UserSuspended("This account is suspended. Ask the site's support.")
     return Principal(
         kind="session",

@@ -1,12 +1,18 @@
 """What tasks refuse."""
 
-from codetether_platform.kernel.errors import Conflict, Forbidden, NotFound
+from codetether_platform.kernel.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 
 
 class TaskNotFound(NotFound):
     """There is no such task that the caller may see."""
 
     code, title = "task_not_found", "No such task"
+
+
+class TaskChanged(PreconditionFailed):
+    """The task has changed since the version that `If-Match` names: read it again."""
+
+    code, title = "task_changed", "Task changed meanwhile"
 
 
 class ArtifactNotFound(NotFound):
@@ -43,6 +49,12 @@ class TaskFinished(Conflict):
     """The task has already ended; what was asked of it is not possible any more."""
 
     code, title, is_user_safe = "task_finished", "Task already finished", True
+
+
+class TaskStarted(Conflict):
+    """A worker has the task already: its place in the queue cannot change any more."""
+
+    code, title, is_user_safe = "task_started", "Task already started", True
 
 
 class MoveNotAllowed(Conflict):

@@ -6,6 +6,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from codetether_platform.schedules.schemas import ScheduleRequest
+from codetether_platform.templates.inputs import MAX_INPUTS, InputName, InputValue
+
 StatusName = Literal["queued", "running", "needs_input", "completed", "failed", "cancelled"]
 MetadataKey = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.:-]{0,39}$")]
 MetadataValue = Annotated[str, Meta(max_length=500)]
@@ -16,8 +19,18 @@ MAX_PROMPT_CHARACTERS = 4000
 class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A task to be carried out."""
 
-    prompt: Annotated[str, Meta(min_length=1, max_length=MAX_PROMPT_CHARACTERS, description="The work, in any language.")]
-    title: Annotated[str, Meta(min_length=1, max_length=120, description="Default: the prompt's first line, cut.")] | None = None
+    prompt: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=MAX_PROMPT_CHARACTERS,
+                description="The work, in any language. With `template_id` it may be left out: the template says it then.",
+            ),
+        ]
+        | None
+    ) = None
+    title: Annotated[str, Meta(min_length=1, max_length=200, description="Default: the prompt's first line, cut.")] | None = None
     agent: (
         Annotated[str, Meta(min_length=1, max_length=32, description="`sandbox` in test mode, `claude` in live mode.")] | None
     ) = None
@@ -32,6 +45,18 @@ class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     max_charge_micros: (
         Annotated[int, Meta(ge=1, le=1_000_000_000_000, description="Never hold or charge more than this.")] | None
     ) = None
+    schedule: (
+        Annotated[ScheduleRequest, Meta(description="Run later, or again and again; `task.schedule` of a guess as it is.")] | None
+    ) = None
+    template_id: Annotated[str, Meta(min_length=1, max_length=36, description="Template that this task is made from.")] | None = (
+        None
+    )
+    template_inputs: Annotated[
+        dict[InputName, InputValue], Meta(max_length=MAX_INPUTS, description="Values of the template's inputs, by name.")
+    ] = {}
+    quote_id: (
+        Annotated[str, Meta(min_length=1, max_length=36, description="A quote of this agent and model; its maximum holds.")] | None
+    ) = None
 
 
 class InputRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -39,6 +64,16 @@ class InputRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     request_id: Annotated[str, Meta(min_length=1, max_length=36)]
     answer: Annotated[str, Meta(min_length=1, max_length=4000)]
+
+
+class TaskChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What is to change; the rest stays. `metadata` is merged: null takes a pair away. `priority` moves queued tasks only."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | msgspec.UnsetType = msgspec.UNSET
+    metadata: Annotated[dict[MetadataKey, Annotated[str, Meta(max_length=500)] | None], Meta(max_length=40)] | msgspec.UnsetType = (
+        msgspec.UNSET
+    )
+    priority: Annotated[int, Meta(ge=-100, le=100)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Artifact(msgspec.Struct, kw_only=True):
@@ -86,6 +121,9 @@ class TaskCharge(msgspec.Struct, kw_only=True):
 class Task(msgspec.Struct, kw_only=True):
     """A task and its run.
 
+    A queued task with `scheduled_for` waits for that time, and nothing is held for it until then. `estimated_completion` stands in
+    the answer that makes a task, if five or more like it have been completed: it is the median of the partner's last ones.
+
     A partner's key sees the life and cost of its users' tasks, not what they say: `title`, `prompt`, `result` and the like are
     null then, and `content_withheld` is true.
     """
@@ -110,6 +148,11 @@ class Task(msgspec.Struct, kw_only=True):
     user_id: str | None
     guess_id: str | None
     retry_of: str | None
+    schedule_id: str | None
+    scheduled_for: datetime | None
+    template_id: str | None
+    template_version: int | None
+    estimated_completion: datetime | None
     sequence: int
     mode: Literal["test", "live"]
     created_at: datetime
@@ -134,4 +177,24 @@ class EventPage(msgspec.Struct, kw_only=True):
 
     data: list[TaskEvent]
     next_after: int
+    has_more: bool
+
+
+class FeedEvent(msgspec.Struct, kw_only=True):
+    """An event as webhooks send it."""
+
+    id: str
+    type: str
+    event: str
+    timestamp: datetime
+    sequence: int
+    api_version: str
+    data: dict[str, Any]
+
+
+class FeedEvents(msgspec.Struct, kw_only=True):
+    """Events behind a place of the feed, oldest first. Go on with `after={next_after}`."""
+
+    data: list[FeedEvent]
+    next_after: str | None
     has_more: bool

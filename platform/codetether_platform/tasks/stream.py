@@ -76,3 +76,15 @@ async def wait_for_change(db: Database, signals: TaskSignals, *, principal: Prin
         if Status(task.status) in TERMINAL or task.sequence != first or left <= 0:
             return
         await signals.wait(task_id, seconds=min(POLL_SECONDS, left))
+
+
+async def wait_for_rest(db: Database, signals: TaskSignals, *, principal: Principal, task_id: str, seconds: int) -> None:
+    """Return when the run has ended or asks something, or after `seconds`."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        async with db.read() as session:
+            task, _ = await find_task(session, principal=principal, task_id=task_id)
+        left = deadline - asyncio.get_running_loop().time()
+        if Status(task.status) in TERMINAL or task.status == Status.NEEDS_INPUT or left <= 0:
+            return
+        await signals.wait(task_id, seconds=min(POLL_SECONDS, left))

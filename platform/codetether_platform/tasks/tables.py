@@ -3,18 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.accounts.tables import PartnerRow, UserRow
 from codetether_platform.kernel.db import Base, UtcTime
 from codetether_platform.tasks.states import STATUSES
 
+_IS_COMPLETED, _IS_SCHEDULED = text("status = 'completed'"), text("schedule_id IS NOT NULL")
+_IS_OPEN = text("status IN ('queued', 'running')")
 _STATUS_LIST = ", ".join(f"'{status}'" for status in STATUSES)
 
 
 class TaskRow(Base):
-    """What somebody asked for. `sequence` numbers its events 1..n without gaps; whoever writes one holds this row."""
+    """What somebody asked for. `sequence` numbers its events 1..n without gaps; whoever writes one holds this row.
+
+    A queued task with `scheduled_for` whose run has no hold yet is the next run of a schedule: nothing carries it before its time.
+    """
 
     __tablename__ = "tasks"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -24,7 +29,7 @@ class TaskRow(Base):
     run_id: Mapped[str] = mapped_column(String(36), unique=True)
     status: Mapped[str] = mapped_column(String(12))
     sequence: Mapped[int] = mapped_column(default=0)
-    title: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(200))
     prompt: Mapped[str] = mapped_column(Text)
     agent: Mapped[str] = mapped_column(String(32))
     model: Mapped[str | None] = mapped_column(String(80))
@@ -34,6 +39,10 @@ class TaskRow(Base):
     notify_email: Mapped[str | None] = mapped_column(String(254))
     guess_id: Mapped[str | None] = mapped_column(String(36))
     retry_of: Mapped[str | None] = mapped_column(String(36))
+    schedule_id: Mapped[str | None] = mapped_column(String(36))
+    scheduled_for: Mapped[datetime | None] = mapped_column(UtcTime)
+    template_id: Mapped[str | None] = mapped_column(String(36))
+    template_version: Mapped[int | None]
     max_charge_micros: Mapped[int | None] = mapped_column(BigInteger)
     result: Mapped[str | None] = mapped_column(Text)
     error_code: Mapped[str | None] = mapped_column(String(60))
@@ -47,6 +56,15 @@ class TaskRow(Base):
         CheckConstraint(f"status IN ({_STATUS_LIST})", name="status"),
         Index("ix_tasks_partner_id_mode_id", "partner_id", "mode", "id"),
         Index("ix_tasks_partner_id_mode_user_id_id", "partner_id", "mode", "user_id", "id"),
+        Index(
+            "ix_tasks_history",
+            *("partner_id", "mode", "agent", "model", "template_id", "completed_at"),
+            postgresql_where=_IS_COMPLETED,
+            sqlite_where=_IS_COMPLETED,
+        ),
+        # What external workers claim from.
+        Index("ix_tasks_open", "partner_id", "mode", "agent", postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN),
+        Index("ix_tasks_schedule_id", "schedule_id", "id", postgresql_where=_IS_SCHEDULED, sqlite_where=_IS_SCHEDULED),
     )
 
 
@@ -76,6 +94,8 @@ class RunRow(Base):
     worker_id: Mapped[str | None] = mapped_column(String(64))
     beat_at: Mapped[datetime | None] = mapped_column(UtcTime)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcTime, index=True)
+    #: Until when the run is an external worker's; null where the platform carries it.
+    lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class RunEventRow(Base):

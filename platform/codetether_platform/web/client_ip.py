@@ -4,6 +4,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from litestar import Request
+from litestar.types import Scope
 
 from codetether_platform.settings import Settings, SettingsInvalid
 
@@ -20,10 +21,17 @@ class ClientIp:
 
     def of(self, request: Request[Any, Any, Any]) -> str:
         """Return the caller's address as text, or `unknown`."""
-        peer = request.client.host if request.client else "unknown"
+        return self.of_scope(request.scope)
+
+    def of_scope(self, scope: Scope) -> str:
+        """Return the caller's address as text, or `unknown`."""
+        client = scope["client"]
+        peer = client[0] if client else "unknown"
         if not self._trusted or not self._is_trusted(peer):
             return peer
-        hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
+        # Several lines of one header are one list (RFC 9110 §5.3); the last hop was written by our own proxy.
+        lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        hops = [hop.strip() for hop in ",".join(lines).split(",") if hop.strip()]
         for hop in reversed(hops[-20:]):
             if not self._is_trusted(hop):
                 return hop if _is_address(hop) else peer

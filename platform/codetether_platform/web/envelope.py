@@ -2,7 +2,8 @@
 
 import re
 import time
-from typing import cast
+from collections.abc import Callable
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -12,13 +13,15 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.web.logs import hide_secrets
+from codetether_platform.web.query_secrets import QUERY_WARNING_STATE, take_out_query_secrets
 
 log = structlog.get_logger("codetether.access")
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 EXPOSED = (
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, "
-    "X-Request-ID, ETag, Location, Idempotency-Replayed, X-Guess-Cache, X-Payer"
+    "X-Request-ID, ETag, Location, Link, Idempotency-Replayed, Preference-Applied, X-Poll-After-Ms, X-Guess-Cache, X-Payer"
 )
 ALLOWED_HEADERS = (
     "Authorization, Content-Type, Accept, Last-Event-ID, Idempotency-Key, If-None-Match, If-Match, Prefer, X-Request-ID"
@@ -35,12 +38,25 @@ SECURE_HEADERS = ((b"strict-transport-security", b"max-age=31536000; includeSubD
 READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")
 
 
+class Answered(NamedTuple):
+    """A request that was answered, for whoever keeps a log of them."""
+
+    principal: object
+    request_id: str
+    method: str
+    path: str
+    status: int
+    code: str | None
+    milliseconds: float
+
+
 class Envelope(ASGIMiddleware):
     """Wraps every request; the outermost middleware."""
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, *, is_secure: bool, base_url: str) -> None:
+    def __init__(self, *, is_secure: bool, base_url: str, on_answered: Callable[[Answered], None] | None = None) -> None:
+        self._on_answered = on_answered
         self._defaults = DEFAULT_HEADERS + (SECURE_HEADERS if is_secure else ())
         self._base_url = base_url
 
@@ -52,7 +68,8 @@ class Envelope(ASGIMiddleware):
         given = headers.get("x-request-id", "")
         state["request_id"] = given if REQUEST_ID.fullmatch(given) else "req_" + new_id().replace("-", "")
         state["docs_base"] = self._base_url
-        state["origin"] = headers.get("origin", "")
+        state["origin"] = self._origin(headers)
+        take_out_query_secrets(scope)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         started = time.perf_counter()
@@ -69,16 +86,26 @@ class Envelope(ASGIMiddleware):
             await _answer_preflight(send_wrapped, state["origin"], headers["access-control-request-method"])
         else:
             await next_app(scope, receive, send_wrapped)
-        principal = state.get("principal")
+        principal, code, path = state.get("principal"), state.get("error_code"), hide_secrets(scope["path"].encode()).decode()
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
         log.info(
             "request",
             method=method,
-            path=scope["path"],  # the query may hold secrets and is never logged
+            path=path,  # the query may hold secrets and is never logged
             status=seen_status,
-            milliseconds=round((time.perf_counter() - started) * 1000, 1),
-            code=state.get("error_code"),
+            milliseconds=milliseconds,
+            code=code,
             partner_id=getattr(principal, "partner_id", None),
         )
+        if self._on_answered is not None:
+            self._on_answered(Answered(principal, state["request_id"], method, path, seen_status, code, milliseconds))
+
+    def _origin(self, headers: dict[str, str]) -> str:
+        """Return who asks. When our own page reads, a browser names no origin but says that it is ours; no script can forge it."""
+        is_ours = headers.get("sec-fetch-site") == "same-origin" and headers.get("host") == urlsplit(self._base_url).netloc
+        if "origin" not in headers and is_ours:
+            return normal_origin(self._base_url) or ""
+        return headers.get("origin", "")
 
     def _add_headers(self, scope: Scope, message: Message, status: int) -> None:
         state = scope["state"]
@@ -86,6 +113,10 @@ class Envelope(ASGIMiddleware):
         given = list(start["headers"])
         present = {name for name, _ in given}
         given.append((b"x-request-id", state["request_id"].encode("latin-1")))
+        if state.get(QUERY_WARNING_STATE):
+            kept = {b"cache-control", b"referrer-policy"}
+            given = [pair for pair in given if pair[0] not in kept] + [(b"ct-auth-warning", b"query")]
+            present -= kept  # our own, stricter ones follow
         given += [pair for pair in self._defaults if pair[0] not in present]
         start["headers"] = given
         origin = state["origin"]
@@ -95,8 +126,8 @@ class Envelope(ASGIMiddleware):
         headers["Vary"] = ", ".join(filter(None, (headers.get("vary"), "Origin")))
         principal = state.get("principal")
         is_bound = principal is not None and getattr(principal, "origin", None) == origin
-        # A 401 holds no data, and the page has to learn that its token has ended.
-        if is_bound or status == 401 or scope["path"] in READABLE_ANYWHERE:
+        # Neither holds data, and the page has to learn that its token has ended or that it has to wait.
+        if is_bound or status in (401, 429) or scope["path"] in READABLE_ANYWHERE:
             headers["Access-Control-Allow-Origin"] = origin
             headers["Access-Control-Expose-Headers"] = EXPOSED
 

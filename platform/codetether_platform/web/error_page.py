@@ -5,6 +5,7 @@ from html import escape
 from litestar import Controller, Response, get
 
 from codetether_platform.kernel.errors import PlatformError, all_codes
+from codetether_platform.web.faults import FAULTS
 
 POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -24,10 +25,14 @@ class ErrorPageController(Controller):
 def page() -> str:
     """Return the page; it needs neither style nor script."""
     entries = "".join(_entry(error) for error in all_codes().values())
+    faults = "".join(
+        f'<dt id="{code}"><code>{code}</code></dt><dd>{escape(meaning)}</dd>' for code, meaning in sorted(FAULTS.items())
+    )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Error codes</title>'
         '<meta name="viewport" content="width=device-width"></head><body><main><h1>Error codes</h1>'
-        f"<p>Codes never change their meaning.</p><dl>{entries}</dl></main></body></html>"
+        f"<p>Codes never change their meaning.</p><dl>{entries}</dl>"
+        f"<h2>Faults of single fields</h2><p>They stand in <code>errors</code>.</p><dl>{faults}</dl></main></body></html>"
     )
 
 

@@ -1,6 +1,6 @@
 """What is refused before any feature sees it."""
 
-from codetether_platform.kernel.errors import BadRequest
+from codetether_platform.kernel.errors import BadRequest, Conflict, ValidationFailed
 
 
 class JsonInvalid(BadRequest):
@@ -13,3 +13,27 @@ class CursorInvalid(BadRequest):
     """The cursor was not made by this list with these filters."""
 
     code, title = "cursor_invalid", "Cursor invalid"
+
+
+class IdempotencyKeyInvalid(BadRequest):
+    """The `Idempotency-Key` is not 1 to 255 printable ASCII characters."""
+
+    code, title = "idempotency_key_invalid", "Idempotency-Key invalid"
+
+
+class IdempotencyKeyRequired(BadRequest):
+    """This operation moves money and is taken only with an `Idempotency-Key`."""
+
+    code, title = "idempotency_key_required", "Idempotency-Key required"
+
+
+class IdempotencyInProgress(Conflict):
+    """A request with the same `Idempotency-Key` is being carried out; try again after `Retry-After`."""
+
+    code, title = "idempotency_in_progress", "Request in progress"
+
+
+class IdempotencyKeyReused(ValidationFailed):
+    """The `Idempotency-Key` was used for another request: other method, path, query or body. Nothing was done."""
+
+    code, title = "idempotency_key_reused", "Idempotency-Key reused"

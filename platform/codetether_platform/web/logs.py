@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 #: Every kind of token that the platform makes, wherever it stands in a line.
-SECRET = re.compile(r"\b(ct_(?:test|live)_|ctes_|cta_|ctr_|ctb_|ctl_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=]{6,}")
+SECRET = re.compile(r"\b(ct_(?:test|live)_|ctes_|cta_|ctr_|ctb_|ctl_|ctm_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=.]{6,}")
+_SECRET_BYTES = re.compile(SECRET.pattern.encode())
 #: Names of values that are never printed.
 HIDDEN = frozenset(
     {
@@ -25,6 +26,8 @@ HIDDEN = frozenset(
         "result",
     }
 )
+#: Loggers of others whose lines may hold addresses with queries, or one line a statement: warnings only.
+QUIET = ("uvicorn.access", "httpx", "httpx2", "httpcore", "anthropic", "aiosqlite", "dbos")
 SHOWN_CODE = re.compile(r"[a-z_]{3,60}")
 
 
@@ -33,9 +36,24 @@ def redact(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in list(event.items()):
         if name in HIDDEN and not (name == "code" and (value is None or SHOWN_CODE.fullmatch(str(value)))):
             event[name] = "[redacted]"
-        elif isinstance(value, str):
-            event[name] = SECRET.sub(r"\1[redacted]", value)
+        else:
+            event[name] = _without_secrets(value)
     return event
+
+
+def hide_secrets(body: bytes) -> bytes:
+    """Return an error body in which no token of ours stands, wherever the caller put it: path, field name, or value."""
+    return _SECRET_BYTES.sub(rb"\1[redacted]", body)
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, str):
+        return SECRET.sub(r"\1[redacted]", value)
+    if isinstance(value, dict):
+        return {_without_secrets(name): _without_secrets(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_secrets(item) for item in value]
+    return value
 
 
 def configure_logs(*, level: str, form: str) -> None:
@@ -65,6 +83,5 @@ def configure_logs(*, level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in ("uvicorn.access", "httpx", "httpx2", "httpcore", "anthropic", "aiosqlite", "dbos"):
-        # Their lines may hold addresses with queries, or one line a statement.
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -36,6 +36,8 @@ from codetether_platform.kernel.errors import (
     ValidationFailed,
 )
 from codetether_platform.web.errors import JsonInvalid
+from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE, json_api_document, prefers_json_api
+from codetether_platform.web.logs import hide_secrets
 
 log = structlog.get_logger(__name__)
 
@@ -58,27 +60,43 @@ class Problem(msgspec.Struct, omit_defaults=True, kw_only=True):
     errors: list[Fault] = msgspec.field(default_factory=list)
 
 
+#: A caller that is sent away is told until when, always.
+RETRY_SECONDS = {429: 60, 503: 5}
+
+
 def problem_response(request: Request[Any, Any, Any], error: PlatformError) -> Response[bytes]:
-    """Render an error as `application/problem+json`."""
+    """Render an error as `application/problem+json`, or as a JSON:API document where the caller prefers one."""
     state = request.scope.get("state", {})
+    state["error_code"] = error.code
+    retry_after = error.retry_after_seconds if error.retry_after_seconds is not None else RETRY_SECONDS.get(error.status)
+    headers = {"Vary": "Accept"} | ({"Retry-After": str(retry_after)} if retry_after is not None else {})
+    if error.status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="codetether"'  # RFC 6750 §3
+    docs, request_id = f"{state.get('docs_base', '')}/docs/errors", state.get("request_id", "")
+    if prefers_json_api(request.headers.get("accept", "")):
+        body = msgspec.json.encode(json_api_document(error, docs=docs, request_id=request_id))
+        media_type = JSON_API_MEDIA_TYPE
+    else:
+        body = msgspec.json.encode(_problem(request, error, docs=docs, request_id=request_id))
+        media_type = PROBLEM_MEDIA_TYPE
+    return Response(hide_secrets(body), status_code=error.status, media_type=media_type, headers=headers)
+
+
+def _problem(request: Request[Any, Any, Any], error: PlatformError, *, docs: str, request_id: str) -> dict[str, Any]:
     problem = Problem(
-        type=f"{state.get('docs_base', '')}/docs/errors#{error.code}",
+        type=error.problem_type or f"{docs}#{error.code}",
         title=error.title,
         status=error.status,
         detail=error.detail,
         instance=request.url.path,
         code=error.code,
-        request_id=state.get("request_id", ""),
+        request_id=request_id,
         user_message=error.detail if error.is_user_safe else None,
         errors=list(error.faults),
     )
-    body = msgspec.to_builtins(problem)
+    body: dict[str, Any] = msgspec.to_builtins(problem)
     body.update({name: value for name, value in error.extra.items() if name not in body})
-    state["error_code"] = error.code
-    headers = {"Retry-After": str(error.retry_after_seconds)} if error.retry_after_seconds is not None else {}
-    if error.status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="codetether"'  # RFC 6750 §3
-    return Response(msgspec.json.encode(body), status_code=error.status, media_type=PROBLEM_MEDIA_TYPE, headers=headers)
+    return body
 
 
 def handle_platform_error(request: Request[Any, Any, Any], error: PlatformError) -> Response[bytes]:
@@ -103,12 +121,16 @@ def handle_database_error(request: Request[Any, Any, Any], error: Exception) -> 
 _SQLITE_AWAY = ("database is locked", "unable to open database", "disk", "readonly database")
 
 
+#: Connection exceptions, and the server's words for going down, having crashed and not being up yet (PostgreSQL, Appendix A).
+_POSTGRES_AWAY = frozenset({"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05"})
+
+
 def _is_away(error: Exception) -> bool:
     if isinstance(error, (PoolTimeout, ConnectionError)):
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated:
+    if error.connection_invalidated or str(getattr(error.orig, "sqlstate", None)) in _POSTGRES_AWAY:
         return True
     said = str(error.orig).lower()
     if "sqlite" in type(error.orig).__module__:

@@ -3,6 +3,8 @@
 import asyncio
 import ssl
 from datetime import datetime
+from functools import lru_cache
+from typing import Literal, cast, get_args
 
 import msgspec
 import structlog
@@ -13,15 +15,21 @@ from codetether_platform.web.logs import SECRET
 from codetether_platform.webhooks.bodies import wire_id
 from codetether_platform.webhooks.claims import Shipment
 from codetether_platform.webhooks.client import SendFailed, post
-from codetether_platform.webhooks.guard import Policy, Refused, judge_url
-from codetether_platform.webhooks.resolver import RESOLVE_SECONDS, NameUnknown, Resolver, vetted_address
+from codetether_platform.webhooks.guard import Policy, Refused
+from codetether_platform.webhooks.resolver import RESOLVE_SECONDS, NameUnknown, Resolver, locate
 from codetether_platform.webhooks.retries import parse_retry_after
 from codetether_platform.webhooks.secrets import callback_secret, unseal_secret
 from codetether_platform.webhooks.signing import signature_headers
 
+#: Secrets and judged URLs kept at hand.
+REMEMBERED = 1_000
 USER_AGENT = "CodeTether-Webhooks/1.0"
 
 log = structlog.get_logger(__name__)
+
+
+#: What a receiver may say in the response header `webhook-delivery` (Svix): end the webhook, or give this event up.
+Directive = Literal["disable", "abort-message"]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     response_status: int | None = None
     error: str | None = None
     retry_after_seconds: int | None = None
+    directive: Directive | None = None
     excerpt: str = ""
 
     @property
@@ -53,6 +62,7 @@ class Sender:
     ) -> None:
         self._clock = clock
         self._keyring = keyring
+        self._unseal = lru_cache(REMEMBERED)(lambda sealed: unseal_secret(keyring, sealed))
         self._policy = policy
         self._timeout_seconds = timeout_seconds
         self._resolver = resolver
@@ -64,10 +74,9 @@ class Sender:
         at, started = self._clock.now(), loop.time()
         reply, error = None, None
         try:
-            secret = self._secret(shipment)
-            target = judge_url(shipment.url, policy=self._policy)
-            address = await vetted_address(
-                target,
+            secrets = self._secrets(shipment, at=at)
+            target, address = await locate(
+                shipment.url,
                 policy=self._policy,
                 resolver=self._resolver,
                 timeout_seconds=min(RESOLVE_SECONDS, self._timeout_seconds),
@@ -75,7 +84,7 @@ class Sender:
             reply = await post(
                 target,
                 address=address,
-                headers=headers_of(shipment, secrets=(secret,), at=at),
+                headers=headers_of(shipment, secrets=secrets, at=at),
                 body=shipment.body,
                 tls=self._tls,
                 deadline=started + self._timeout_seconds,
@@ -95,18 +104,27 @@ class Sender:
         latency_ms = round((loop.time() - started) * 1000)
         if reply is None:
             return Outcome(at=at, latency_ms=latency_ms, error=error)
+        asked = reply.headers.get("retry-after")
         return Outcome(
             at=at,
             latency_ms=latency_ms,
             response_status=reply.status,
-            retry_after_seconds=parse_retry_after(reply.retry_after, now=at) if reply.retry_after else None,
-            excerpt=printable(reply.excerpt, secret=secret),
+            retry_after_seconds=parse_retry_after(asked, now=at) if asked else None,
+            directive=_directive(reply.headers.get("webhook-delivery")),
+            excerpt=printable(reply.excerpt, secrets=secrets),
         )
 
-    def _secret(self, shipment: Shipment) -> str:
+    def _secrets(self, shipment: Shipment, *, at: datetime) -> tuple[str, ...]:
         if shipment.secret_sealed is None:
-            return callback_secret(self._keyring, partner_id=shipment.partner_id, mode=shipment.mode)
-        return unseal_secret(self._keyring, shipment.secret_sealed)
+            return (callback_secret(self._keyring, partner_id=shipment.partner_id, mode=shipment.mode),)
+        current = self._unseal(shipment.secret_sealed)
+        if (
+            shipment.previous_secret_sealed is None
+            or shipment.previous_secret_until is None
+            or shipment.previous_secret_until <= at
+        ):
+            return (current,)
+        return current, self._unseal(shipment.previous_secret_sealed)
 
 
 def headers_of(shipment: Shipment, *, secrets: tuple[str, ...], at: datetime) -> dict[str, str]:
@@ -124,7 +142,14 @@ def headers_of(shipment: Shipment, *, secrets: tuple[str, ...], at: datetime) ->
     }
 
 
-def printable(excerpt: bytes, *, secret: str) -> str:
+def printable(excerpt: bytes, *, secrets: tuple[str, ...]) -> str:
     """Return the start of an answer as it is kept: text without NULs, which PostgreSQL cannot hold, and without secrets."""
-    text = excerpt.decode("utf-8", errors="replace").replace("\x00", "\ufffd").replace(secret, "[redacted]")
+    text = excerpt.decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+    for secret in secrets:
+        text = text.replace(secret, "[redacted]")
     return SECRET.sub(r"\1[redacted]", text)
+
+
+def _directive(said: str | None) -> Directive | None:
+    word = (said or "").strip().lower()
+    return cast("Directive", word) if word in get_args(Directive) else None

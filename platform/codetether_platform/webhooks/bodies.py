@@ -14,6 +14,7 @@ from codetether_platform.webhooks.catalogue import API_VERSION
 
 #: Longest body of a delivery. A longer result is cut and marked with `result_truncated`.
 MAX_BODY_BYTES = 256_000
+_FLAT_FIELDS = ("run_id", "task_id", "status", "result", "error", "duration_seconds", "worker_id", "metadata", "artifacts")
 MAX_SAFE_INTEGER = 2**53
 MAX_DEPTH = 16
 
@@ -50,6 +51,25 @@ def flat_body(*, event_id: str, event_type: str, at: datetime, fields: dict[str,
     """
     document = {"event": event_type.replace(".", "_")} | fields | {"timestamp": rfc3339(at), "id": wire_id(event_id)}
     return _encode(document, document)
+
+
+def flat_from_standard(body: bytes) -> bytes:
+    """Return the flat body of an event of which only the standard body is kept."""
+    event = msgspec.json.decode(body, type=_Kept)
+    fields = event.data
+    if event.type.startswith("task."):
+        error = fields.get("error")
+        told = error if error is None or isinstance(error, str) else f"{error['code']}: {error['message']}"
+        fields = {name: fields.get(name) for name in _FLAT_FIELDS} | {"error": told}
+    document = {"event": event.type.replace(".", "_")} | fields | {"timestamp": event.timestamp, "id": event.id}
+    return _encode(document, document)
+
+
+class _Kept(msgspec.Struct):
+    id: str
+    type: str
+    timestamp: str
+    data: dict[str, Any]
 
 
 def _encode(document: dict[str, Any], content: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ EVENTS: dict[str, str] = {
     "task.completed": "The task is done; its result is there.",
     "task.failed": "The task could not be done; `data.error` says why.",
     "task.cancelled": "Somebody stopped the task.",
+    "schedule.paused": "A schedule paused itself because its runs were refused five times in a row; `data.reason` says why.",
     "sponsorship.threshold": "A stated share of a sponsorship cap is used up.",
     "sponsorship.exhausted": "A sponsorship cap or balance is used up; runs that need it are refused.",
     "user.signed_up": "A person became a user of the partner.",
@@ -29,6 +30,8 @@ CALLBACK_TYPES = frozenset(name for name in EVENTS if name.startswith("task.")) 
 
 ALL_EVENTS = "*"
 
+#: `task`: deliveries of one task come one at a time, in the order of their sequence.
+Ordering = Literal["none", "task"]
 PayloadFormat = Literal["standard", "legacy"]
 #: How one delivery is written and signed. `callback` is the flat body of `legacy` under the replay-safe signature of `standard`.
 DeliveryFormat = Literal["standard", "legacy", "callback"]

@@ -9,6 +9,12 @@ class WebhookNotFound(NotFound):
     code, title = "webhook_not_found", "No such webhook"
 
 
+class DeliveryNotFound(NotFound):
+    """There is no such delivery of this webhook."""
+
+    code, title = "delivery_not_found", "No such delivery"
+
+
 class TooManyWebhooks(Conflict):
     """A partner has as many webhooks in this mode as it may have (50)."""
 

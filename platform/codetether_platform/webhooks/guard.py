@@ -5,6 +5,7 @@ The lists are explicit: `ipaddress.is_global` of Python 3.11 calls 15 of 38 host
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import msgspec
@@ -85,6 +86,7 @@ def check_url(url: str, *, pointer: str, policy: Policy) -> Target:
         raise WebhookUrlRefused(pointer, reason=refused.reason, detail=str(refused)) from refused
 
 
+@lru_cache(1_000)  # of what is allowed; a refusal is not kept
 def judge_url(url: str, *, policy: Policy) -> Target:
     """Parse a URL once and judge all but what its name resolves to.
 
@@ -164,5 +166,5 @@ def _judge_host(host: str, *, policy: Policy) -> str:
     if len(labels) == 1 or any(name == local or ("." + name).endswith(local) for local in LOCAL_NAMES):
         raise Refused("host_not_public", "The host is not a public name.")
     if name == policy.own_host and not policy.allow_loopback:
-        raise Refused("host_not_public", "The platform does not send webhooks to itself.")
+        raise Refused("host_not_public", "The platform does not send to itself.")
     return name

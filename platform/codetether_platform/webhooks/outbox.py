@@ -25,7 +25,9 @@ _WRITE_EVENT, _WRITE_DELIVERY = Write(table_of(EventRow)), Write(table_of(Webhoo
 #: In a session's info: the webhooks of a partner, which tasks that are created together share.
 _LISTENERS = "codetether.listeners"
 # Built once: this runs with every event.
-_FIND_LISTENERS = select(WebhookEndpointRow.id, WebhookEndpointRow.events, WebhookEndpointRow.payload_format).where(
+_FIND_LISTENERS = select(
+    WebhookEndpointRow.id, WebhookEndpointRow.events, WebhookEndpointRow.payload_format, WebhookEndpointRow.ordering
+).where(
     WebhookEndpointRow.partner_id == bindparam("partner"),
     WebhookEndpointRow.mode == bindparam("mode"),
     WebhookEndpointRow.status == "enabled",
@@ -58,7 +60,9 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
     listeners = await _listeners(session, event)
     event_id = await write_event(session, now=now, event=event)
     outbound = Outbound(event_id=event_id, event=event, now=now)
-    rows = [outbound.to_endpoint(row.id, row.payload_format) for row in listeners if is_listening(row.events, event.type)]
+    rows = [
+        outbound.to_endpoint(row.id, row.payload_format, row.ordering) for row in listeners if is_listening(row.events, event.type)
+    ]
     if event.callback_url is not None and event.type in CALLBACK_TYPES:
         rows.append(outbound.to_callback(event.callback_url))
     await write_deliveries(session, rows)
@@ -71,6 +75,11 @@ async def _listeners(session: AsyncSession, event: NewEvent) -> Sequence[Any]:
     if whose not in known:
         known[whose] = (await session.execute(_FIND_LISTENERS, {"partner": event.partner_id, "mode": event.mode})).all()
     return cast("Sequence[Any]", known[whose])
+
+
+def forget_listeners(session: AsyncSession) -> None:
+    """Look anew who listens: a webhook was changed in this transaction."""
+    session.info.pop(_LISTENERS, None)
 
 
 async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) -> str:
@@ -88,6 +97,7 @@ async def write_event(session: AsyncSession, *, now: datetime, event: NewEvent) 
         "sequence": event.sequence,
         "body": body,
         "created_at": now,
+        "position": None,
     }
     await put(session, _WRITE_EVENT, values)
     return event_id
@@ -110,33 +120,31 @@ class Outbound:
         self._now = now
         self._flat: bytes | None = None
 
-    def to_endpoint(self, endpoint_id: str, payload_format: DeliveryFormat) -> dict[str, Any]:
+    def to_endpoint(self, endpoint_id: str, payload_format: DeliveryFormat, ordering: str = "none") -> dict[str, Any]:
         """Return the row of a delivery to a webhook."""
-        return self._row(endpoint_id=endpoint_id, url=None, form=payload_format, channel=endpoint_id)
+        ordered_by = self._event.task_id if ordering == "task" else None
+        return self._row(endpoint_id=endpoint_id, url=None, form=payload_format, channel=endpoint_id, ordered_by=ordered_by)
 
     def to_callback(self, url: str) -> dict[str, Any]:
         """Return the row of a delivery to a task's own address."""
         return self._row(endpoint_id=None, url=url, form="callback", channel=callback_channel(self._event.partner_id, url))
 
-    def _row(self, *, endpoint_id: str | None, url: str | None, form: DeliveryFormat, channel: str) -> dict[str, Any]:
-        return {
-            "id": new_id(),
-            "partner_id": self._event.partner_id,
-            "mode": self._event.mode,
-            "event_id": self._event_id,
-            "endpoint_id": endpoint_id,
-            "url": url,
-            "format": form,
-            "body": None if form == "standard" else self._flat_body(),
-            "channel": channel,
-            "status": "pending",
-            "attempt": 0,
-            "next_at": self._now,
-            "lease_until": None,
-            "lease_owner": None,
-            "created_at": self._now,
-            "finished_at": None,
-        }
+    def _row(
+        self, *, endpoint_id: str | None, url: str | None, form: DeliveryFormat, channel: str, ordered_by: str | None = None
+    ) -> dict[str, Any]:
+        return delivery_values(
+            now=self._now,
+            partner_id=self._event.partner_id,
+            mode=self._event.mode,
+            event_id=self._event_id,
+            endpoint_id=endpoint_id,
+            url=url,
+            format=form,
+            body=None if form == "standard" else self._flat_body(),
+            channel=channel,
+            ordered_by=ordered_by,
+            sequence=self._event.sequence,
+        )
 
     def _flat_body(self) -> bytes:
         if self._flat is None:
@@ -144,6 +152,20 @@ class Outbound:
             fields = event.data if event.legacy is None else event.legacy
             self._flat = flat_body(event_id=self._event_id, event_type=event.type, at=self._now, fields=fields)
         return self._flat
+
+
+def delivery_values(*, now: datetime, **given: Any) -> dict[str, Any]:
+    """Return the row of a new delivery that is due at once; `given` says of what and to whom."""
+    return {
+        "id": new_id(),
+        "status": "pending",
+        "attempt": 0,
+        "next_at": now,
+        "lease_until": None,
+        "lease_owner": None,
+        "created_at": now,
+        "finished_at": None,
+    } | given
 
 
 def callback_channel(partner_id: str, url: str) -> str:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from codetether_platform.webhooks.guard import Policy, Target, judge_address, literal_address
+from codetether_platform.webhooks.guard import Policy, Target, judge_address, judge_url, literal_address
 
 Resolver = Callable[[str], Awaitable[list[str]]]
 RESOLVE_SECONDS = 5.0
@@ -29,6 +29,19 @@ async def system_resolver(host: str) -> list[str]:
     except (OSError, UnicodeError) as error:
         raise NameUnknown(host) from error
     return list(dict.fromkeys(str(answer[4][0]) for answer in found))
+
+
+async def locate(url: str, *, policy: Policy, resolver: Resolver, timeout_seconds: float = RESOLVE_SECONDS) -> tuple[Target, str]:
+    """Judge a URL and all that its name resolves to; return it taken apart, and the very address to connect to.
+
+    The one guard of everything that the platform sends to or reads from at somebody's word.
+
+    Raises:
+        Refused: The URL, or an answer of its name, is not allowed.
+        NameUnknown: The name resolves to nothing, or not in time.
+    """
+    target = judge_url(url, policy=policy)
+    return target, await vetted_address(target, policy=policy, resolver=resolver, timeout_seconds=timeout_seconds)
 
 
 async def vetted_address(target: Target, *, policy: Policy, resolver: Resolver, timeout_seconds: float = RESOLVE_SECONDS) -> str:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, PayloadFormat
+from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, Ordering, PayloadFormat
 
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, description="https address that events are sent to.")]
 EventName = Annotated[
@@ -17,52 +18,119 @@ EventName = Annotated[
         examples=["task.completed"],
     ),
 ]
+EventNames = Annotated[list[EventName], msgspec.Meta(min_length=1, max_length=len(EVENTS) + 1)]
+Secret = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=16,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Your own signing secret, 16 to 255 printable ASCII characters; left out, one is made.",
+    ),
+]
+MaxInFlight = Annotated[int, msgspec.Meta(ge=1, le=16, description="Requests open to this webhook at once; 4 unless stated.")]
+RateLimit = Annotated[
+    int, msgspec.Meta(ge=1, le=1000, description="Requests a second, of each delivering process; no limit unless stated.")
+]
+Email = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=254,
+        pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,185}$",
+        description="Who is told when this webhook fails for days.",
+    ),
+]
 DeliveryStatus = Literal["pending", "succeeded", "dead", "cancelled"]
 
 
 class WebhookRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A webhook to register. The address stands in exactly one of `url`, `target_url` and `hookUrl`."""
+    """A webhook to register.
 
-    events: Annotated[list[EventName], msgspec.Meta(min_length=1, max_length=len(EVENTS) + 1)]
+    The address stands in exactly one of `url`, `target_url` and `hookUrl`; what it listens to in one of `events` and `event`.
+    With `target_url` or `hookUrl` it is a REST hook: a 410 of its receiver deletes it.
+    """
+
+    events: EventNames | None = None
+    event: EventName | None = None
     url: Url | None = None
     target_url: Url | None = None
     hook_url: Url | None = msgspec.field(default=None, name="hookUrl")
-    secret: (
-        Annotated[
-            str,
-            msgspec.Meta(
-                min_length=16,
-                max_length=255,
-                pattern=r"^[\x21-\x7e]+$",
-                description="Your own signing secret, 16 to 255 printable ASCII characters; left out, one is made.",
-            ),
-        ]
-        | None
-    ) = None
+    secret: Secret | None = None
     payload_format: PayloadFormat = "standard"
+    ordering: Ordering = "none"
+    max_in_flight: MaxInFlight | None = None
+    rate_limit_per_second: RateLimit | None = None
+    notify_email: Email | None = None
+
+
+class WebhookChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What to change of a webhook; what is left out stays. `null` takes a limit or the address away.
+
+    `status: enabled` brings a disabled webhook back with a clean account; `disabled` cancels what is pending.
+    """
+
+    url: Url | UnsetType = UNSET
+    events: EventNames | UnsetType = UNSET
+    payload_format: PayloadFormat | UnsetType = UNSET
+    ordering: Ordering | UnsetType = UNSET
+    max_in_flight: MaxInFlight | UnsetType | None = UNSET
+    rate_limit_per_second: RateLimit | UnsetType | None = UNSET
+    notify_email: Email | UnsetType | None = UNSET
+    status: Literal["enabled", "disabled"] | UnsetType = UNSET
+
+
+class SecretRotation(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A rotation; `secret` is your own next one."""
+
+    secret: Secret | None = None
 
 
 class Webhook(msgspec.Struct, kw_only=True):
-    """A registered webhook."""
+    """A registered webhook.
+
+    `failing_since` is the first failure after the last success. Until `previous_secret_until` deliveries are signed with the
+    secret before too.
+    """
 
     id: str
     mode: Literal["test", "live"]
     url: str
     events: list[str]
     payload_format: PayloadFormat
+    ordering: Ordering
+    is_rest_hook: bool
+    max_in_flight: int | None
+    rate_limit_per_second: int | None
+    notify_email: str | None
     status: Literal["enabled", "disabled"]
     disabled_reason: str | None
+    failing_since: datetime | None
+    previous_secret_until: datetime | None
     created_at: datetime
 
 
 class WebhookCreated(Webhook, kw_only=True):
-    """A new webhook with its signing secret, which is never shown again.
+    """A webhook with its new signing secret, which is never shown again; an idempotent replay shows null.
 
     `standard_secret` is the same secret as Standard Webhooks libraries take it.
     """
 
-    secret: str
-    standard_secret: str
+    secret: str | None
+    standard_secret: str | None
+
+
+class Recovery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A span of time: from `since` to before `until`, or to now."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+class Requeued(msgspec.Struct, kw_only=True):
+    """How many deliveries were queued, the oldest first; with `has_more`, ask again for the rest."""
+
+    queued: int
+    has_more: bool
 
 
 class CallbackSecret(msgspec.Struct, kw_only=True):

@@ -1,8 +1,9 @@
-"""Use cases of webhooks: register, list, delete, send a test event, look at deliveries."""
+"""Use cases of webhooks: register, list, change, rotate the secret, delete."""
 
-from datetime import datetime
-from typing import cast
+from datetime import datetime, timedelta
 
+import msgspec
+from msgspec import UNSET
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,18 +12,27 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.oauth.principal import Mode
-from codetether_platform.web.paging import Page, decode_cursor, encode_cursor
-from codetether_platform.webhooks.bodies import wire_id
-from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, DeliveryFormat, PayloadFormat
-from codetether_platform.webhooks.errors import TooManyWebhooks, WebhookIsDisabled, WebhookNotFound
+from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, Ordering, PayloadFormat
+from codetether_platform.webhooks.endings import cancel_pending
+from codetether_platform.webhooks.errors import TooManyWebhooks, WebhookNotFound
 from codetether_platform.webhooks.guard import refuse_url
-from codetether_platform.webhooks.outbox import NewEvent, Outbound, write_deliveries, write_event
-from codetether_platform.webhooks.results import cancel_pending
-from codetether_platform.webhooks.schemas import Delivery, DeliveryAttempt, DeliveryStatus, WebhookRequest
+from codetether_platform.webhooks.outbox import forget_listeners
+from codetether_platform.webhooks.schemas import WebhookChange, WebhookRequest
 from codetether_platform.webhooks.secrets import seal_secret
-from codetether_platform.webhooks.tables import EventRow, WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow
+from codetether_platform.webhooks.tables import WebhookEndpointRow
 
 MAX_WEBHOOKS = 50
+SECRET_OVERLAP = timedelta(hours=24)
+
+
+class Traits(msgspec.Struct, frozen=True, kw_only=True):
+    """How a webhook wants its deliveries."""
+
+    ordering: Ordering = "none"
+    is_rest_hook: bool = False
+    max_in_flight: int | None = None
+    rate_limit_per_second: int | None = None
+    notify_email: str | None = None
 
 
 def address_of(request: WebhookRequest) -> tuple[str, str]:
@@ -36,6 +46,21 @@ def address_of(request: WebhookRequest) -> tuple[str, str]:
     if len(given) != 1:
         raise invalid("/url", "Give the address in exactly one of `url`, `target_url` and `hookUrl`.", code="required")
     return given[0]
+
+
+def events_of(request: WebhookRequest) -> list[str]:
+    """Return what a request listens to.
+
+    Raises:
+        ValidationFailed: Neither `events` nor `event`, both, or an unknown type.
+    """
+    if request.event is not None and request.events is None:
+        if request.event != ALL_EVENTS and request.event not in EVENTS:
+            raise invalid("/event", f"There is no event type '{request.event}'.", code="unknown_value")
+        return [request.event]
+    if request.events is None or request.event is not None:
+        raise invalid("/events", "State what to listen to in either `events` or `event`.", code="required")
+    return check_events(request.events)
 
 
 def check_events(events: list[str]) -> list[str]:
@@ -62,6 +87,7 @@ async def register_webhook(
     allow_loopback: bool,
     keyring: Keyring,
     now: datetime,
+    traits: Traits | None = None,
 ) -> WebhookEndpointRow:
     """Register a webhook. What its name resolves to is judged elsewhere: before, outside the transaction, and at every attempt.
 
@@ -85,12 +111,13 @@ async def register_webhook(
         payload_format=payload_format,
         secret_sealed=seal_secret(keyring, secret),
         status="enabled",
-        disabled_reason=None,
         created_at=now,
-        disabled_at=None,
+        failed_attempts=0,
+        **msgspec.structs.asdict(traits or Traits()),
     )
     session.add(row)
     await session.flush()
+    forget_listeners(session)
     return row
 
 
@@ -114,120 +141,74 @@ async def get_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, web
     return row
 
 
+async def change_webhook(
+    session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, change: WebhookChange, now: datetime
+) -> WebhookEndpointRow:
+    """Change a webhook. A new address is judged elsewhere, as at registration.
+
+    Deliveries that are queued already keep their format and order, and go to the new address.
+
+    Raises:
+        WebhookNotFound: No such webhook of this partner and mode.
+        ValidationFailed: An unknown event type.
+    """
+    row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
+    if change.events is not UNSET:
+        row.events = check_events(change.events)
+    for name in ("url", "payload_format", "ordering", "max_in_flight", "rate_limit_per_second", "notify_email"):
+        value = getattr(change, name)
+        if value is not UNSET:
+            setattr(row, name, value)
+    if change.status == "enabled" and row.status == "disabled":
+        row.status, row.disabled_reason, row.disabled_at = "enabled", None, None
+        row.failing_since, row.failed_attempts, row.warned_at = None, 0, None
+    elif change.status == "disabled" and row.status == "enabled":
+        row.status, row.disabled_reason, row.disabled_at = "disabled", "by_owner", now
+        await cancel_pending(session, endpoint_id=row.id, now=now)
+    await session.flush()
+    forget_listeners(session)
+    return row
+
+
+async def rotate_secret(
+    session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, secret: str, keyring: Keyring, now: datetime
+) -> WebhookEndpointRow:
+    """Give a webhook a new secret; for 24 hours deliveries are signed with both. A third rotation ends the first at once.
+
+    Raises:
+        WebhookNotFound: No such webhook of this partner and mode.
+    """
+    row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
+    row.previous_secret_sealed, row.previous_secret_until = row.secret_sealed, now + SECRET_OVERLAP
+    row.secret_sealed = seal_secret(keyring, secret)
+    await session.flush()
+    return row
+
+
 async def delete_webhook(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, now: datetime) -> None:
-    """Delete a webhook and its secret; what is pending for it is cancelled, what was delivered stays on record.
+    """Delete a webhook and its secrets; what is pending for it is cancelled, what was delivered stays on record.
 
     Raises:
         WebhookNotFound: No such webhook, or already deleted.
     """
     row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
-    row.status, row.secret_sealed = "deleted", b""
+    await _delete(session, row, now=now)
+
+
+async def delete_webhooks_at(session: AsyncSession, *, partner_id: str, mode: Mode, url: str, now: datetime) -> None:
+    """Delete every webhook with this address; none is fine, so that a subscriber may ask twice."""
+    query = select(WebhookEndpointRow).where(*_of_partner(partner_id, mode), WebhookEndpointRow.url == url)
+    for row in await session.scalars(query.limit(MAX_WEBHOOKS)):
+        await _delete(session, row, now=now)
+
+
+async def _delete(session: AsyncSession, row: WebhookEndpointRow, *, now: datetime) -> None:
+    row.status, row.secret_sealed, row.previous_secret_sealed = "deleted", b"", None
+    await session.flush()
     await cancel_pending(session, endpoint_id=row.id, now=now)
-
-
-async def send_test(session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, now: datetime) -> Delivery:
-    """Queue a `webhook.test` event for one webhook, by the same signed path as any other.
-
-    Raises:
-        WebhookNotFound: No such webhook of this partner and mode.
-        WebhookIsDisabled: Nothing is sent to a disabled webhook.
-    """
-    row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
-    if row.status != "enabled":
-        raise WebhookIsDisabled("This webhook is disabled; register it anew.")
-    event = NewEvent(
-        type="webhook.test",
-        partner_id=partner_id,
-        mode=mode,
-        sequence=0,
-        data={"webhook_id": row.id, "message": "This is a test."},
-    )
-    event_id = await write_event(session, now=now, event=event)
-    delivery = Outbound(event_id=event_id, event=event, now=now).to_endpoint(row.id, cast("DeliveryFormat", row.payload_format))
-    await write_deliveries(session, [delivery])
-    return Delivery(
-        id=delivery["id"],
-        event_id=wire_id(event_id),
-        event_type=event.type,
-        status="pending",
-        created_at=now,
-        finished_at=None,
-        next_attempt_at=now,
-        attempts=[],
-    )
-
-
-async def list_deliveries(
-    session: AsyncSession,
-    *,
-    partner_id: str,
-    mode: Mode,
-    webhook_id: str,
-    status: DeliveryStatus | None,
-    limit: int,
-    cursor: str | None,
-    keyring: Keyring,
-) -> Page[Delivery]:
-    """Return deliveries to a webhook with their attempts, newest first.
-
-    Raises:
-        WebhookNotFound: No such webhook of this partner and mode.
-        CursorInvalid: Not a cursor of this list.
-    """
-    await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
-    row, scope = WebhookDeliveryRow, f"deliveries:{webhook_id}:{status}"
-    query = (
-        select(row, EventRow.type)
-        .join(EventRow, EventRow.id == row.event_id)
-        .where(row.endpoint_id == webhook_id, row.partner_id == partner_id, row.mode == mode)
-        .order_by(row.id.desc())
-        .limit(limit + 1)
-    )
-    if status is not None:
-        query = query.where(row.status == status)
-    if cursor is not None:
-        query = query.where(row.id < str(decode_cursor(keyring, cursor, scope)[0]))
-    found = [(delivery, event_type) for delivery, event_type in await session.execute(query)]
-    page = found[:limit]
-    attempts = await _attempts_of(session, [delivery.id for delivery, _ in page])
-    return Page(
-        data=[_view(delivery, event_type, attempts.get(delivery.id, [])) for delivery, event_type in page],
-        next_cursor=encode_cursor(keyring, [page[-1][0].id], scope) if len(found) > limit else None,
-        has_more=len(found) > limit,
-    )
+    forget_listeners(session)
 
 
 def _of_partner(partner_id: str, mode: Mode) -> tuple[ColumnElement[bool], ...]:
     row = WebhookEndpointRow
     return row.partner_id == partner_id, row.mode == mode, row.status != "deleted"
-
-
-async def _attempts_of(session: AsyncSession, delivery_ids: list[str]) -> dict[str, list[DeliveryAttempt]]:
-    row = WebhookAttemptRow
-    found = await session.scalars(select(row).where(row.delivery_id.in_(delivery_ids)).order_by(row.delivery_id, row.attempt))
-    attempts: dict[str, list[DeliveryAttempt]] = {}
-    for one in found:
-        attempts.setdefault(one.delivery_id, []).append(
-            DeliveryAttempt(
-                attempt=one.attempt,
-                at=one.at,
-                response_status=one.response_status,
-                error=one.error,
-                latency_ms=one.latency_ms,
-                response_excerpt=one.response_excerpt,
-            )
-        )
-    return attempts
-
-
-def _view(delivery: WebhookDeliveryRow, event_type: str, attempts: list[DeliveryAttempt]) -> Delivery:
-    return Delivery(
-        id=delivery.id,
-        event_id=wire_id(delivery.event_id),
-        event_type=event_type,
-        status=cast("DeliveryStatus", delivery.status),
-        created_at=delivery.created_at,
-        finished_at=delivery.finished_at,
-        next_attempt_at=delivery.next_at if delivery.status == "pending" else None,
-        attempts=attempts,
-    )

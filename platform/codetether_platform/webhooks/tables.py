@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.accounts.tables import PartnerRow
@@ -19,21 +19,38 @@ class WebhookEndpointRow(Base):
     url: Mapped[str] = mapped_column(String(2000))
     events: Mapped[list[str]] = mapped_column(JSON)
     payload_format: Mapped[str] = mapped_column(String(8))
+    ordering: Mapped[str] = mapped_column(String(4), server_default="none", default="none")
+    #: Registered in a REST hook's words (`target_url`, `hookUrl`): a 410 deletes it.
+    is_rest_hook: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    #: Who is told by mail when it fails.
+    notify_email: Mapped[str | None] = mapped_column(String(254))
+    max_in_flight: Mapped[int | None]
+    rate_limit_per_second: Mapped[int | None]
     secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    previous_secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    previous_secret_until: Mapped[datetime | None] = mapped_column(UtcTime)
     status: Mapped[str] = mapped_column(String(8))
     disabled_reason: Mapped[str | None] = mapped_column(String(24))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    #: First failure since the last success; null while all is well.
+    failing_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    failed_attempts: Mapped[int] = mapped_column(server_default="0", default=0)
+    warned_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     __table_args__ = (
         CheckConstraint("status IN ('enabled', 'disabled', 'deleted')", name="status"),
+        CheckConstraint("ordering IN ('none', 'task')", name="ordering"),
         CheckConstraint("payload_format IN ('standard', 'legacy')", name="payload_format"),
         Index("ix_webhook_endpoints_partner_id_mode_id", "partner_id", "mode", "id"),
     )
 
 
 class EventRow(Base):
-    """Something that happened, with the very bytes that receivers get in the standard format."""
+    """Something that happened, with the very bytes that receivers get in the standard format.
+
+    `position` is its place in the partner's feed, given after its commit by whoever reads the feed next.
+    """
 
     __tablename__ = "events"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -45,15 +62,28 @@ class EventRow(Base):
     sequence: Mapped[int]
     body: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    position: Mapped[int | None] = mapped_column(BigInteger)
 
-    __table_args__ = (Index("ix_events_partner_id_mode_id", "partner_id", "mode", "id"),)
+    __table_args__ = (
+        Index("ix_events_partner_id_mode_id", "partner_id", "mode", "id"),
+        Index("ix_events_partner_id_mode_position", "partner_id", "mode", "position", unique=True),
+        # What an end user reads.
+        Index(
+            "ix_events_user_id_position",
+            "user_id",
+            "position",
+            sqlite_where=text("user_id IS NOT NULL"),
+            postgresql_where=text("user_id IS NOT NULL"),
+        ),
+    )
 
 
 class WebhookDeliveryRow(Base):
     """One event on its way to one receiver: a webhook, or the `callback_url` of a task.
 
     `body` is set where the format is not the event's own. `channel` names the receiver: deliveries of one channel share its few
-    slots. `attempt` counts finished attempts; whoever makes the next one holds the lease, named by `lease_owner`.
+    slots. `attempt` counts finished attempts; whoever makes the next one holds the lease, named by `lease_owner`. `ordered_by` is
+    set where deliveries of one task must not overtake each other: those of a lower `sequence` come first.
     """
 
     __tablename__ = "webhook_deliveries"
@@ -67,6 +97,8 @@ class WebhookDeliveryRow(Base):
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     channel: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(9))
+    ordered_by: Mapped[str | None] = mapped_column(String(36))
+    sequence: Mapped[int] = mapped_column(server_default="0", default=0)
     attempt: Mapped[int]
     next_at: Mapped[datetime] = mapped_column(UtcTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -86,6 +118,15 @@ class WebhookDeliveryRow(Base):
             "next_at",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
+        ),
+        # What an ordered delivery asks: is an earlier one of its task still on its way?
+        Index(
+            "ix_webhook_deliveries_channel_ordered_by",
+            "channel",
+            "ordered_by",
+            "sequence",
+            sqlite_where=text("status = 'pending' AND ordered_by IS NOT NULL"),
+            postgresql_where=text("status = 'pending' AND ordered_by IS NOT NULL"),
         ),
     )
 

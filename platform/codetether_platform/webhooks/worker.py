@@ -1,13 +1,19 @@
-"""The delivery worker: claims what is due, sends it, writes what came of it. Any number of processes may run one."""
+"""The delivery worker: claims what is due, sends it, writes what came of it. Any number of processes may run one.
+
+Requests go out as slots are free (`flights.py`). All that the database is asked and told happens in turns: one transaction writes
+the results that came since the last turn and claims what comes next, so that a busy worker commits some forty times a second,
+whatever it delivers.
+"""
 
 import asyncio
 import contextlib
 import random
 import ssl
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
@@ -15,13 +21,15 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from codetether_platform.webhooks.attempts import Sender
 from codetether_platform.webhooks.claims import Shipment, claim, find_waiting
+from codetether_platform.webhooks.flights import Flights
 from codetether_platform.webhooks.policy import policy_of
 from codetether_platform.webhooks.resolver import Resolver, system_resolver
 from codetether_platform.webhooks.results import Landed, record, release
-from codetether_platform.webhooks.slots import Slots
 from codetether_platform.webhooks.wake import Wake
 
 POLL_SECONDS = 0.5
+#: Between two turns: what lands meanwhile is written together.
+TURN_SECONDS = 0.025
 #: After the database failed.
 PAUSE_SECONDS = 1.0
 #: Results are kept this long for a database that is away; then they are dropped, and the receiver gets a duplicate.
@@ -48,40 +56,33 @@ class DeliveryWorker:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._jitter = jitter
-        self._sender = Sender(
+        self._wake = Wake()
+        sender = Sender(
             clock=clock,
             keyring=keyring,
             policy=policy_of(settings),
             timeout_seconds=settings.webhook_timeout_seconds,
             resolver=resolver,
-            tls=tls or ssl.create_default_context(),
+            tls=tls or tls_context(),
         )
-        self._wake = Wake()
-        self._slots = Slots()
-        self._flights: dict[asyncio.Task[None], Shipment] = {}
-        self._landed: list[Landed] = []
-        self._has_landed = asyncio.Event()
+        self._flights = Flights(
+            sender, clock, timeout_seconds=settings.webhook_timeout_seconds, jitter=jitter, on_change=self._wake.notify
+        )
+        self._failing_since: float | None = None
         self._is_stopping = False
-        self._may_land = False
         self._running: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Claim and send until `stop` is called or the task is cancelled."""
         self._running = asyncio.current_task()
-        self._may_land = True
-        recorder = asyncio.create_task(self._record_forever(), name="webhooks-record")
         try:
             while not self._is_stopping:
                 await self._turn()
-            if self._flights:
-                await asyncio.wait(self._flights, timeout=GRACE_SECONDS)
+            self._flights.ground()
+            await self._flights.wait(seconds=GRACE_SECONDS)
         finally:
             self._is_stopping = True
             await self._abandon()
-            self._may_land = False
-            self._has_landed.set()
-            await recorder
 
     async def stop(self) -> None:
         """End `run` and wait for it: requests on the wire get three seconds, then their deliveries are left to the next worker."""
@@ -93,88 +94,85 @@ class DeliveryWorker:
     async def deliver_due(self) -> int:
         """Send everything that is due now and return how many attempts were made; for use without `run`."""
         made = 0
-        while shipments := await self._claim():
-            for shipment in shipments:
-                self._launch(shipment)
-            await asyncio.wait(self._flights)
-            made += len(self._landed)
-            await self._record_landed()
-        return made
+        while True:
+            shipments = await self._exchange([], [])
+            self._flights.add(shipments)
+            if not shipments:
+                return made
+            await self._flights.wait()
+            landed, given_up = self._flights.take()
+            made += len(landed)
+            await self._try_to_exchange(landed, given_up, may_claim=False)
 
     async def _turn(self) -> None:
-        try:
-            shipments = await self._claim() if self._slots.free else []
-        except Exception:  # whatever it is, deliveries must go on once it is over
-            log.exception("webhook.claim_failed")
-            await self._wake.wait(PAUSE_SECONDS)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        landed, given_up = self._flights.take()
+        shipments = await self._try_to_exchange(landed, given_up)
+        if shipments is None:
+            await asyncio.sleep(PAUSE_SECONDS)
             return
-        for shipment in shipments:
-            self._launch(shipment)
-        if not shipments:
+        self._flights.add(shipments)
+        if not landed and not shipments:
             await self._wake.wait(POLL_SECONDS)
+        await asyncio.sleep(max(0.0, begun + TURN_SECONDS - loop.time()))
 
-    async def _claim(self) -> list[Shipment]:
+    async def _try_to_exchange(
+        self, landed: list[Landed], given_up: list[Shipment], *, may_claim: bool = True
+    ) -> list[Shipment] | None:
+        """Write and claim; `None` when the database failed. Results that it did not take are kept for the next turn."""
+        loop = asyncio.get_running_loop()
+        try:
+            shipments = await self._exchange(landed, given_up, may_claim=may_claim)
+        except asyncio.CancelledError:
+            self._flights.put_back(landed, given_up)
+            raise
+        except Exception as error:  # whatever it is, deliveries must go on once it is over
+            is_away = isinstance(error, DBAPIError | TimeoutError | OSError)
+            log.error("webhook.turn_failed", results=len(landed), error=type(error).__name__, exc_info=not is_away)
+            self._failing_since = self._failing_since or loop.time()
+            if loop.time() - self._failing_since < KEEP_RESULTS_SECONDS:
+                self._flights.put_back(landed, given_up)
+                return None
+            log.error("webhook.results_dropped", results=len(landed))
+            self._flights.settled(landed, given_up)
+            return None
+        self._failing_since = None
+        self._flights.settled(landed, given_up)
+        return shipments
+
+    async def _exchange(self, landed: list[Landed], given_up: list[Shipment], *, may_claim: bool = True) -> list[Shipment]:
         """Look first, in a reading transaction: an idle worker writes nothing."""
         now = self._clock.now()
-        async with self._db.read() as session:
-            waiting = await find_waiting(
-                session, now=now, full_channels=self._slots.full_channels, full_partners=self._slots.full_partners
-            )
-        allotted = self._slots.allot(waiting)
-        if not allotted:
+        allotted = await self._look(now) if may_claim and self._flights.slots.room > 0 else {}
+        if not (landed or given_up or allotted):
             return []
         async with self._db.write() as session:
+            if landed:
+                await record(session, landed=landed, now=now)
+            if given_up:
+                await release(session, shipments=given_up)
             return await claim(session, now=now, allotted=allotted)
 
-    def _launch(self, shipment: Shipment) -> None:
-        self._slots.take(channel=shipment.channel, partner_id=shipment.partner_id)
-        flight = asyncio.create_task(self._fly(shipment), name="webhooks-attempt")
-        self._flights[flight] = shipment
-        flight.add_done_callback(self._flights.pop)
-
-    async def _fly(self, shipment: Shipment) -> None:
-        outcome = await self._sender.attempt(shipment)
-        self._landed.append(Landed(shipment, outcome, self._jitter()))
-        self._has_landed.set()
-
-    async def _record_forever(self) -> None:
-        while self._may_land:
-            await self._has_landed.wait()
-            self._has_landed.clear()
-            await self._record_landed()
-
-    async def _record_landed(self) -> None:
-        """Write all results there are in one transaction; slots are free again only when it has ended."""
-        landed, self._landed = self._landed, []
-        if not landed:
-            return
-        loop = asyncio.get_running_loop()
-        give_up_at = loop.time() + KEEP_RESULTS_SECONDS
-        while not await self._try_to_record(landed):
-            if self._is_stopping or loop.time() >= give_up_at:
-                break
-            await asyncio.sleep(PAUSE_SECONDS)
-        for one in landed:
-            self._slots.give_back(channel=one.shipment.channel, partner_id=one.shipment.partner_id)
-        self._wake.notify()
-
-    async def _try_to_record(self, landed: list[Landed]) -> bool:
-        try:
-            async with self._db.write() as session:
-                await record(session, landed=landed, now=self._clock.now())
-        except Exception:
-            log.exception("webhook.record_failed", results=len(landed))
-            return False
-        return True
+    async def _look(self, now: datetime) -> dict[str, int]:
+        flights = self._flights
+        async with self._db.read() as session:
+            waiting = await find_waiting(
+                session,
+                now=now,
+                full_channels=[*flights.slots.full_channels, *flights.breaker.shut_channels(now=now)],
+                full_partners=flights.slots.full_partners,
+            )
+        return flights.allot(waiting, now=now)
 
     async def _abandon(self) -> None:
-        """Stop what is still on the wire and give up its leases, so that the next worker need not wait for them to end."""
-        left = dict(self._flights)
-        for flight in left:
-            flight.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-        lost = [shipment for flight, shipment in left.items() if flight.cancelled()]
-        if lost:
-            with contextlib.suppress(SQLAlchemyError, OSError):
-                async with self._db.write() as session:
-                    await release(session, shipments=lost)
+        """Write what has landed, stop what is on the wire and give up all leases, so that the next worker need not wait."""
+        await self._flights.cancel()
+        landed, given_up = self._flights.take()
+        with contextlib.suppress(SQLAlchemyError, OSError):
+            await self._exchange(landed, given_up, may_claim=False)
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return the context of every connection: certificates and names are checked."""
+    return ssl.create_default_context()

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.tasks.schemas import StatusName, Task, TaskEvent
-from codetether_platform.tasks.service.read import find_task, list_events, list_tasks, view_task
+from codetether_platform.tasks.service.listing import TaskFilter, list_tasks
+from codetether_platform.tasks.service.read import find_task, list_events, view_task
 
 PAGE_ROWS = 25
 #: A page of the timeline; a run with more events goes on under a link.
@@ -60,7 +61,8 @@ async def read_runs(
     limit: int = PAGE_ROWS,
 ) -> tuple[list[RunLine], bool]:
     """Return runs, newest first, and whether there are more."""
-    rows = await list_tasks(session, principal=principal, status=status, user_id=user_id, before_id=before_id, limit=limit)
+    wanted = TaskFilter(status=status, user_id=user_id)
+    rows = await list_tasks(session, principal=principal, wanted=wanted, before_id=before_id, limit=limit)
     lines = [
         RunLine(
             task_id=task.id,
@@ -80,14 +82,14 @@ async def read_runs(
     return lines, len(rows) > limit
 
 
-async def read_run(session: AsyncSession, *, principal: Principal, task_id: str, after: int, now: datetime) -> RunPage:
+async def read_run(session: AsyncSession, *, principal: Principal, task_id: str, after: int) -> RunPage:
     """Return a run and its events above `after`.
 
     Raises:
         TaskNotFound: Not there, or not the partner's.
     """
     row, run = await find_task(session, principal=principal, task_id=task_id)
-    task = await view_task(session, principal=principal, task=row, run=run, now=now)
+    task = await view_task(session, principal=principal, task=row, run=run)
     events = await list_events(session, task=row, after=after, limit=TIMELINE_ROWS + 1, is_open=not task.content_withheld)
     shown = events[:TIMELINE_ROWS]
     return RunPage(

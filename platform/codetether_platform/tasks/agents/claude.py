@@ -1,4 +1,4 @@
-"""The `claude` agent: a model that works in turns, with three tools, within what is held for the run.
+"""The `claude` agent: a model that works in turns, with four tools, within what is held for the run.
 
 Every turn is kept in the run's journal before its tools are used, so that a crash repeats no turn and doubles no effect.
 The budget is checked inside the kept call: a turn that is kept is never weighed again, even under a later, smaller hold.
@@ -24,6 +24,7 @@ from codetether_platform.tasks.agents.claude_turn import (
     tools_answer,
     user_says,
 )
+from codetether_platform.tasks.agents.page_fetch import PageFetcher
 from codetether_platform.tasks.agents.port import AgentFailed, Outcome, RunContext
 from codetether_platform.tasks.ports import Usage
 
@@ -43,9 +44,16 @@ class ClaudeAgent:
 
     name = "claude"
 
-    def __init__(self, settings: Settings, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        pages: PageFetcher | None = None,
+    ) -> None:
         self._settings = settings
         self._sleep = sleep
+        self._pages = pages or PageFetcher(settings)
 
     async def carry_out(self, context: RunContext) -> Outcome:
         """Work until the model says that it is done.
@@ -56,7 +64,7 @@ class ClaudeAgent:
         if not self._settings.anthropic_api_key:
             raise AgentFailed("model_unavailable", "The platform has no key for the model.", blame="platform")
         async with ModelDoor(self._settings, sleep=self._sleep) as door:
-            work = _Work(context, door, context.brief.model or self._settings.agent_model)
+            work = _Work(context, door, self._pages, context.brief.model or self._settings.agent_model)
             try:
                 return await work.until_done()
             except ModelFault as fault:
@@ -66,12 +74,12 @@ class ClaudeAgent:
 class _Work:
     """One run's conversation so far. Built anew from the journal when a run is resumed."""
 
-    def __init__(self, context: RunContext, door: ModelDoor, model: str) -> None:
+    def __init__(self, context: RunContext, door: ModelDoor, pages: PageFetcher, model: str) -> None:
         self.usage = Usage(model=model)
         self._context = context
         self._door = door
         self._model = model
-        self._tools = ToolBox(context, first_step=1)
+        self._tools = ToolBox(context, first_step=1, pages=pages)
         self._messages = [user_says(clean(context.brief.prompt) or "(empty)")]
         self._last: Turn | None = None
         self._unread = list(self._messages)  # what the service has not counted yet

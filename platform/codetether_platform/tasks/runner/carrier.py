@@ -8,14 +8,13 @@ import structlog
 
 from codetether_platform.tasks.agents.port import Agent, AgentFailed, RunBrief, RunCancelled, WaitingForInput
 from codetether_platform.tasks.errors import FenceLost
+from codetether_platform.tasks.external.names import is_external
 from codetether_platform.tasks.ports import Usage
 from codetether_platform.tasks.runner.context import FencedContext, Workshop
 from codetether_platform.tasks.service.finish import Ending, finish
-from codetether_platform.tasks.service.record import lock_fenced, lock_task, record
-from codetether_platform.tasks.states import TERMINAL, Status, check_move
-
-#: A run that was taken up this often without ending is taking its workers down with it.
-MAX_ATTEMPTS = 25
+from codetether_platform.tasks.service.record import lock_fenced, lock_task
+from codetether_platform.tasks.service.take_up import take_up
+from codetether_platform.tasks.states import TERMINAL, Status
 
 log = structlog.get_logger(__name__)
 
@@ -62,22 +61,10 @@ class Carrier:
             task, run = await lock_task(session, task_id)
             if Status(task.status) in TERMINAL or task.status == Status.NEEDS_INPUT:
                 return None
-            if run.attempts >= MAX_ATTEMPTS:
-                ending = Ending(
-                    status=Status.FAILED,
-                    error_code="run_lost",
-                    error_message="The run could not be carried to its end.",
-                    is_free=True,
-                )
-                await finish(session, funding=workshop.funding, task=task, run=run, ending=ending, now=now)
+            if is_external(task.agent):
+                return None  # a partner's own worker claims it
+            if not await take_up(session, funding=workshop.funding, task=task, run=run, worker_id=self._worker_id, now=now):
                 return None
-            run.fence += 1
-            run.attempts += 1
-            run.worker_id, run.beat_at = self._worker_id, now
-            if task.status == Status.QUEUED:
-                check_move(Status.QUEUED, Status.RUNNING)
-                task.status, task.started_at = Status.RUNNING.value, now
-                await record(session, task=task, run=run, kind="task.started", key="started", data={}, now=now)
             claim = Claim(
                 brief=RunBrief(
                     run_id=run.id,

@@ -6,14 +6,17 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from codetether_platform.engine.ports import Engine
+from codetether_platform.tasks.external.leases import end_abandoned
+from codetether_platform.tasks.external.names import PREFIX
 from codetether_platform.tasks.runner.carrier import Carrier
 from codetether_platform.tasks.runner.context import Workshop
+from codetether_platform.tasks.schedules.occurrences import waits_for_its_time
 from codetether_platform.tasks.service.answer import open_question
-from codetether_platform.tasks.service.create import job_id
 from codetether_platform.tasks.service.finish import Ending, finish, settle_segment
+from codetether_platform.tasks.service.queue import enqueue_run
 from codetether_platform.tasks.service.record import lock_task
 from codetether_platform.tasks.states import TERMINAL, Status
 from codetether_platform.tasks.tables import RunRow, TaskRow
@@ -64,7 +67,8 @@ class Tender:
     async def beat(self) -> None:
         """Say that this process's runs live, and keep the holds of live and of queued runs from expiring."""
         now = self._workshop.clock.now()
-        is_kept = or_(TaskRow.status == Status.QUEUED.value, TaskRow.id.in_(list(self._carrier.active)))
+        is_elsewhere = and_(TaskRow.status == Status.RUNNING.value, TaskRow.agent.startswith(PREFIX))
+        is_kept = or_(TaskRow.status == Status.QUEUED.value, TaskRow.id.in_(list(self._carrier.active)), is_elsewhere)
         async with self._workshop.db.write() as session:
             runs = (
                 await session.execute(
@@ -84,6 +88,8 @@ class Tender:
         await self._settle_waits()
         await self._expire_questions()
         await self._expire_holds()
+        for task_id in await end_abandoned(self._workshop.db, funding=self._workshop.funding, now=self._workshop.clock.now()):
+            self._workshop.signals.wake(task_id)
         await self.requeue_lost(older_than_seconds=LOST_SECONDS)
 
     async def requeue_lost(self, *, older_than_seconds: int) -> None:
@@ -98,6 +104,8 @@ class Tender:
                 TaskRow.status.in_(open_statuses),
                 TaskRow.created_at <= horizon,
                 or_(RunRow.beat_at.is_(None), RunRow.beat_at <= horizon),
+                not_(waits_for_its_time()),
+                not_(TaskRow.agent.startswith(PREFIX)),
                 TaskRow.id.not_in(list(self._carrier.active)),
             )
             .order_by(TaskRow.id)
@@ -120,7 +128,7 @@ class Tender:
             run.attempts += 1
             run.beat_at = self._workshop.clock.now()
             await session.flush()
-            await self._engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=task.priority)
+            await enqueue_run(session, engine=self._engine, task=task, run=run)
         log.warning("run.requeued", task_id=task_id)
 
     async def _expire_holds(self) -> None:

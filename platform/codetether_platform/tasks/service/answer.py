@@ -10,7 +10,8 @@ from codetether_platform.kernel.errors import invalid
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.errors import NoQuestionOpen, QuestionMismatch, TaskFinished
 from codetether_platform.tasks.ports import FundingRequest
-from codetether_platform.tasks.service.create import TaskDoor, job_id
+from codetether_platform.tasks.service.create import TaskDoor
+from codetether_platform.tasks.service.queue import enqueue_run
 from codetether_platform.tasks.states import TERMINAL, Status, check_move
 from codetether_platform.tasks.tables import QuestionRow, RunRow, TaskRow
 
@@ -56,8 +57,9 @@ async def answer_question(
     run.attempts = 0
     run.waiting_since = None
     run.beat_at = now
+    run.lease_until = None
     await session.flush()
-    await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=task.priority)
+    await enqueue_run(session, engine=door.engine, task=task, run=run)
 
 
 async def _hold_again(session: AsyncSession, *, door: TaskDoor, task: TaskRow, run: RunRow) -> None:

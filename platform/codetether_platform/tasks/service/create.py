@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,8 +20,11 @@ from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.registry import choose_agent
 from codetether_platform.tasks.errors import EmailNotProven
+from codetether_platform.tasks.external.agents import check_external
+from codetether_platform.tasks.external.names import is_external
 from codetether_platform.tasks.ports import Funding, FundingRequest, Hold
 from codetether_platform.tasks.schemas import TaskRequest
+from codetether_platform.tasks.service.queue import enqueue_run
 from codetether_platform.tasks.service.record import record
 from codetether_platform.tasks.states import Status
 from codetether_platform.tasks.tables import RunRow, TaskRow
@@ -41,15 +44,22 @@ class TaskDoor(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One task that somebody asks for."""
+    """One task that somebody asks for. Its request has been resolved: its prompt is there, and its schedule is somebody else's."""
 
     principal: Principal
     request: TaskRequest
     now: datetime
     retry_of: str | None = None
+    schedule_id: str | None = None
+    template_version: int | None = None
 
 
-Created = tuple[TaskRow, RunRow]
+class Created(NamedTuple):
+    """A task that was accepted, its run, and the money that is held for it."""
+
+    task: TaskRow
+    run: RunRow
+    hold: Hold
 
 
 async def create_task(session: AsyncSession, *, door: TaskDoor, order: Order) -> Created:
@@ -72,43 +82,92 @@ async def create_tasks(session: AsyncSession, *, door: TaskDoor, orders: Sequenc
 
     The sponsor's account is locked once for all of them, and what they write is sent together.
     """
-    answers = await _all_admitted(session, door=door, orders=orders)
+    admitted = await _all_admitted(session, door=door, orders=orders)
+    answers: list[Created | PlatformError] = []
     async with one_trip(session):
-        wishes = [_funding_request(*made) for made in answers if not isinstance(made, PlatformError)]
-        holds = iter(await door.funding.hold_all(session, wishes)) if wishes else iter(())
-        for number, (order, made) in enumerate(zip(orders, answers, strict=True)):
+        wishes = [funding_request(*made) for made in admitted if not isinstance(made, PlatformError)]
+        holds = iter(await door.funding.hold_all(session, wishes) if wishes else ())
+        for order, made in zip(orders, admitted, strict=True):
             if isinstance(made, PlatformError):
+                answers.append(made)
                 continue
             hold = next(holds)
             if isinstance(hold, PlatformError):
-                answers[number] = hold
                 await _give_back(session, order)
+                answers.append(hold)
             else:
-                await _write(session, door=door, order=order, task=made[0], run=made[1], hold=hold)
+                created = Created(*made, hold)
+                await _write(session, door=door, order=order, created=created)
+                answers.append(created)
     return answers
 
 
-async def _all_admitted(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> list[Created | PlatformError]:
-    found: dict[int, Created | PlatformError] = {}
+_Admitted = tuple[TaskRow, RunRow]
+
+
+async def _all_admitted(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> list[_Admitted | PlatformError]:
+    found: dict[int, _Admitted | PlatformError] = {}
     # Users' rows are locked in one order, so that two processes never wait for each other in a circle.
     for number in sorted(range(len(orders)), key=lambda number: orders[number].principal.user_id or ""):
         found[number] = await _admitted(session, door=door, order=orders[number])
     return [found[number] for number in range(len(orders))]
 
 
-async def _admitted(session: AsyncSession, *, door: TaskDoor, order: Order) -> Created | PlatformError:
+async def _admitted(session: AsyncSession, *, door: TaskDoor, order: Order) -> _Admitted | PlatformError:
     request, principal = order.request, order.principal
     try:
-        if not request.prompt.strip():
-            raise invalid("/prompt", "Say what is to be done.", code="too_short")
-        agent = choose_agent(request.agent, principal.mode, door.settings)
-        if request.callback_url is not None:
-            refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
-        await _admit_user(session, door=door, principal=principal, request=request)
+        agent = await check_request(session, door=door, principal=principal, request=request)
+        await take_allowance(session, door=door, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
     except PlatformError as error:
         return error
-    task = _new_task(principal, request, agent=agent, retry_of=order.retry_of, now=order.now)
+    task = _new_task(order, agent=agent)
     return task, _new_run(task)
+
+
+async def check_request(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> str:
+    """Return the agent of a task that this caller may ask for; no allowance is taken and nothing is held.
+
+    Raises:
+        ValidationFailed, AgentUnavailable, EmailNotProven: As `create_task`.
+    """
+    if not (request.prompt or "").strip():
+        raise invalid("/prompt", "Say what is to be done.", code="too_short")
+    agent = await agent_for(session, door=door, principal=principal, requested=request.agent)
+    if request.callback_url is not None:
+        refuse_url(request.callback_url, pointer="/callback_url", allow_loopback=door.settings.webhook_allow_loopback)
+        if principal.user_id is not None:
+            raise invalid("/callback_url", "Only a partner's key may set a callback address.", code="not_allowed")
+    if principal.user_id is not None and request.notify_email is not None:
+        user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
+        if user.email_verified_at is None or user.email_hint != request.notify_email:
+            raise EmailNotProven(
+                "Mail can be sent only to an address that you have proven to be yours. The result will be shown here."
+            )
+    return agent
+
+
+async def agent_for(session: AsyncSession, *, door: TaskDoor, principal: Principal, requested: str | None) -> str:
+    """Return the agent that a caller's task gets: an external one of the partner, one of ours, or the mode's.
+
+    Raises:
+        ValidationFailed: No such agent, or not for this caller or mode; the pointer is `/agent`.
+        AgentUnavailable: A live task, and no key of the model service.
+    """
+    if requested is not None and is_external(requested):
+        return await check_external(session, principal=principal, agent=requested)
+    return choose_agent(requested, principal.mode, door.settings)
+
+
+async def take_allowance(session: AsyncSession, *, door: TaskDoor, partner_id: str, mode: Mode, user_id: str | None) -> None:
+    """Count a run of a user; a partner's own runs are not counted.
+
+    Raises:
+        ConsentRequired, GuestAllowanceUsed: The user may not run anything yet.
+    """
+    if user_id is None:
+        return
+    guest_runs = await door.allowance.guest_runs_before_proof(session, partner_id=partner_id, mode=mode)
+    await take_run(session, user_id=user_id, guest_runs=guest_runs)
 
 
 async def _give_back(session: AsyncSession, order: Order) -> None:
@@ -116,15 +175,17 @@ async def _give_back(session: AsyncSession, order: Order) -> None:
         await return_run(session, user_id=order.principal.user_id)
 
 
-async def _write(session: AsyncSession, *, door: TaskDoor, order: Order, task: TaskRow, run: RunRow, hold: Hold) -> None:
+async def _write(session: AsyncSession, *, door: TaskDoor, order: Order, created: Created) -> None:
+    task, run, hold = created
     run.hold_id, run.held_micros, run.payer, run.currency = hold.hold_id, hold.amount_micros, hold.payer, hold.currency
     await put(session, _WRITE_TASK, _values(task) | {"sequence": 1})  # the number of the event that follows
     await put(session, _WRITE_RUN, _values(run))
     await record(session, task=task, run=run, kind="task.created", key="created", data={"title": task.title}, now=order.now)
-    await door.engine.enqueue(session, job_id=job_id(run), argument=task.id, priority=task.priority)
+    await enqueue_run(session, engine=door.engine, task=task, run=run)
 
 
-def _new_task(principal: Principal, request: TaskRequest, *, agent: str, retry_of: str | None, now: datetime) -> TaskRow:
+def _new_task(order: Order, *, agent: str) -> TaskRow:
+    principal, request, prompt = order.principal, order.request, order.request.prompt or ""
     return TaskRow(
         id=new_id(),
         partner_id=principal.partner_id,
@@ -133,8 +194,8 @@ def _new_task(principal: Principal, request: TaskRequest, *, agent: str, retry_o
         run_id=new_id(),
         status=Status.QUEUED.value,
         sequence=0,
-        title=request.title or title_of(request.prompt),
-        prompt=request.prompt,
+        title=request.title or title_of(prompt),
+        prompt=prompt,
         agent=agent,
         model=request.model,
         priority=request.priority,
@@ -142,15 +203,19 @@ def _new_task(principal: Principal, request: TaskRequest, *, agent: str, retry_o
         callback_url=request.callback_url,
         notify_email=request.notify_email,
         guess_id=request.guess_id,
-        retry_of=retry_of,
+        retry_of=order.retry_of,
+        schedule_id=order.schedule_id,
+        scheduled_for=None,
+        template_id=request.template_id,
+        template_version=order.template_version,
         max_charge_micros=request.max_charge_micros,
         result=None,
         error_code=None,
         error_message=None,
-        created_at=now,
+        created_at=order.now,
         started_at=None,
         completed_at=None,
-        updated_at=now,
+        updated_at=order.now,
     )
 
 
@@ -178,7 +243,8 @@ def _new_run(task: TaskRow) -> RunRow:
     )
 
 
-def _funding_request(task: TaskRow, run: RunRow) -> FundingRequest:
+def funding_request(task: TaskRow, run: RunRow) -> FundingRequest:
+    """Return what the first hold of a run asks for."""
     return FundingRequest(
         run_id=run.id,
         segment=0,
@@ -198,26 +264,6 @@ def _values(row: TaskRow | RunRow) -> dict[str, Any]:
 @cache
 def _names(row: type[TaskRow | RunRow]) -> list[tuple[str, str]]:
     return [(attribute.columns[0].name, attribute.key) for attribute in class_mapper(row).column_attrs]
-
-
-async def _admit_user(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> None:
-    if principal.user_id is None:
-        return
-    if request.callback_url is not None:
-        raise invalid("/callback_url", "Only a partner's key may set a callback address.", code="not_allowed")
-    if request.notify_email is not None:
-        user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
-        if user.email_verified_at is None or user.email_hint != request.notify_email:
-            raise EmailNotProven(
-                "Mail can be sent only to an address that you have proven to be yours. The result will be shown here."
-            )
-    guest_runs = await door.allowance.guest_runs_before_proof(session, partner_id=principal.partner_id, mode=principal.mode)
-    await take_run(session, user_id=principal.user_id, guest_runs=guest_runs)
-
-
-def job_id(run: RunRow) -> str:
-    """Return the engine's name of a run segment; it changes when the segment is put into the queue anew."""
-    return f"{run.id}.{run.segment}.{run.attempts}"
 
 
 def title_of(prompt: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.mail.outbox import queue_mail
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.ports import Funding, Usage
+from codetether_platform.tasks.schedules.occurrences import follow_up
 from codetether_platform.tasks.service.record import record
 from codetether_platform.tasks.states import Status, check_move
 from codetether_platform.tasks.tables import RunRow, TaskRow
@@ -34,6 +35,7 @@ async def finish(session: AsyncSession, *, funding: Funding, task: TaskRow, run:
         TaskFinished, MoveNotAllowed: The state table does not have this move.
     """
     check_move(Status(task.status), ending.status)
+    was_upcoming = task.status == Status.QUEUED and task.scheduled_for is not None and run.hold_id is None
     await settle_segment(session, funding=funding, task=task, run=run, usage=ending.usage, is_free=ending.is_free)
     run.fence += 1
     run.waiting_since = None
@@ -46,6 +48,8 @@ async def finish(session: AsyncSession, *, funding: Funding, task: TaskRow, run:
     await record(session, task=task, run=run, kind=f"task.{ending.status.value}", key="ended", data=_told(task), now=now)
     if task.notify_email is not None:
         await _queue_notice(session, task=task, now=now)
+    if was_upcoming:
+        await follow_up(session, task=task, now=now)
 
 
 async def settle_segment(

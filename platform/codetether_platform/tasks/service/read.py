@@ -1,9 +1,8 @@
 """Reads tasks as a caller may see them."""
 
-from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.oauth.principal import Mode, Principal
@@ -35,52 +34,27 @@ async def find_task(session: AsyncSession, *, principal: Principal, task_id: str
     return found[0], found[1]
 
 
-async def list_tasks(
-    session: AsyncSession, *, principal: Principal, status: str | None, user_id: str | None, before_id: str | None, limit: int
-) -> list[tuple[TaskRow, RunRow]]:
-    """Return tasks, newest first, `limit` + 1 of them at most so that the caller can tell whether there are more."""
-    query = _visible(principal).order_by(TaskRow.id.desc()).limit(limit + 1)
-    if status is not None:
-        query = query.where(TaskRow.status == status)
-    if user_id is not None:
-        query = query.where(TaskRow.user_id == user_id)
-    if before_id is not None:
-        query = query.where(TaskRow.id < before_id)
-    return [(row[0], row[1]) for row in await session.execute(query)]
-
-
-def _visible(principal: Principal) -> Select[TaskRow, RunRow]:
-    query = (
-        select(TaskRow, RunRow)
-        .join(RunRow, RunRow.task_id == TaskRow.id)
-        .where(TaskRow.partner_id == principal.partner_id, TaskRow.mode == principal.mode)
-    )
-    if principal.kind != "partner":
-        query = query.where(TaskRow.user_id == principal.user_id)
-    return query
-
-
 def sees_content(principal: Principal, task: TaskRow) -> bool:
     """Tell whether the caller may read what the task says: the user's own, or the partner's own."""
     return task.user_id == principal.user_id
 
 
-async def view_task(session: AsyncSession, *, principal: Principal, task: TaskRow, run: RunRow, now: datetime) -> Task:
+async def view_task(session: AsyncSession, *, principal: Principal, task: TaskRow, run: RunRow) -> Task:
     """Return a task with its question and files as the caller may see it."""
     is_open = sees_content(principal, task)
     row = await open_question(session, run.id) if is_open and task.status == Status.NEEDS_INPUT else None
     question = None if row is None else view_question(row)
     # A queued task has no files yet: the answer to a create needs no query for them.
     artifacts = await list_artifacts(session, task.id) if is_open and task.status != Status.QUEUED else []
-    return _shape(principal, task, run, is_open=is_open, question=question, artifacts=artifacts, now=now)
+    return shape_task(principal, task, run, is_open=is_open, question=question, artifacts=artifacts)
 
 
-def view_new_task(*, principal: Principal, task: TaskRow, run: RunRow, now: datetime) -> Task:
+def view_new_task(*, principal: Principal, task: TaskRow, run: RunRow) -> Task:
     """Return a task that has just been created: there is nothing to read yet."""
-    return _shape(principal, task, run, is_open=sees_content(principal, task), question=None, artifacts=[], now=now)
+    return shape_task(principal, task, run, is_open=sees_content(principal, task), question=None, artifacts=[])
 
 
-def _shape(
+def shape_task(
     principal: Principal,
     task: TaskRow,
     run: RunRow,
@@ -88,8 +62,8 @@ def _shape(
     is_open: bool,
     question: Question | None,
     artifacts: list[Artifact],
-    now: datetime,
 ) -> Task:
+    """Return a task as the caller may see it. `duration_seconds` ends with what was last told: unchanged task, unchanged body."""
     sees_amounts = principal.kind == "partner" or run.payer == "user"
     return Task(
         task_id=task.id,
@@ -117,12 +91,17 @@ def _shape(
         user_id=task.user_id,
         guess_id=task.guess_id,
         retry_of=task.retry_of,
+        schedule_id=task.schedule_id,
+        scheduled_for=task.scheduled_for,
+        template_id=task.template_id,
+        template_version=task.template_version,
+        estimated_completion=None,
         sequence=task.sequence,
         mode=cast("Mode", task.mode),
         created_at=task.created_at,
         started_at=task.started_at,
         completed_at=task.completed_at,
-        duration_seconds=duration_seconds(task, now=now),
+        duration_seconds=duration_seconds(task, now=task.updated_at),
     )
 
 

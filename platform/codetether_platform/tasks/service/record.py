@@ -98,6 +98,8 @@ async def _outside(
         "worker_id": run.worker_id,
         "artifacts": artifacts,
         "content_withheld": not is_own,
+        "schedule_id": task.schedule_id,
+        "scheduled_for": task.scheduled_for and rfc3339(task.scheduled_for),
     } | shown
     if Status(task.status) in TERMINAL:
         body["charge"] = {"payer": run.payer, "currency": run.currency, "amount_micros": run.charged_micros}

@@ -1,0 +1,99 @@
+"""Keeps requests, off their path: they are collected in memory and written together, once a second."""
+
+import asyncio
+import contextlib
+from collections import deque
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import delete, select
+
+from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.db import Database, table_of
+from codetether_platform.kernel.ids import new_id
+from codetether_platform.oauth.principal import Principal
+from codetether_platform.request_logs.tables import RequestLogRow
+from codetether_platform.web.envelope import Answered
+from codetether_platform.web.logs import hide_secrets
+
+FLUSH_SECONDS = 1.0
+#: Requests that wait at most; beyond it the oldest are given up, because a log must not take the service down.
+MOST_WAITING = 5_000
+BATCH = 500
+KEPT = timedelta(hours=48)
+PRUNE_EVERY = 60
+PRUNE_BATCH = 2_000
+
+log = structlog.get_logger(__name__)
+
+
+class RequestRecorder:
+    """Collects this process's requests and writes them."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._waiting: deque[dict[str, Any]] = deque(maxlen=MOST_WAITING)
+        self._writing: asyncio.Task[None] | None = None
+
+    def add(self, answered: Answered) -> None:
+        """Remember a request of a known caller to the API; costs no I/O."""
+        principal = answered.principal
+        if not isinstance(principal, Principal) or not answered.path.startswith("/v1/"):
+            return
+        row = {
+            "id": new_id(),
+            "partner_id": principal.partner_id,
+            "mode": principal.mode,
+            "key_id": principal.id[:80],
+            "user_id": principal.user_id,
+            "request_id": answered.request_id,
+            "method": answered.method[:10],
+            "path": hide_secrets(answered.path[:300].encode()).decode(errors="replace")[:300],
+            "status": answered.status,
+            "code": answered.code,
+            "milliseconds": round(answered.milliseconds),
+            "at": self._clock.now(),
+        }
+        self._waiting.append(row)
+
+    async def start(self) -> None:
+        """Begin to write."""
+        self._writing = asyncio.create_task(self._write_forever(), name="request-log")
+
+    async def stop(self) -> None:
+        """Stop, and write what waits."""
+        if self._writing is not None:
+            self._writing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._writing
+            self._writing = None
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Write what waits, in batches."""
+        while self._waiting:
+            rows = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            async with self._db.write() as session:
+                await session.execute(table_of(RequestLogRow).insert(), rows)
+
+    async def prune(self) -> int:
+        """Delete what is older than 48 hours, at most a batch; return how many."""
+        old = select(RequestLogRow.id).where(RequestLogRow.at < self._clock.now() - KEPT).limit(PRUNE_BATCH)
+        async with self._db.write() as session:
+            gone = await session.execute(delete(RequestLogRow).where(RequestLogRow.id.in_(old)).returning(RequestLogRow.id))
+            return len(gone.all())
+
+    async def _write_forever(self) -> None:
+        turn = 0
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            turn += 1
+            try:
+                await self.flush()
+                if turn % PRUNE_EVERY == 0:
+                    await self.prune()
+            except Exception:
+                # The database is away; these lines are lost, the next ones are not.
+                log.exception("request_log.flush_failed")

@@ -1,0 +1,1 @@
+"""The OpenAPI document: linters, fuzzing, generated clients, and the reference made from it."""
