@@ -11,6 +11,7 @@ at the median.
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,8 +32,8 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.web.limits import Policy, use
 
 CONNECTIONS = 16
-SECONDS = 4.0
-ROUNDS = 3
+SECONDS = 3.0
+ROUNDS = 6
 MOST_PERCENT = 25
 MOST_MILLISECONDS = 0.3
 UNMET = "10000000"
@@ -60,8 +62,9 @@ async def rate(url: str, headers: dict[str, str], *, with_keys: bool) -> float:
         return done / (time.monotonic() - started)
 
 
-def serve_and_measure(folder: Path, database_url: str, *, is_whole: bool) -> float:
-    """Return the rate of one server that is started for it."""
+@contextlib.contextmanager
+def served(folder: Path, database_url: str, *, is_whole: bool) -> Iterator[tuple[str, dict[str, str]]]:
+    """Run a server with a partner of its own; yield where tasks are made, and the partner's headers."""
     folder.mkdir(parents=True)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
@@ -81,8 +84,23 @@ def serve_and_measure(folder: Path, database_url: str, *, is_whole: bool) -> flo
     headers = {"Authorization": f"Bearer {json.loads(made.stdout)['test_secret_key']}", "Content-Type": "application/json"}
     with running([*OURS, "serve"], environment, f"{url}/healthz"):
         httpx.patch(f"{url}/v1/sponsorship", json={"monthly_cap_micros": 10**12}, headers=headers).raise_for_status()
-        asyncio.run(rate(f"{url}/v1/tasks", headers, with_keys=is_whole))  # warm
-        return asyncio.run(rate(f"{url}/v1/tasks", headers, with_keys=is_whole))
+        yield f"{url}/v1/tasks", headers
+
+
+def measured(folder: Path, database_url: str) -> list[tuple[float, float]]:
+    """Return the rates without and with both, a pair a round: both servers stand ready, and are asked in turn."""
+    pairs = []
+    with (
+        served(folder / "bare", database_url, is_whole=False) as bare,
+        served(folder / "whole", database_url, is_whole=True) as whole,
+    ):
+        for number in range(-1, ROUNDS):
+            turns = [(False, bare), (True, whole)][:: 1 if number % 2 else -1]
+            rates = {is_whole: asyncio.run(rate(*where, with_keys=is_whole)) for is_whole, where in turns}
+            if number >= 0:  # the first round only warms both
+                pairs.append((rates[False], rates[True]))
+                print(f"  round {number + 1}: {rates[False]:.0f}/s without, {rates[True]:.0f}/s with both")
+    return pairs
 
 
 async def count_cost(database_url: str) -> tuple[float, float]:
@@ -112,18 +130,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--database-url", default="")
     given = parser.parse_args()
-    pairs: list[tuple[float, float]] = []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number in range(ROUNDS):
-            order = (False, True) if number % 2 == 0 else (True, False)
-            rates = {
-                is_whole: serve_and_measure(folder / f"{number}-{is_whole}", given.database_url, is_whole=is_whole)
-                for is_whole in order
-            }
-            pairs.append((rates[False], rates[True]))
-            print(f"  round {number + 1}: {rates[False]:.0f}/s without, {rates[True]:.0f}/s with both")
-        url = given.database_url or f"sqlite+aiosqlite:///{folder}/0-True/codetether.db"
+        pairs = measured(Path(name), given.database_url)
+        url = given.database_url or f"sqlite+aiosqlite:///{name}/whole/codetether.db"
         alone, together = asyncio.run(count_cost(url))
     percent = 100 * (1 - statistics.median(whole / bare for bare, whole in pairs))
     print(f"idempotency and rate limits cost {percent:.0f} % of POST /v1/tasks (bound {MOST_PERCENT} %)")

@@ -265,12 +265,13 @@ def _report(arrived: Arrivals, begun: dict[str, float], *, cpu_seconds: float) -
     span = max(at for *_, at in arrived) - min(begun.values())
     print(
         f"steady: {expected} deliveries, {len(arrived) / span:.0f}/s over {span:.1f} s, lost {expected - len(counts)}, "
-        f"doubled {len(arrived) - len(counts)}, end to end p50 {_at(latencies, 0.5)} p99 {_at(latencies, 0.99)} "
+        f"doubled {len(arrived) - len(counts)}, end to end p50 {percentile(latencies, 0.5)} p99 {percentile(latencies, 0.99)} "
         f"most {latencies[-1] * 1000:.0f} ms, {cpu_seconds / len(arrived) * 1e6:.0f} µs of the worker's process each"
     )
 
 
-def _at(sorted_seconds: list[float], share: float) -> str:
+def percentile(sorted_seconds: list[float], share: float) -> str:
+    """Return the latency below which this share lies."""
     return f"{sorted_seconds[int(len(sorted_seconds) * share)] * 1000:.0f} ms"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable
 from typing import Any
 
 import pytest
+import structlog
 
 SECRET_BYTES = 32
 #: Base64 of 32 bytes, without its padding.
@@ -32,8 +33,10 @@ def remembering_token_bytes(nbytes: int | None = None) -> bytes:
 
 
 def begin() -> None:
-    """Remember every secret that is made from now on."""
+    """Remember every secret that is made from now on, and print tracebacks as the platform does: without local variables."""
     secrets.token_bytes = remembering_token_bytes
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, renderer])
 
 
 def made_since_the_start() -> int:

@@ -108,6 +108,10 @@ STANDARD_2: Final = Plan(
             usual=Tokens(1_200, 250),
             high=Tokens(2_500, 600),
         ),
+        # The partner's own worker does the work and pays for its model; this is for carrying the run.
+        "external": AgentPrice(
+            flat_micros=20_000, has_token_price=False, markup_bps=0, at_most=NOTHING, usual=NOTHING, high=NOTHING
+        ),
     },
 )
 

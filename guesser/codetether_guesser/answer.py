@@ -9,6 +9,7 @@ from codetether_guesser.kinds import Confidence, Kind
 from codetether_guesser.missing import Field
 from codetether_guesser.recurrence import Assumed
 from codetether_guesser.spans import Citation
+from codetether_platform.templates.inputs import InputValue
 
 Engine = Literal["rules", "rules+model"]
 
@@ -47,7 +48,10 @@ class GuessedSchedule(msgspec.Struct, kw_only=True):
 
 
 class GuessedTask(msgspec.Struct, kw_only=True):
-    """The configuration, as `POST /v1/tasks` names its fields; null is what the person did not say."""
+    """The configuration, as `POST /v1/tasks` names its fields; null is what the person did not say.
+
+    With a template, `prompt` is the template's with its inputs filled in, and behind it whatever else the person said.
+    """
 
     prompt: str
     model: str | None
@@ -57,7 +61,7 @@ class GuessedTask(msgspec.Struct, kw_only=True):
     events: list[str]
     metadata: dict[str, str]
     template_id: str | None
-    template_inputs: dict[str, str]
+    template_inputs: dict[str, InputValue]
     schedule: GuessedSchedule | None
 
 
@@ -78,12 +82,17 @@ class Confidences(msgspec.Struct, kw_only=True):
 
 
 class Alternative(msgspec.Struct, kw_only=True):
-    """Another reading: of the whole, of the kind, or of the schedule."""
+    """Another reading: of the whole, of the kind, or of the schedule; or a template that comes near.
+
+    `template_id` is one of the partner's templates, `starter` the name of one of the platform's, which can be copied.
+    """
 
     title: str
     prompt: str | None = None
     kind: Kind | None = None
     schedule: GuessedSchedule | None = None
+    template_id: str | None = None
+    starter: str | None = None
 
 
 class Message(msgspec.Struct, kw_only=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 import msgspec
 
-from codetether_guesser.prompt import CANARY, SYSTEM, ModelGuess, request_of, schema
+from codetether_guesser.prompt import CANARY, SYSTEM, Context, ModelGuess, request_of, schema
 from codetether_platform.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ModelDoor:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def ask(self, description: str, *, locale: str) -> ModelReply:
+    async def ask(self, description: str, context: Context) -> ModelReply:
         """Ask once, within the deadline of the settings.
 
         Raises:
@@ -74,12 +74,12 @@ class ModelDoor:
         """
         try:
             async with asyncio.timeout(self._settings.guess_timeout_seconds):
-                message = await self._send(description, locale=locale)
+                message = await self._send(description, context)
         except TimeoutError as error:
             raise ModelFault("timeout") from error
         return _read(message, model=self._settings.guess_model)
 
-    async def _send(self, description: str, *, locale: str) -> Any:
+    async def _send(self, description: str, context: Context) -> Any:
         client = await self._client()
         import anthropic  # loaded by now
 
@@ -87,7 +87,7 @@ class ModelDoor:
             "model": self._settings.guess_model,
             "max_tokens": MAX_TOKENS,
             "system": [{"type": "text", "text": SYSTEM, "cache_control": {"type": "ephemeral"}}],
-            "messages": [{"role": "user", "content": request_of(description, locale=locale)}],
+            "messages": [{"role": "user", "content": request_of(description, context)}],
             "output_config": {"effort": "low", "format": {"type": "json_schema", "schema": self._schema}},
         }
         try:

@@ -21,6 +21,7 @@ from codetether_guesser.answers import Replies, retimed
 from codetether_guesser.human import say
 from codetether_guesser.kinds import Confidence
 from codetether_guesser.missing import MOST_FIELDS, Field
+from codetether_guesser.rank import Match
 from codetether_guesser.recurrence import Recurrence, write
 from codetether_guesser.rules import RulesGuess
 from codetether_guesser.schedule import at_local
@@ -60,16 +61,24 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def compose(
-    rules: RulesGuess, checked: Checked | None, *, replies: Replies, place: Place, now: datetime, usage: ModelUsage
+    rules: RulesGuess,
+    checked: Checked | None,
+    *,
+    replies: Replies,
+    place: Place,
+    now: datetime,
+    usage: ModelUsage,
+    match: Match | None = None,
 ) -> Content:
     """Return all of the answer that does not depend on who asks."""
+    match = match or Match()
     words = rules.language.say
     provenance = {path: list(cited) for path, cited in rules.provenance.items()}
     found = replies.schedule or rules.schedule or (checked.schedule if checked else None)
     schedule = _schedule(found, rules, replies, place, now) if found else None
     is_abstained = rules.is_abstained and not (checked and checked.is_task)
     title = ((checked.title if checked else None) or rules.title or words.messages["untitled"]) if not is_abstained else ""
-    prompt = "\n".join((checked.prompt if checked else rules.prompt, *replies.lines))
+    prompt = "\n".join((_work(match, checked.prompt if checked else rules.prompt), *replies.lines))
     questions = _missing(rules, checked, replies)
     content = Content(
         engine="rules+model" if checked else "rules",
@@ -79,11 +88,11 @@ def compose(
         kind=checked.kind if checked else rules.kind.kind,
         notify=rules.notify or replies.notify_email is not None or bool(checked and checked.notify),
         steps=[] if is_abstained else _steps(rules, checked),
-        task=None if is_abstained else _task(rules, replies, prompt, schedule),
+        task=None if is_abstained else _task(rules, replies, prompt, schedule, match),
         missing=questions,
         assumptions=[*_assumptions(schedule, rules, replies, place), *(checked.assumptions if checked else ())],
         confidence=_confidence(rules, checked, schedule, questions, is_abstained=is_abstained),
-        alternatives=_alternatives(rules, checked, replies, place, now),
+        alternatives=_alternatives(rules, checked, replies, place, now, match),
         provenance=provenance,
         dropped=[*rules.dropped, *(checked.dropped if checked else ())],
         messages=_messages(rules, replies, is_abstained=is_abstained),
@@ -91,6 +100,7 @@ def compose(
         usage=usage,
     )
     _cite(content, rules, found, replies, place)
+    _cite_template(content, rules, match)
     return content
 
 
@@ -128,7 +138,14 @@ def _timed(rule: Recurrence, zone: str, rules: RulesGuess, now: datetime) -> Gue
     )
 
 
-def _task(rules: RulesGuess, replies: Replies, prompt: str, schedule: GuessedSchedule | None) -> GuessedTask:
+def _work(match: Match, said: str) -> str:
+    """Return the work: what the template says of it, and all that the person said unless an input holds that."""
+    if match.fit is None:
+        return said
+    return match.fit.prompt if match.fit.holds_work else f"{match.fit.prompt}\n\n{said}"
+
+
+def _task(rules: RulesGuess, replies: Replies, prompt: str, schedule: GuessedSchedule | None, match: Match) -> GuessedTask:
     contacts = rules.contacts
     email = replies.notify_email or (contacts.notify_email.value if contacts.notify_email else None)
     callback = contacts.callback_url.value if contacts.callback_url else None
@@ -140,8 +157,8 @@ def _task(rules: RulesGuess, replies: Replies, prompt: str, schedule: GuessedSch
         callback_url=callback,
         events=list(rules.events) or (["task.completed"] if callback else []),
         metadata={},
-        template_id=None,
-        template_inputs={},
+        template_id=match.fit.template_id if match.fit else None,
+        template_inputs={name: one.value for name, one in match.fit.said.items()} if match.fit else {},
         schedule=schedule,
     )
 
@@ -213,7 +230,9 @@ def _confidence(
     return Confidences(overall=overall, kind=kind, schedule=when)
 
 
-def _alternatives(rules: RulesGuess, checked: Checked | None, replies: Replies, place: Place, now: datetime) -> list[Alternative]:
+def _alternatives(
+    rules: RulesGuess, checked: Checked | None, replies: Replies, place: Place, now: datetime, match: Match
+) -> list[Alternative]:
     found: list[Alternative] = []
     for other in rules.when.schedules[1:4]:
         schedule = _schedule(other, rules, replies, place, now)
@@ -225,6 +244,9 @@ def _alternatives(rules: RulesGuess, checked: Checked | None, replies: Replies, 
         found.extend(Alternative(title=kind, kind=kind) for kind in rules.kind.others)
     if checked:
         found.extend(Alternative(title=title, prompt=prompt) for title, prompt in checked.alternatives)
+    found.extend(
+        Alternative(title=one.title, prompt=one.prompt, template_id=one.template_id, starter=one.starter) for one in match.offers
+    )
     return found
 
 
@@ -271,3 +293,14 @@ def _cite(content: Content, rules: RulesGuess, found: Found | None, replies: Rep
     if replies.schedule and replies.schedule.zone:
         zone = [Citation(source="answer", text=replies.schedule_text)]
     cited["task.schedule.timezone"] = zone or [Citation(source=place.source)]
+
+
+def _cite_template(content: Content, rules: RulesGuess, match: Match) -> None:
+    """Add where the template and its inputs come from; its own words are the partner's."""
+    if content.task is None or match.fit is None:
+        return
+    cited = content.provenance
+    cited["task.template_id"] = [cite(rules.text, match.fit.cited)]
+    for name, one in match.fit.said.items():
+        cited[f"task.template_inputs.{name}"] = [cite(rules.text, one.span)]
+    cited["task.prompt"].append(Citation(source="partner_default"))

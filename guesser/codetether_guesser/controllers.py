@@ -9,12 +9,17 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from codetether_guesser.answer import Guess
 from codetether_guesser.schemas import GuessRequest
 from codetether_guesser.service import Guesser
+from codetether_guesser.stats import MOST_DAYS, GuessCosts, GuessStats, read_stats
+from codetether_guesser.stream import cache_header, stream_guess, stream_replay
+from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.web.idempotency import Once
+from codetether_platform.web.kept_answers import Replay
 
 ClientId = Annotated[str | None, QueryParameter(max_length=200, description="Taken and not read: the credential says who calls.")]
+Days = Annotated[int, QueryParameter(ge=1, le=MOST_DAYS, description="Days to look back; guesses are kept for 30.")]
 Token = Annotated[str, PathParameter(max_length=200, description="The `guess` parameter of a `prefilled_url`.")]
 
 
@@ -43,13 +48,48 @@ class GuessController(Controller):
     ) -> Response[Guess]:
         """Return a title, steps and a task configuration that holds only what the description says.
 
-        `X-Guess-Cache` is `hit` where the same text was read within 24 hours.
+        `X-Guess-Cache` is `hit` where the same text was read within 24 hours. With `stream`, the answer is `text/event-stream`:
+        `slots` (what the rules read, at once), `text` (the same with the model's words, where there is a model) and `done`
+        (the whole guess with its id). A model that fails changes no slot and still ends with `done`.
         """
-        async with once.ahead(db):
-            draft = await guesser.read(data, principal=principal, client_ip=client_ip)
-            async with once.write(db) as session:
-                told = await guesser.keep(session, draft)
-                return await once.keep(session, told.guess, headers={"X-Guess-Cache": "hit" if told.is_cached else "miss"})
+        try:
+            async with once.ahead(db):
+                begun = await guesser.begin(data, principal=principal, client_ip=client_ip)
+                if not data.stream:
+                    draft = await guesser.finish(begun)
+                    async with once.write(db) as session:
+                        told = await guesser.keep(session, draft)
+                        return await once.keep(session, told.guess, headers=cache_header(begun))
+        except Replay as replay:
+            if not data.stream:
+                raise
+            return stream_replay(replay)  # type: ignore[return-value]  # a stream has no struct
+        return stream_guess(guesser, db, once, begun)  # type: ignore[return-value]
+
+    @get(
+        "/guess/stats",
+        operation_id="readGuessStats",
+        summary="How guesses fare",
+        guards=[requires("guess", kinds=("partner",))],
+    )
+    async def read_stats(
+        self,
+        principal: NamedDependency[Principal],
+        db: NamedDependency[Database],
+        clock: NamedDependency[Clock],
+        guess_costs: NamedDependency[GuessCosts],
+        days: Days = MOST_DAYS,
+    ) -> GuessStats:
+        """Return how often each field was kept or changed in tasks made with a `guess_id`, guesses without a run, and the cost."""
+        async with db.survey() as session:
+            return await read_stats(
+                session,
+                costs=guess_costs,
+                partner_id=principal.partner_id,
+                mode=principal.mode,
+                days=days,
+                now=clock.now(),
+            )
 
     @get(
         "/guesses/{guess:str}",

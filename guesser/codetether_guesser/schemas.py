@@ -27,3 +27,6 @@ class GuessRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         dict[Field, Annotated[str, msgspec.Meta(max_length=500)]],
         msgspec.Meta(max_length=21, description="The person's replies to `missing`, by field."),
     ] = {}
+    stream: Annotated[
+        bool, msgspec.Meta(description="Answer by server-sent events: `slots` at once, `text` after the model, then `done`.")
+    ] = False

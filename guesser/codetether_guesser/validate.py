@@ -38,9 +38,11 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     assumptions: tuple[str, ...]
     alternatives: tuple[tuple[str, str], ...]
     dropped: tuple[Dropped, ...]
+    #: One of the templates that the model was told of; it may be offered, it fills nothing.
+    template_id: str | None = None
 
 
-def check(model: ModelGuess, rules: RulesGuess) -> Checked | None:
+def check(model: ModelGuess, rules: RulesGuess, *, template_ids: frozenset[str] = frozenset()) -> Checked | None:
     """Return what of the answer stands on the description, or `None` when its prompt does not: then nothing of it is trusted."""
     said = mask(rules.text.clean, list(rules.hostile))
     ground = _Ground(said)
@@ -59,6 +61,8 @@ def check(model: ModelGuess, rules: RulesGuess) -> Checked | None:
     steps = tuple((one.title, one.detail) for one in model.steps if ground.holds(f"{one.title} {one.detail}", shared=0.2))
     if len(steps) < len(model.steps):
         dropped.append(Dropped("steps", "invented_value"))
+    if model.template_id and model.template_id not in template_ids:
+        dropped.append(Dropped("template_id", "invented_value"))
     return Checked(
         title=title if title and len(title) <= TITLE_CHARACTERS else None,
         summary=kept("summary", model.summary, shared=0.2),
@@ -75,6 +79,7 @@ def check(model: ModelGuess, rules: RulesGuess) -> Checked | None:
             (one.title, one.prompt) for one in model.alternatives if ground.holds(f"{one.title} {one.prompt}", shared=0.3)
         ),
         dropped=tuple(dict.fromkeys(dropped)),
+        template_id=model.template_id if model.template_id in template_ids else None,
     )
 
 

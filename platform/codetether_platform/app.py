@@ -11,9 +11,12 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from codetether_billing.controllers import BillingController, SponsorshipController
+from codetether_billing.costs import AgentCosts
 from codetether_billing.service import SponsorLedger
 from codetether_guesser.controllers import GuessController
+from codetether_guesser.feedback import Feedback
 from codetether_guesser.service import Guesser
+from codetether_platform.a2a.controllers import a2a_routes
 from codetether_platform.automation.controllers import automation_routes
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
@@ -44,7 +47,7 @@ from codetether_platform.tasks.service.history import History
 from codetether_platform.tasks.service.intake import Intake
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.templates.controllers import TemplatesController
-from codetether_platform.thresholds import ThresholdEvents
+from codetether_platform.thresholds import NewcomerEvents, ThresholdEvents
 from codetether_platform.web.allowed_methods import AllowedMethods
 from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
@@ -85,7 +88,7 @@ class Platform:
         self.ledger = SponsorLedger(self.clock, default_model=settings.agent_model, on_threshold=ThresholdEvents(self.clock))
         self.signals = TaskSignals()
         self.guesser = Guesser(db=self.db, clock=self.clock, keyring=self.keyring, settings=settings, funding=self.ledger)
-        self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings)
+        self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings, guesses=Feedback())
         self.history = History(self.db)
         self.intake = Intake(self.db, self.door, keyring=self.keyring, clock=self.clock)
         workshop = Workshop(db=self.db, clock=self.clock, settings=settings, funding=self.ledger, signals=self.signals)
@@ -162,6 +165,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             MyKeysController,
             *task_routes,
             *automation_routes,
+            *a2a_routes,
             RequestLogsController,
             TemplatesController,
             *webhook_routes,
@@ -181,6 +185,8 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             "funding": _always(platform.ledger),
             "ledger": _always(platform.ledger),
             "allowance": _always(platform.ledger),
+            "guess_costs": _always(AgentCosts()),
+            "newcomers": _always(NewcomerEvents()),
             "guesser": _always(platform.guesser),
             "door": _always(platform.door),
             "intake": _always(platform.intake),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.service import SponsorLedger, open_books
+from codetether_guesser.feedback import Feedback
 from codetether_platform.accounts.members import create_login_link
 from codetether_platform.accounts.partners import create_partner
 from codetether_platform.accounts.users import CONSENT_VERSION, record_consent, vouch_user
@@ -72,7 +73,7 @@ class Room:
     ) -> None:
         self.settings, self.db, self.clock, self.keyring = settings, db, clock, Keyring(settings.secret_key)
         self.ledger = SponsorLedger(clock)
-        self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=IdleEngine(), settings=settings)
+        self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=IdleEngine(), settings=settings, guesses=Feedback())
         given = {"db": db, "clock": clock, "keyring": self.keyring, "settings": settings}
         self.app = Litestar(
             route_handlers=[*dashboard_routes, *routes],
@@ -135,7 +136,7 @@ class Room:
         """Make a vouched user that has agreed."""
         now = self.clock.now()
         async with self.db.write() as session:
-            user = await vouch_user(
+            user, _ = await vouch_user(
                 session,
                 partner_id=partner.id,
                 mode="test",

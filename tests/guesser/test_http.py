@@ -44,7 +44,7 @@ async def test_a_publishable_key_in_the_query_is_ignored_and_opens_nothing(harne
     [
         ({"description": " "}, "blank", "/description"),
         ({"description": "x" * 4_001}, "too_long", "/description"),
-        ({**BODY, "stream": True}, None, "/stream"),
+        ({**BODY, "stream": "yes"}, None, "/stream"),
         ({**BODY, "answers": {"password": "x"}}, None, "/answers"),
         ({}, None, "/description"),
     ],

@@ -109,7 +109,7 @@ async def test_the_request_is_bounded_and_holds_the_text_only_as_data(live: Worl
     assert body["output_config"]["effort"] == "low"
     assert "tools" not in body
     assert TEXT not in str(body["system"])
-    assert msgspec.json.decode(body["messages"][0]["content"]) == {"description": TEXT, "locale": "en"}
+    assert msgspec.json.decode(body["messages"][0]["content"]) == {"description": TEXT, "locale": "en", "time_zone": "UTC"}
     fields = body["output_config"]["format"]["schema"]["properties"]
     assert not [name for name in fields if any(word in name for word in ("email", "url", "callback", "price", "scope", "model"))]
 

@@ -78,9 +78,12 @@ async def test_other_kinds_of_tokens_are_refused_in_the_address(harness: Harness
     partner = await harness.make_partner()
     tokens = await harness.guest(partner)
     boot = (await harness.boot(partner))["boot_token"]
-    for token in (tokens["access_token"], tokens["refresh_token"], boot, partner.publishable_key, "", "x"):
+    for token in (tokens["access_token"], tokens["refresh_token"], boot, partner.publishable_key):
         answer = await harness.http.get("/v1/tasks", params={"api_key": token})
         assert (answer.status_code, answer.json()["code"]) == (400, "query_key_refused")
+    for text in ("", "x", "Bearer x"):
+        answer = await harness.http.get("/v1/tasks", params={"api_key": text})
+        assert (answer.status_code, answer.json()["code"]) == (401, "key_invalid")
 
 
 async def test_it_stands_alone(harness: Harness) -> None:

@@ -18,7 +18,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     settings = load_settings(
         {}, secret_key=SECRET, database_url=f"sqlite+aiosqlite:///{folder}/none.db", base_url="https://api.codetether.example"
     )
-    encoded: bytes = create_app(Platform(settings)).state["openapi_document"].encoded.encoded
+    encoded: bytes = create_app(Platform(settings)).state["openapi_document"].encoded
     return dict(json.loads(encoded))
 
 

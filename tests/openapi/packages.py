@@ -31,12 +31,12 @@ def install() -> Path:
     return FOLDER
 
 
-def run(*command: str, seconds: float = 100) -> subprocess.CompletedProcess[str]:
+def run(*command: str, seconds: float = 100, extra: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a program of the packages in their folder; both outputs come as one text."""
     return subprocess.run(
         command,
         cwd=install(),
-        env=environment(),
+        env=environment() | (extra or {}),
         check=False,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

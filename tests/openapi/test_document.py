@@ -112,6 +112,9 @@ def test_the_key_in_the_address_is_marked_as_deprecated(document: dict[str, Any]
     schemes = document["components"]["securitySchemes"]
     assert [name for name, scheme in schemes.items() if scheme.get("in") == "query"] == ["queryKey"]
     assert schemes["queryKey"]["x-deprecated"] is True
+    taking = {path for _, path, operation in operations(document) if operation.get("x-takes-query-key")}
+    assert "/v1/tasks" in taking
+    assert not any(path.startswith(("/v1/billing", "/v1/webhooks", "/oauth")) for path in taking)
 
 
 @pytest.mark.parametrize(

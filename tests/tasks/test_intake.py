@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.tables import HoldRow
 from codetether_platform.accounts.tables import UserRow
-from codetether_platform.tasks.service.intake import MOST_TOGETHER
+from codetether_platform.kernel.together import MOST_TOGETHER
 from codetether_platform.tasks.tables import TaskRow
 from tests.harness import Harness, ManualEngine, bearer, session_headers
 

@@ -82,10 +82,10 @@ async def test_every_type_leads_to_an_entry_of_the_page(harness: Harness) -> Non
 
 async def test_both_formats_name_the_same_faults(harness: Harness) -> None:
     headers = bearer((await harness.make_partner()).secret_key)
-    request = {"json": {"prompt": "x", "priority": 1_000}, "headers": headers}
-    problem = (await harness.http.post("/v1/tasks", **request)).json()
-    request["headers"] = headers | {"Accept": JSON_API_MEDIA_TYPE}
-    document = (await harness.http.post("/v1/tasks", **request)).json()
+    body = {"prompt": "x", "priority": 1_000}
+    problem = (await harness.http.post("/v1/tasks", json=body, headers=headers)).json()
+    wishes = headers | {"Accept": JSON_API_MEDIA_TYPE}
+    document = (await harness.http.post("/v1/tasks", json=body, headers=wishes)).json()
     names = ("code", "title", "detail", "source")
     assert [{name: each[name] for name in names} for each in document["errors"]] == problem["errors"]
 

@@ -41,7 +41,7 @@ async def test_every_write_declares_the_key_and_is_answered_again(harness: Harne
             continue
         maker = maker_of(operation, callers)
         headers = maker | {"Idempotency-Key": f"every-{operation.id}"}
-        made = await build(operation.path, harness=harness, headers=maker)
+        made = await build(operation.named, harness=harness, headers=maker)
         body, query = body_of(operation.raw, document), query_of(operation.raw, document)
         first, second = [await send(harness, operation, made=made, body=body, query=query, headers=headers) for _ in range(2)]
         fault = _fault(operation, first, second)

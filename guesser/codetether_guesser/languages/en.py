@@ -1,7 +1,7 @@
 """English, as data."""
 
-from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.en_texts import ENGLISH_TEXTS
+from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {

@@ -14,6 +14,7 @@ from codetether_platform.kernel.ids import new_id
 from codetether_platform.web.envelope import normal_origin
 
 MAX_ORIGINS = 50
+MAX_CONTEXT_CHARACTERS = 2_000
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _IS_ACTIVE = select(PartnerRow.id).where(PartnerRow.id == bindparam("partner_id"), PartnerRow.status == "active")
@@ -32,6 +33,7 @@ async def create_partner(
         privacy_url=None,
         time_zone=time_zone,
         white_label=False,
+        agent_context=None,
         status="active",
         created_at=now,
     )
@@ -81,6 +83,21 @@ async def _set_status(session: AsyncSession, partner_id: str, status: str) -> No
     )
     if changed.first() is None:
         raise PartnerNotFound
+
+
+async def set_agent_context(session: AsyncSession, *, partner_id: str, text: str) -> None:
+    """Keep what a partner says about its product and its words; blank is none.
+
+    Raises:
+        ValidationFailed: Longer than 2,000 characters.
+        PartnerNotFound: No such partner.
+    """
+    said = text.replace("\r\n", "\n").strip()
+    if len(said) > MAX_CONTEXT_CHARACTERS:
+        raise invalid("/agent_context", f"At most {MAX_CONTEXT_CHARACTERS:,} characters.", code="too_long")
+    if "\x00" in said:
+        raise invalid("/agent_context", "A text has no U+0000.", code="invalid_character")
+    (await get_partner(session, partner_id)).agent_context = said or None
 
 
 async def add_origin(session: AsyncSession, *, partner_id: str, mode: str, origin: str, now: datetime) -> str:

@@ -20,6 +20,7 @@ class PartnerRow(Base):
     privacy_url: Mapped[str | None] = mapped_column(String(500))
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     white_label: Mapped[bool] = mapped_column(default=False)
+    agent_context: Mapped[str | None] = mapped_column(String(2000))
     status: Mapped[str] = mapped_column(String(16), default="active")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 

@@ -45,9 +45,9 @@ async def vouch_user(
     first_name: str | None,
     last_name: str | None,
     now: datetime,
-) -> UserRow:
-    """Return the partner's user of this external id, made if it is new. Hints are replaced by the newest that are given."""
-    await session.execute(
+) -> tuple[UserRow, bool]:
+    """Return the partner's user of this external id, and whether it was made now. Hints that are given replace older ones."""
+    made = await session.execute(
         insert(session, UserRow)
         .values(
             id=new_id(),
@@ -63,7 +63,9 @@ async def vouch_user(
             created_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(UserRow.id)
     )
+    is_new = made.first() is not None
     row = (
         await session.scalars(
             select(UserRow).where(UserRow.partner_id == partner_id, UserRow.mode == mode, UserRow.external_id == external_id)
@@ -74,7 +76,7 @@ async def vouch_user(
         first_name or row.first_name,
         last_name or row.last_name,
     )
-    return row
+    return row, is_new
 
 
 async def create_guest(

@@ -18,7 +18,7 @@ from codetether_platform.accounts.users import (
     view_of,
 )
 from codetether_platform.embed.challenge import make_challenge
-from codetether_platform.embed.ports import Allowance, Phrases
+from codetether_platform.embed.ports import Allowance, Newcomers, Phrases
 from codetether_platform.embed.schemas import (
     Boot,
     BootConsent,
@@ -128,6 +128,7 @@ class EmbedController(Controller):
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
         once: NamedDependency[Once],
+        newcomers: NamedDependency[Newcomers],
     ) -> Response[SessionSecret]:
         """Return a one-use client secret for the element's `fetchClientSecret`; it lives 60 seconds."""
         async with once.write(db) as session:
@@ -140,6 +141,7 @@ class EmbedController(Controller):
                 name=data.name,
                 origin=data.origin,
                 expires_in=data.expires_in,
+                newcomers=newcomers,
                 now=clock.now(),
             )
             view = SessionSecret(client_secret=secret, expires_in=CLIENT_SECRET_SECONDS, user_id=user.id)
@@ -199,10 +201,13 @@ class TokenController(Controller):
         keyring: NamedDependency[Keyring],
         settings: NamedDependency[Settings],
         client_ip: NamedDependency[str],
+        newcomers: NamedDependency[Newcomers],
     ) -> Response[TokenAnswer | TokenError]:
         """Answer RFC 6749 §5.1 or §5.2. Takes `application/x-www-form-urlencoded` only."""
         try:
-            answer = await _grant(request, db=db, clock=clock, keyring=keyring, settings=settings, client_ip=client_ip)
+            answer = await _grant(
+                request, db=db, clock=clock, keyring=keyring, settings=settings, client_ip=client_ip, newcomers=newcomers
+            )
         except TokenRefused as refused:
             answer = refused
         except PlatformError as error:
@@ -218,7 +223,14 @@ class TokenController(Controller):
 
 
 async def _grant(
-    request: Request[Any, Any, Any], *, db: Database, clock: Clock, keyring: Keyring, settings: Settings, client_ip: str
+    request: Request[Any, Any, Any],
+    *,
+    db: Database,
+    clock: Clock,
+    keyring: Keyring,
+    settings: Settings,
+    client_ip: str,
+    newcomers: Newcomers,
 ) -> TokenAnswer | TokenRefused:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
         raise TokenRefused("invalid_request", "send application/x-www-form-urlencoded")
@@ -240,4 +252,4 @@ async def _grant(
             dashboard_url=f"{settings.base_url}/dashboard/keys",
             now=now,
         )
-        return await grant(Grantor(session=session, key=key, origin=origin, keyring=keyring, now=now), form)
+        return await grant(Grantor(session=session, key=key, origin=origin, keyring=keyring, newcomers=newcomers, now=now), form)

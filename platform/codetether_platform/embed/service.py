@@ -10,6 +10,7 @@ from codetether_platform.accounts.partners import get_partner, is_origin_listed
 from codetether_platform.accounts.tables import ApiKeyRow, ClientSecretRow, PartnerRow, UsedChallengeRow, UserRow
 from codetether_platform.accounts.users import CONSENT_VERSION, create_guest, record_consent, vouch_user
 from codetether_platform.embed.errors import ConsentVersionUnknown, InvalidClientId, OriginNotAllowed
+from codetether_platform.embed.ports import Newcomers
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.db import insert
 from codetether_platform.kernel.errors import Fault, Source, invalid
@@ -63,6 +64,7 @@ async def create_client_secret(
     name: str | None,
     origin: str,
     expires_in: int,
+    newcomers: Newcomers,
     now: datetime,
 ) -> tuple[str, UserRow]:
     """Vouch for a user of the partner: return a one-use secret that opens one session on this origin within 60 seconds.
@@ -76,7 +78,7 @@ async def create_client_secret(
     if not await is_origin_listed(session, partner_id=partner_id, mode=mode, origin=normal):
         raise invalid("/origin", f"The origin {normal} is not on this partner's list.", code="origin_not_allowed")
     first_name, _, last_name = (name or "").strip().partition(" ")
-    user = await vouch_user(
+    user, is_new = await vouch_user(
         session,
         partner_id=partner_id,
         mode=mode,
@@ -101,6 +103,8 @@ async def create_client_secret(
         )
     )
     await session.flush()
+    if is_new:
+        await newcomers.signed_up(session, user=user, now=now)
     return secret, user
 
 
@@ -163,6 +167,7 @@ async def sign_up_guest(
     email: str | None,
     first_name: str | None,
     last_name: str | None,
+    newcomers: Newcomers,
     now: datetime,
 ) -> tuple[TokenPair, UserRow]:
     """Make a hinted guest with its consent and its session.
@@ -175,6 +180,7 @@ async def sign_up_guest(
         session, partner_id=key.partner_id, mode=key.mode, email=email, first_name=first_name, last_name=last_name, now=now
     )
     await record_consent(session, user=user, version=consent_version, origin=origin, now=now)
+    await newcomers.signed_up(session, user=user, now=now)
     pair = await open_session(
         session, partner_id=key.partner_id, mode=cast("Mode", key.mode), user_id=user.id, origin=origin, now=now
     )

@@ -12,6 +12,7 @@ from codetether_platform.accounts.tables import ApiKeyRow, UserRow
 from codetether_platform.accounts.users import consent_of, record_consent, view_of
 from codetether_platform.embed.challenge import is_solved
 from codetether_platform.embed.errors import ConsentVersionUnknown
+from codetether_platform.embed.ports import Newcomers
 from codetether_platform.embed.schemas import TokenAnswer
 from codetether_platform.embed.service import check_consent_version, sign_up_guest, spend_challenge, trade_client_secret
 from codetether_platform.kernel.crypto import Keyring
@@ -83,6 +84,7 @@ class Grantor(msgspec.Struct, frozen=True):
     key: ApiKeyRow
     origin: str
     keyring: Keyring
+    newcomers: Newcomers
     now: datetime
 
 
@@ -127,6 +129,7 @@ async def grant_guest(grantor: Grantor, form: TokenForm) -> TokenAnswer:
         email=email,
         first_name=first_name,
         last_name=last_name,
+        newcomers=grantor.newcomers,
         now=grantor.now,
     )
     return await _answer(grantor, pair, user)

@@ -68,6 +68,8 @@ async def one_trip(session: AsyncSession) -> AsyncIterator[None]:
         yield
     finally:
         del session.info[_WAITING]
+    if not waiting:
+        return
     if _dialect(session) == "sqlite" or len(waiting) > MAX_TOGETHER:
         for write, rows in _by_table(waiting):
             await _send(session, write, rows)

@@ -9,13 +9,17 @@ from codetether_platform.oauth.errors import KeyInvalid, QueryKeyRefused
 from codetether_platform.oauth.keys import SECRET_PREFIXES
 from codetether_platform.web.query_secrets import CLOSED_PATHS, QUERY_KEY_STATE, QUERY_SCOPES
 
+#: Tokens of ours that have no business in an address.
+OTHER_TOKENS = ("cta_", "ctr_", "ctb_", "ctes_", "ctl_", "ctm_", "ctpk_")
+
 
 def query_key(scope: Scope) -> str | None:
     """Return the key of a request's address, or `None` where there is none.
 
     Raises:
-        QueryKeyRefused: Sent to an operation that does not take it, twice, or beside another credential or a cookie.
-        KeyInvalid: Not a key at all.
+        QueryKeyRefused: Sent to an operation that does not take it, twice, beside another credential or a cookie, or a
+            token of another kind.
+        KeyInvalid: No token at all.
     """
     given: list[str] = scope["state"].get(QUERY_KEY_STATE, [])
     if not given:
@@ -27,8 +31,10 @@ def query_key(scope: Scope) -> str | None:
         raise QueryKeyRefused("This address does not take `?api_key=`. Send `Authorization: Bearer`.")
     if len(given) > 1:
         raise QueryKeyRefused("`?api_key=` takes exactly one API key.")
+    if given[0].startswith(OTHER_TOKENS):
+        raise QueryKeyRefused("`?api_key=` takes an API key; no other kind of token.")
     if not given[0].startswith(SECRET_PREFIXES):
-        raise KeyInvalid("`?api_key=` takes an API key; no other kind of token.")
+        raise KeyInvalid("This is not a key of this platform.")
     return given[0]
 
 

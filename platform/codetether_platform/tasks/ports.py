@@ -1,6 +1,6 @@
-"""What tasks need from others: money, an engine that carries runs, and agents' model access."""
+"""What tasks need from others: money, and the guesses that tasks are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.principal import Mode
+from codetether_platform.tasks.schemas import TaskRequest
 
 
 class FundingRequest(msgspec.Struct, frozen=True):
@@ -116,4 +117,30 @@ class Funding(Protocol):
 
     async def cost_micros(self, session: AsyncSession, *, hold_id: str, usage: Usage) -> int:
         """Price usage under the plan stamped on the hold, without posting."""
+        ...
+
+
+class Guessed(msgspec.Struct, frozen=True, kw_only=True):
+    """A guess that a task is made from; `content` is the guesser's own business."""
+
+    id: str
+    partner_id: str
+    mode: Mode
+    engine: str | None
+    language: str | None
+    content: str
+
+
+@runtime_checkable
+class GuessFeedback(Protocol):
+    """What the guesser wants to know of tasks made from its guesses; `codetether_guesser` implements it."""
+
+    async def find(
+        self, session: AsyncSession, *, partner_id: str, mode: Mode, guess_ids: Collection[str]
+    ) -> Mapping[str, Guessed]:
+        """Return the guesses of a partner and mode, by id; ids of others are left out."""
+        ...
+
+    async def record(self, session: AsyncSession, guess: Guessed, *, task_id: str, sent: TaskRequest, now: datetime) -> None:
+        """Keep which of a guess's values the person sent otherwise, in the caller's transaction."""
         ...

@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.accounts.tables import PartnerRow, UserRow
@@ -36,6 +48,8 @@ class TaskRow(Base):
     priority: Mapped[int] = mapped_column(default=0)
     task_metadata: Mapped[dict[str, str]] = mapped_column("metadata", JSON)
     callback_url: Mapped[str | None] = mapped_column(String(2000))
+    #: Whether there are push notification configs (A2A) for it: only then an event looks for them.
+    is_pushed: Mapped[bool] = mapped_column(server_default=false(), default=False)
     notify_email: Mapped[str | None] = mapped_column(String(254))
     guess_id: Mapped[str | None] = mapped_column(String(36))
     retry_of: Mapped[str | None] = mapped_column(String(36))

@@ -7,6 +7,7 @@ FAULTS: dict[str, str] = {
     "blank": "There is nothing in it but white space.",
     "conflicting": "It cannot be given together with another field; `detail` names it.",
     "cron_invalid": "Not a cron expression of five fields.",
+    "guess_unknown": "There is no such guess of this partner and mode; guesses are kept for 30 days.",
     "invalid": "It breaks a rule of its own; `detail` says which.",
     "invalid_character": "It holds a character that no text of ours has, such as U+0000.",
     "invalid_value": "The value is not one that this takes.",

@@ -18,7 +18,7 @@ from codetether_platform.webhooks.client import SendFailed, post
 from codetether_platform.webhooks.guard import Policy, Refused
 from codetether_platform.webhooks.resolver import RESOLVE_SECONDS, NameUnknown, Resolver, locate
 from codetether_platform.webhooks.retries import parse_retry_after
-from codetether_platform.webhooks.secrets import callback_secret, unseal_secret
+from codetether_platform.webhooks.secrets import callback_secret, unseal_headers, unseal_secret
 from codetether_platform.webhooks.signing import signature_headers
 
 #: Secrets and judged URLs kept at hand.
@@ -84,7 +84,7 @@ class Sender:
             reply = await post(
                 target,
                 address=address,
-                headers=headers_of(shipment, secrets=secrets, at=at),
+                headers=headers_of(shipment, secrets=secrets, at=at) | self._asked_headers(shipment),
                 body=shipment.body,
                 tls=self._tls,
                 deadline=started + self._timeout_seconds,
@@ -113,6 +113,9 @@ class Sender:
             directive=_directive(reply.headers.get("webhook-delivery")),
             excerpt=printable(reply.excerpt, secrets=secrets),
         )
+
+    def _asked_headers(self, shipment: Shipment) -> dict[str, str]:
+        return {} if shipment.headers_sealed is None else unseal_headers(self._keyring, shipment.headers_sealed)
 
     def _secrets(self, shipment: Shipment, *, at: datetime) -> tuple[str, ...]:
         if shipment.secret_sealed is None:

@@ -69,6 +69,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str
     event_type: str
     body: bytes
+    headers_sealed: bytes | None = None
 
 
 async def find_waiting(
@@ -178,6 +179,7 @@ def _shipment_columns(row: Any) -> list[Any]:
         row.event_id,
         _EVENTS.c.type.label("event_type"),
         func.coalesce(row.body, _EVENTS.c.body).label("body"),
+        row.headers_sealed,
     ]
 
 

@@ -109,6 +109,13 @@ class SchedulePausedData(msgspec.Struct, kw_only=True):
     mode: Literal["test", "live"]
 
 
+class UserSignedUpData(UserData, kw_only=True):
+    """Who signed up; `external_id` is your word for a user that you vouched for."""
+
+    external_id: str | None
+    kind: str
+
+
 class StatementData(msgspec.Struct, kw_only=True):
     """Which statement."""
 
@@ -141,7 +148,7 @@ EVENT_DATA: dict[str, Any] = {
     "schedule.paused": SchedulePausedData,
     "sponsorship.threshold": SponsorshipData,
     "sponsorship.exhausted": SponsorshipData,
-    "user.signed_up": UserData,
+    "user.signed_up": UserSignedUpData,
     "user.verified": UserData,
     "user.released": UserData,
     "statement.finalized": StatementData,

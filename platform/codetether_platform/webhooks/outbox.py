@@ -14,14 +14,16 @@ from codetether_platform.kernel.db import table_of
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Mode
+from codetether_platform.webhooks.a2a_bodies import A2aVersion, push_body
 from codetether_platform.webhooks.bodies import flat_body, standard_body, wire_id
 from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, EVENTS, DeliveryFormat, is_listening
-from codetether_platform.webhooks.tables import EventRow, WebhookDeliveryRow, WebhookEndpointRow
+from codetether_platform.webhooks.tables import EventRow, TaskPushRow, WebhookDeliveryRow, WebhookEndpointRow
 from codetether_platform.webhooks.wake import wake_after_commit
 
 _WRITE_EVENT, _WRITE_DELIVERY = Write(table_of(EventRow)), Write(table_of(WebhookDeliveryRow))
 
-
+#: Push notification configs of one task.
+MOST_PUSHES = 10
 #: In a session's info: the webhooks of a partner, which tasks that are created together share.
 _LISTENERS = "codetether.listeners"
 # Built once: this runs with every event.
@@ -38,7 +40,8 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     """Something that has just happened.
 
     `data` holds text, whole numbers, booleans, null, lists and objects only. `sequence` numbers the events of one task; 0 where
-    there is no task. `legacy` holds the fields of the flat body; without it they are those of `data`.
+    there is no task. `legacy` holds the fields of the flat body; without it they are those of `data`. `is_pushed`: the task has
+    push notification configs.
     """
 
     type: str
@@ -49,6 +52,7 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     task_id: str | None = None
     user_id: str | None = None
     callback_url: str | None = None
+    is_pushed: bool = False
     legacy: dict[str, Any] | None = None
 
 
@@ -65,6 +69,9 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
     ]
     if event.callback_url is not None and event.type in CALLBACK_TYPES:
         rows.append(outbound.to_callback(event.callback_url))
+    if event.is_pushed and event.type in CALLBACK_TYPES:
+        configs = await session.scalars(select(TaskPushRow).where(TaskPushRow.task_id == event.task_id).limit(MOST_PUSHES))
+        rows += [outbound.to_push(config) for config in configs]
     await write_deliveries(session, rows)
     return wire_id(event_id)
 
@@ -129,8 +136,30 @@ class Outbound:
         """Return the row of a delivery to a task's own address."""
         return self._row(endpoint_id=None, url=url, form="callback", channel=callback_channel(self._event.partner_id, url))
 
+    def to_push(self, config: TaskPushRow) -> dict[str, Any]:
+        """Return the row of a push notification; those of one task come in order."""
+        event = self._event
+        version = cast("A2aVersion", config.version)
+        return self._row(
+            endpoint_id=None,
+            url=config.url,
+            form="callback",
+            channel=callback_channel(event.partner_id, config.url),
+            ordered_by=config.id,
+            body=push_body(event.data, version=version, event_id=wire_id(self._event_id), at=self._now),
+            headers_sealed=config.headers_sealed,
+        )
+
     def _row(
-        self, *, endpoint_id: str | None, url: str | None, form: DeliveryFormat, channel: str, ordered_by: str | None = None
+        self,
+        *,
+        endpoint_id: str | None,
+        url: str | None,
+        form: DeliveryFormat,
+        channel: str,
+        ordered_by: str | None = None,
+        body: bytes | None = None,
+        headers_sealed: bytes | None = None,
     ) -> dict[str, Any]:
         return delivery_values(
             now=self._now,
@@ -140,7 +169,8 @@ class Outbound:
             endpoint_id=endpoint_id,
             url=url,
             format=form,
-            body=None if form == "standard" else self._flat_body(),
+            body=None if form == "standard" else body or self._flat_body(),
+            headers_sealed=headers_sealed,
             channel=channel,
             ordered_by=ordered_by,
             sequence=self._event.sequence,
@@ -163,6 +193,7 @@ def delivery_values(*, now: datetime, **given: Any) -> dict[str, Any]:
         "next_at": now,
         "lease_until": None,
         "lease_owner": None,
+        "headers_sealed": None,
         "created_at": now,
         "finished_at": None,
     } | given

@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.accounts.tables import PartnerRow
@@ -78,6 +90,30 @@ class EventRow(Base):
     )
 
 
+class TaskPushRow(Base):
+    """Where an A2A client wants a task's changes pushed. `config_id` is the client's own name of it, unique for the task.
+
+    `shown_sealed` is what the client is shown again, `headers_sealed` what its receiver is sent.
+    """
+
+    __tablename__ = "task_push_configs"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id))
+    mode: Mapped[str] = mapped_column(String(4))
+    task_id: Mapped[str] = mapped_column(String(36))
+    config_id: Mapped[str] = mapped_column(String(100))
+    version: Mapped[str] = mapped_column(String(3))
+    url: Mapped[str] = mapped_column(String(2000))
+    shown_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    headers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (
+        CheckConstraint("version IN ('0.3', '1.0')", name="version"),
+        UniqueConstraint("task_id", "config_id"),
+    )
+
+
 class WebhookDeliveryRow(Base):
     """One event on its way to one receiver: a webhook, or the `callback_url` of a task.
 
@@ -95,6 +131,8 @@ class WebhookDeliveryRow(Base):
     url: Mapped[str | None] = mapped_column(String(2000))
     format: Mapped[str] = mapped_column(String(8))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: Headers that a receiver of push notifications asked for, such as its own `Authorization`.
+    headers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     channel: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(9))
     ordered_by: Mapped[str | None] = mapped_column(String(36))

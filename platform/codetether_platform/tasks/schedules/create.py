@@ -15,7 +15,15 @@ from codetether_platform.schedules.tables import ScheduleRow
 from codetether_platform.tasks.ports import FundingRequest
 from codetether_platform.tasks.schedules.blueprint import Blueprint
 from codetether_platform.tasks.schedules.occurrences import add_occurrence
-from codetether_platform.tasks.service.create import Order, TaskDoor, check_request, title_of
+from codetether_platform.tasks.service.create import (
+    Order,
+    TaskDoor,
+    check_guess,
+    check_request,
+    find_guesses,
+    tell_guess,
+    title_of,
+)
 from codetether_platform.tasks.tables import RunRow, TaskRow
 
 
@@ -30,6 +38,8 @@ async def create_schedule(
         ScheduleLimitReached: The partner or the user has as many as are allowed.
     """
     principal, request, now = order.principal, order.request, order.now
+    guesses = await find_guesses(session, door=door, orders=[order])
+    check_guess(order, guesses)
     agent = await check_request(session, door=door, principal=principal, request=request)
     if principal.user_id is not None and await consent_of(session, user_id=principal.user_id) is None:
         raise ConsentRequired("Agree to the terms before the first run.")
@@ -74,6 +84,7 @@ async def create_schedule(
     await session.flush()
     task = await add_occurrence(session, schedule=row, after=now, now=now)
     assert task is not None, "a schedule without a run is refused when it is read"
+    await tell_guess(session, door=door, order=order, task_id=task.id, guesses=guesses)
     return task, await session.get_one(RunRow, task.run_id)
 
 

@@ -49,6 +49,7 @@ async def add_occurrence(session: AsyncSession, *, schedule: ScheduleRow, after:
         priority=plan.priority,
         task_metadata=plan.metadata,
         callback_url=plan.callback_url,
+        is_pushed=False,
         notify_email=plan.notify_email,
         guess_id=plan.guess_id,
         max_charge_micros=plan.max_charge_micros,

@@ -1,6 +1,6 @@
 """Creates a task: hold, task, run, event, deliveries and the engine's job, all in the caller's one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, cast
@@ -22,7 +22,7 @@ from codetether_platform.tasks.agents.registry import choose_agent
 from codetether_platform.tasks.errors import EmailNotProven
 from codetether_platform.tasks.external.agents import check_external
 from codetether_platform.tasks.external.names import is_external
-from codetether_platform.tasks.ports import Funding, FundingRequest, Hold
+from codetether_platform.tasks.ports import Funding, FundingRequest, Guessed, GuessFeedback, Hold
 from codetether_platform.tasks.schemas import TaskRequest
 from codetether_platform.tasks.service.queue import enqueue_run
 from codetether_platform.tasks.service.record import record
@@ -41,10 +41,14 @@ class TaskDoor(msgspec.Struct, frozen=True):
     allowance: Allowance
     engine: Engine
     settings: Settings
+    guesses: GuessFeedback
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One task that somebody asks for. Its request has been resolved: its prompt is there, and its schedule is somebody else's."""
+    """One task that somebody asks for. Its request has been resolved: its prompt is there, and its schedule is somebody else's.
+
+    `sent` is the request before that, where resolving changed it.
+    """
 
     principal: Principal
     request: TaskRequest
@@ -52,6 +56,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     retry_of: str | None = None
     schedule_id: str | None = None
     template_version: int | None = None
+    sent: TaskRequest | None = None
+
+    @property
+    def guess_id(self) -> str | None:
+        """The guess that this is the first use of; runs that are made again tell nothing new of theirs."""
+        return self.request.guess_id if self.retry_of is None and self.schedule_id is None else None
 
 
 class Created(NamedTuple):
@@ -82,7 +92,8 @@ async def create_tasks(session: AsyncSession, *, door: TaskDoor, orders: Sequenc
 
     The sponsor's account is locked once for all of them, and what they write is sent together.
     """
-    admitted = await _all_admitted(session, door=door, orders=orders)
+    guesses = await find_guesses(session, door=door, orders=orders)
+    admitted = await _all_admitted(session, door=door, orders=orders, guesses=guesses)
     answers: list[Created | PlatformError] = []
     async with one_trip(session):
         wishes = [funding_request(*made) for made in admitted if not isinstance(made, PlatformError)]
@@ -98,6 +109,7 @@ async def create_tasks(session: AsyncSession, *, door: TaskDoor, orders: Sequenc
             else:
                 created = Created(*made, hold)
                 await _write(session, door=door, order=order, created=created)
+                await tell_guess(session, door=door, order=order, task_id=created.task.id, guesses=guesses)
                 answers.append(created)
     return answers
 
@@ -105,23 +117,54 @@ async def create_tasks(session: AsyncSession, *, door: TaskDoor, orders: Sequenc
 _Admitted = tuple[TaskRow, RunRow]
 
 
-async def _all_admitted(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> list[_Admitted | PlatformError]:
+async def _all_admitted(
+    session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order], guesses: Mapping[str, Guessed]
+) -> list[_Admitted | PlatformError]:
     found: dict[int, _Admitted | PlatformError] = {}
     # Users' rows are locked in one order, so that two processes never wait for each other in a circle.
     for number in sorted(range(len(orders)), key=lambda number: orders[number].principal.user_id or ""):
-        found[number] = await _admitted(session, door=door, order=orders[number])
+        found[number] = await _admitted(session, door=door, order=orders[number], guesses=guesses)
     return [found[number] for number in range(len(orders))]
 
 
-async def _admitted(session: AsyncSession, *, door: TaskDoor, order: Order) -> _Admitted | PlatformError:
+async def _admitted(
+    session: AsyncSession, *, door: TaskDoor, order: Order, guesses: Mapping[str, Guessed]
+) -> _Admitted | PlatformError:
     request, principal = order.request, order.principal
     try:
+        check_guess(order, guesses)
         agent = await check_request(session, door=door, principal=principal, request=request)
         await take_allowance(session, door=door, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
     except PlatformError as error:
         return error
     task = _new_task(order, agent=agent)
     return task, _new_run(task)
+
+
+async def find_guesses(session: AsyncSession, *, door: TaskDoor, orders: Sequence[Order]) -> Mapping[str, Guessed]:
+    """Return the guesses that orders of one partner and mode are made from; asks only where one names a guess."""
+    ids = {order.guess_id for order in orders if order.guess_id is not None}
+    if not ids:
+        return {}
+    principal = orders[0].principal
+    return await door.guesses.find(session, partner_id=principal.partner_id, mode=principal.mode, guess_ids=ids)
+
+
+def check_guess(order: Order, guesses: Mapping[str, Guessed]) -> None:
+    """Refuse a guess that is not there.
+
+    Raises:
+        ValidationFailed: It is over, never was, or is of another partner or mode; the pointer is `/guess_id`.
+    """
+    if order.guess_id is not None and order.guess_id not in guesses:
+        raise invalid("/guess_id", "There is no such guess; guesses are kept for 30 days.", code="guess_unknown")
+
+
+async def tell_guess(session: AsyncSession, *, door: TaskDoor, order: Order, task_id: str, guesses: Mapping[str, Guessed]) -> None:
+    """Tell the guesser what the person made of its guess, if the order is made from one."""
+    if order.guess_id is not None:
+        sent = order.sent or order.request
+        await door.guesses.record(session, guesses[order.guess_id], task_id=task_id, sent=sent, now=order.now)
 
 
 async def check_request(session: AsyncSession, *, door: TaskDoor, principal: Principal, request: TaskRequest) -> str:
@@ -201,6 +244,7 @@ def _new_task(order: Order, *, agent: str) -> TaskRow:
         priority=request.priority,
         task_metadata=request.metadata,
         callback_url=request.callback_url,
+        is_pushed=False,
         notify_email=request.notify_email,
         guess_id=request.guess_id,
         retry_of=order.retry_of,

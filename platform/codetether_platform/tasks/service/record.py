@@ -112,6 +112,7 @@ async def _outside(
         sequence=task.sequence,
         data=body,
         callback_url=task.callback_url,
+        is_pushed=task.is_pushed,
         legacy=_legacy(task, kind=kind, body=body, is_own=is_own, now=now),
     )
 

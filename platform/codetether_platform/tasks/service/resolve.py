@@ -28,9 +28,9 @@ async def resolve(db: Database, *, door: TaskDoor, principal: Principal, request
     if request.template_id is None and request.quote_id is None:
         return Order(principal=principal, request=request, now=now)
     async with db.read() as session:
-        request, version = await _filled_in(session, principal=principal, request=request)
-        request = await _capped(session, door=door, principal=principal, request=request, now=now)
-    return Order(principal=principal, request=request, now=now, template_version=version)
+        filled, version = await _filled_in(session, principal=principal, request=request)
+        filled = await _capped(session, door=door, principal=principal, request=filled, now=now)
+    return Order(principal=principal, request=filled, now=now, template_version=version, sent=request)
 
 
 async def _filled_in(session: AsyncSession, *, principal: Principal, request: TaskRequest) -> tuple[TaskRequest, int | None]:

@@ -84,7 +84,8 @@ def security_schemes() -> dict[str, Any]:
             "type": "apiKey",
             "in": "query",
             "name": "api_key",
-            "description": "Deprecated from the first day: addresses end up in logs. Only for keys made with `allow_query`.",
+            "description": "Deprecated from the first day: addresses end up in logs. Only for keys made with "
+            "`allow_query`, where an operation says `x-takes-query-key`, and never beside another credential.",
             "x-deprecated": True,
         },
     }

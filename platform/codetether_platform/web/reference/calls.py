@@ -2,6 +2,7 @@
 
 import json
 import re
+from pprint import pformat
 from typing import Any
 
 from codetether_platform.web.reference.samples import Document, resolve, sample
@@ -43,12 +44,12 @@ class Call:
             lines += [f"--data-urlencode {_quoted(f'{name}={value}')}" for name, value in self.body.items()]
         elif self.media_type:
             lines.append('-H "Content-Type: application/json"')
-            lines.append(f"-d {_quoted(json.dumps(self.body, ensure_ascii=False))}")
+            lines.append(f"-d {_quoted(json.dumps(self.body, indent=2, ensure_ascii=False))}")
         return " \\\n  ".join(lines)
 
     def python(self) -> str:
         """Return the call for Python."""
-        arguments = [f'f"{{BASE_URL}}{self._named_path()}"' if "{" in self.path else f'f"{{BASE_URL}}{self.path}"']
+        arguments = [f'f"{{BASE_URL}}{self.path}"']
         headers = self._headers('f"Bearer {%s}"', "str(uuid.uuid4())")
         if headers:
             arguments.append("headers={" + ", ".join(f'"{name}": {value}' for name, value in headers) + "}")
@@ -72,7 +73,7 @@ class Call:
             inner = ",\n    ".join(f'"{name}": {value}' for name, value in headers)
             options.append("headers: {\n    " + inner + ",\n  }")
         if self.media_type:
-            shown = json.dumps(self.body, ensure_ascii=False)
+            shown = json.dumps(self.body, indent=2, ensure_ascii=False).replace("\n", "\n  ")
             wrap = "new URLSearchParams" if self.media_type.endswith("urlencoded") else "JSON.stringify"
             options.append(f"body: {wrap}({shown})")
         given = (", {\n  " + ",\n  ".join(options) + ",\n}") if options else ""
@@ -90,9 +91,6 @@ class Call:
 
     def _shell_path(self) -> str:
         return re.sub(r"\{(\w+)\}", lambda match: "$" + match[1].upper(), self.path) + self._query_text()
-
-    def _named_path(self) -> str:
-        return self.path
 
     def _query_text(self) -> str:
         return "?" + "&".join(f"{name}={value}" for name, value in self.query) if self.query else ""
@@ -114,7 +112,7 @@ def _quoted(text: str) -> str:
 
 
 def _python_value(value: Any) -> str:
-    return repr(value)
+    return pformat(value, width=60, sort_dicts=False).replace("\n", "\n    ")
 
 
 def _camel(name: str) -> str:

@@ -13,6 +13,7 @@ NOISE = (
     ("maxLength", MAX_TEXT_CHARACTERS),
     ("maxLength", MAX_TIME_CHARACTERS),
     ("maxItems", MAX_ITEMS),
+    ("minLength", 1),
     ("pattern", ANY_TEXT),
     ("minimum", -MAX_SAFE_INTEGER),
     ("maximum", MAX_SAFE_INTEGER),

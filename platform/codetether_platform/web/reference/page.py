@@ -87,9 +87,10 @@ def _operation(document: Document, path: str, method: str, operation: dict[str, 
 
 
 def _callers(operation: dict[str, Any]) -> str:
-    names = {"key": "a secret key", "session": "a user's session", "visitor": "a page's visitor", "queryKey": "a key in the address"}
-    given = [names[name] for entry in operation["security"] for name in entry if name != "queryKey"]
-    said = " or ".join(given) if given else "anyone"
+    names = {"key": "a secret key", "session": "a user's session", "visitor": "a page's visitor"}
+    said = " or ".join(names[name] for entry in operation["security"] for name in entry) or "anyone"
+    if operation.get("x-takes-query-key"):
+        said += "; <code>?api_key=</code> is taken, and deprecated"
     return f'<p class="callers"><span>Called by</span> {said}</p>'
 
 

@@ -17,9 +17,10 @@ TEXTS = {
 #: Values that say more than "text", by the name of the field.
 FIELDS: dict[str, Any] = {
     "currency": "USD",
+    "event": "task.completed",
     "id": "0199b2a4-7c1e-7d3f-8a55-1b2c3d4e5f60",
     "name": "report.md",
-    "prompt": "Summarise last week's support tickets",
+    "prompt": "Summarise the support tickets of last week",
     "title": "Weekly summary",
     "url": "https://hooks.acme.example/codetether",
 }

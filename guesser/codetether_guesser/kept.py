@@ -1,0 +1,151 @@
+"""What the database knows before a description is read, and what it keeps of it afterwards."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from codetether_guesser.catalogues import Catalogues, Shelf
+from codetether_guesser.compose import Place
+from codetether_guesser.normalise import key_text
+from codetether_guesser.prompt import PROMPT_VERSION
+from codetether_guesser.rules import ENGINE_VERSION
+from codetether_guesser.schemas import GuessRequest
+from codetether_guesser.tables import GuessCacheRow, GuessOutcomeRow, GuessRow
+from codetether_guesser.timezones import is_zone
+from codetether_platform.accounts.tables import PartnerRow, UserRow
+from codetether_platform.kernel.db import insert
+from codetether_platform.oauth.principal import Principal
+
+CACHE_LIFE: Final = timedelta(hours=24)
+#: Bodies of guesses are kept no longer.
+GUESS_LIFE: Final = timedelta(days=30)
+#: Outcomes say nothing of what was said.
+OUTCOME_LIFE: Final = timedelta(days=400)
+_PURGE_AT_ONCE: Final = 100
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known before reading: the place, the partner's words and templates, the user's proven address, the cached answer."""
+
+    place: Place
+    agent_context: str | None
+    shelf: Shelf
+    proven_email: str | None
+    cache_key: str
+    cached: tuple[str | None] | None
+
+
+async def read_known(
+    session: AsyncSession,
+    request: GuessRequest,
+    *,
+    principal: Principal,
+    catalogues: Catalogues,
+    model: str | None,
+    now: datetime,
+) -> Known:
+    """Read what is known of the caller's partner; nothing of any other."""
+    zone, agent_context = (
+        await session.execute(select(PartnerRow.time_zone, PartnerRow.agent_context).where(PartnerRow.id == principal.partner_id))
+    ).one()
+    shelf = await catalogues.of(session, partner_id=principal.partner_id, mode=principal.mode)
+    key = _cache_key(request, principal, model=model, catalogue_version=shelf.version, agent_context=agent_context, zone=zone)
+    cached = (
+        await session.execute(
+            select(GuessCacheRow.model_answer).where(
+                GuessCacheRow.key == key,
+                GuessCacheRow.partner_id == principal.partner_id,
+                GuessCacheRow.mode == principal.mode,
+                GuessCacheRow.expires_at > now,
+            )
+        )
+    ).one_or_none()
+    if request.time_zone and is_zone(request.time_zone):
+        place = Place(request.time_zone, "browser")
+    else:
+        place = Place(zone if is_zone(zone) else "UTC", "partner_default")
+    return Known(
+        place=place,
+        agent_context=agent_context,
+        shelf=shelf,
+        proven_email=await proven_email(session, principal),
+        cache_key=key,
+        cached=(cached[0],) if cached else None,
+    )
+
+
+async def keep_answer(session: AsyncSession, key: str, raw: str | None, *, principal: Principal, now: datetime) -> None:
+    """Cache what the model said about a text of this partner."""
+    values = {
+        "partner_id": principal.partner_id,
+        "mode": principal.mode,
+        "model_answer": raw,
+        "expires_at": now + CACHE_LIFE,
+    }
+    statement = insert(session, GuessCacheRow).values(key=key, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=[GuessCacheRow.key], set_=values))
+
+
+async def proven_email(session: AsyncSession, principal: Principal) -> str | None:
+    """Return the address that the signed-in user has proven."""
+    if principal.user_id is None:
+        return None
+    statement = select(UserRow.email_hint).where(
+        UserRow.id == principal.user_id,
+        UserRow.partner_id == principal.partner_id,
+        UserRow.mode == principal.mode,
+        UserRow.email_verified_at.is_not(None),
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def purge(session: AsyncSession, *, now: datetime) -> None:
+    """Delete a few rows that are over; every guess cleans up more than it adds."""
+    stale = select(GuessCacheRow.key).where(GuessCacheRow.expires_at <= now).limit(_PURGE_AT_ONCE)
+    await session.execute(delete(GuessCacheRow).where(GuessCacheRow.key.in_(stale.scalar_subquery())))
+    old = select(GuessRow.id).where(GuessRow.created_at <= now - GUESS_LIFE).limit(_PURGE_AT_ONCE)
+    await session.execute(delete(GuessRow).where(GuessRow.id.in_(old.scalar_subquery())))
+
+
+async def purge_outcomes(session: AsyncSession, *, partner_id: str, mode: str, now: datetime) -> None:
+    """Delete a few outcomes of a partner that are over."""
+    old = (
+        select(GuessOutcomeRow.task_id)
+        .where(
+            GuessOutcomeRow.partner_id == partner_id,
+            GuessOutcomeRow.mode == mode,
+            GuessOutcomeRow.created_at <= now - OUTCOME_LIFE,
+        )
+        .limit(_PURGE_AT_ONCE)
+    )
+    await session.execute(delete(GuessOutcomeRow).where(GuessOutcomeRow.task_id.in_(old.scalar_subquery())))
+
+
+def _cache_key(
+    request: GuessRequest,
+    principal: Principal,
+    *,
+    model: str | None,
+    catalogue_version: str,
+    agent_context: str | None,
+    zone: str,
+) -> str:
+    """Return the SHA-256 of all that decides an answer. Two partners never share a key."""
+    parts = (
+        principal.partner_id,
+        principal.mode,
+        catalogue_version,
+        agent_context,
+        ENGINE_VERSION,
+        PROMPT_VERSION,
+        model,
+        key_text(request.description),
+        request.locale,
+        request.time_zone or zone,
+        sorted(request.answers.items()),
+    )
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
