@@ -33,7 +33,7 @@ from codetether_billing.errors import (
 )
 from codetether_billing.pricing import CURRENT, Terms, hold_micros
 from codetether_platform.kernel.errors import PlatformError
-from codetether_platform.tasks.ports import Charge, FundingRequest
+from codetether_platform.tasks.ports import Charge, FundingRequest, Hold
 
 LEASE: Final = timedelta(minutes=10)
 #: About how long runs last: whoever is told that money is in flight asks again after this.
@@ -98,6 +98,20 @@ def room_of(state: State, deltas: Deltas | None, *, user_id: str | None, at: dat
         elif left < tightest.remaining_micros:
             tightest = Room(left, tightest.share_percent, tightest.resets_at)
     return tightest
+
+
+def held_view(answer: Answer, account: Account, room: Room) -> Hold:
+    """Return the hold that was placed, as its caller sees it."""
+    assert isinstance(answer, Held)
+    return Hold(
+        hold_id=answer.hold_id,
+        payer="partner",
+        amount_micros=answer.amount,
+        currency=account.currency,
+        remaining_micros=room.remaining_micros,
+        remaining_share_percent=room.share_percent,
+        resets_at=room.resets_at,
+    )
 
 
 def charge_of(answer: Answer, *, hold_id: str, currency: str) -> Charge:

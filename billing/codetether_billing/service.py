@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.admission import (
     LEASE,
-    Room,
     charge_of,
     error_of,
+    held_view,
     hold_id_of,
     place_hold,
     refused_code,
@@ -203,7 +203,7 @@ class SponsorLedger:
         await write(session, account, rows, deltas)
         answers: Iterator[Hold | PlatformError] = iter(
             [
-                error_of(answer, account) or _hold_of(answer, account, room_of(state, deltas, user_id=op.user_id, at=now))
+                error_of(answer, account) or held_view(answer, account, room_of(state, deltas, user_id=op.user_id, at=now))
                 for op, answer in zip(ops, admitted, strict=True)
             ]
         )
@@ -334,19 +334,6 @@ class SponsorLedger:
             state.holds[hold.hold_id] = hold
             return await self._apply(session, state, Absorb(hold.hold_id, cost, op.at))
         return answer
-
-
-def _hold_of(answer: Answer, account: Account, room: Room) -> Hold:
-    assert isinstance(answer, Held)
-    return Hold(
-        hold_id=answer.hold_id,
-        payer="partner",
-        amount_micros=answer.amount,
-        currency=account.currency,
-        remaining_micros=room.remaining_micros,
-        remaining_share_percent=room.share_percent,
-        resets_at=room.resets_at,
-    )
 
 
 async def _open_book(session: AsyncSession, *, partner_id: str, mode: Mode, zone: str, now: datetime) -> None:

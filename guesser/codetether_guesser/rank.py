@@ -29,6 +29,8 @@ _STOP: Final = frozenset(
 )
 #: Letters by which a phrase is looked up, and up to which two forms of a word are the same.
 _KEY: Final = 3
+#: A single word of so many letters says as much as two: "Umsatzbericht".
+_TELLING: Final = 12
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +86,8 @@ class Index:
             return
         words = tuple(word for word in _WORD.findall(lower) if word not in _STOP)
         if words:
-            self._by_word[words[0][:_KEY]].append(Phrase(number, words, 2 if len(words) == 1 else 2 + len(words)))
+            is_vague = len(words) == 1 and len(words[0]) < _TELLING
+            self._by_word[words[0][:_KEY]].append(Phrase(number, words, 2 if is_vague else max(4, 2 + len(words))))
 
     def find(self, lower: str) -> dict[int, tuple[int, Span]]:
         """Return what each template scores, and the best words' place. A further phrase counts one more."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests.a2a.conftest import RPC, Speaker, message, old_message
 from tests.harness import bearer, session_headers
@@ -135,37 +136,39 @@ async def test_versions_and_methods_are_checked(speaker: Speaker) -> None:
         assert (await speaker.error(method, {}, version=version))["code"] == -32007
 
 
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        ([], -32600),
-        ({"id": 1, "method": "GetTask"}, -32600),
-        ({"jsonrpc": "2.0", "id": {}, "method": "GetTask"}, -32600),
-        ({"jsonrpc": "2.0", "id": 1, "method": 5}, -32600),
-        ({"jsonrpc": "2.0", "id": 1, "method": "Nope"}, -32601),
-        ({"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": []}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": {}}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": message("x", parts=[])}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": message("x", parts=[{}])}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": message("x" * 4001)}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "SendMessage", "params": {"message": message("a\0b")}}, -32602),
-        (
-            {
-                "jsonrpc": "2.0",
-                "id": 1,
-                "method": "SendMessage",
-                "params": {"message": message("x", parts=[{"raw": "/w==", "mediaType": "image/png"}])},
-            },
-            -32005,
-        ),
-        ({"jsonrpc": "2.0", "id": 1, "method": "ListTasks", "params": {"pageSize": 101}}, -32602),
-        ({"jsonrpc": "2.0", "id": 1, "method": "ListTasks", "params": {"pageToken": "x"}}, -32602),
-    ],
-)
-async def test_bad_requests_have_the_codes_of_the_protocol(speaker: Speaker, body: Any, code: int) -> None:
-    answer = await speaker.raw(body)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (200, code)
+def wrong(method: str, **params: Any) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+
+
+BAD: list[tuple[Any, int]] = [
+    ([], -32600),
+    ({"id": 1, "method": "GetTask"}, -32600),
+    ({"jsonrpc": "2.0", "id": {}, "method": "GetTask"}, -32600),
+    ({"jsonrpc": "2.0", "id": True, "method": "GetTask"}, -32600),
+    ({"jsonrpc": "2.0", "id": 1, "method": 5}, -32600),
+    (wrong("Nope"), -32601),
+    ({"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": []}, -32602),
+    (wrong("GetTask"), -32602),
+    (wrong("SendMessage", message={}), -32602),
+    (wrong("SendMessage", message=message("x", parts=[])), -32602),
+    (wrong("SendMessage", message=message("x", parts=[{}])), -32602),
+    (wrong("SendMessage", message=message("x", parts=[{"raw": "no base64!"}])), -32602),
+    (wrong("SendMessage", message=message("x" * 4001)), -32602),
+    (wrong("SendMessage", message=message("a\0b")), -32602),
+    (wrong("SendMessage", message=message("x", parts=[{"raw": "/w==", "mediaType": "image/png"}])), -32005),
+    (wrong("ListTasks", pageSize=101), -32602),
+    (wrong("ListTasks", pageToken="x"), -32602),
+]
+
+
+async def test_bad_requests_have_the_codes_of_the_protocol(speaker: Speaker) -> None:
+    for body, code in BAD:
+        answer = await speaker.raw(body)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (200, code), body
+    parts = [{"kind": "text"}, {"kind": "file", "file": {}}, {"text": "no kind"}]
+    for part in parts:
+        sent = {"message": old_message("x", parts=[part])}
+        assert (await speaker.error("message/send", sent, version="0.3"))["code"] == -32602, part
 
 
 async def test_what_is_no_json_is_refused_by_code(speaker: Speaker) -> None:
@@ -236,8 +239,14 @@ async def test_a_task_of_the_rest_api_is_its_own_context(speaker: Speaker) -> No
     assert [each["id"] for each in listed["tasks"]] == [task["id"]]
 
 
-async def test_refusals_of_money_keep_their_name(speaker: Speaker) -> None:
-    live = await speaker.harness.make_key(speaker.partner, mode="live")
-    refused = await Speaker(speaker.harness, speaker.partner, bearer(live)).error("SendMessage", {"message": message("x")} | LATER)
-    assert refused["code"] in (-32000, -32603)
-    assert refused["message"]
+async def test_refusals_of_the_platform_keep_their_name(speaker: Speaker) -> None:
+    costly = {"message": message("Hello")} | LATER
+    async with speaker.harness.db.write() as session:
+        await session.execute(text("UPDATE ledger_caps SET limit_value = 0"))
+    refused = await speaker.error("SendMessage", costly)
+    assert refused["code"] == -32000
+    assert refused["data"][0]["reason"].isupper()
+    old = await speaker.error("message/send", {"message": old_message("Hello")} | OLD_LATER, version="0.3")
+    assert (old["code"], old["data"]["reason"]) == (-32000, refused["data"][0]["reason"])
+    answer = await speaker.rest("POST", "/message:send", json=costly)
+    assert (answer.status_code, answer.json()["error"]["details"][0]["reason"]) == (402, refused["data"][0]["reason"])

@@ -81,8 +81,6 @@ async def test_what_was_missed_is_told_again_after_the_last_event_id(speaker: Sp
 
 async def test_refused_streams_are_plain_errors(speaker: Speaker) -> None:
     assert (await speaker.error("SendStreamingMessage", {"message": {}}))["code"] == -32602
-    stranger = Speaker(
-        speaker.harness, speaker.partner, bearer((await speaker.harness.make_partner(name="Other")).secret_key)
-    )
+    stranger = Speaker(speaker.harness, speaker.partner, bearer((await speaker.harness.make_partner(name="Other")).secret_key))
     task = (await speaker.result("SendMessage", {"message": message("Hello")} | LATER))["task"]
     assert (await stranger.error("tasks/resubscribe", {"id": task["id"]}, version="0.3"))["code"] == -32001

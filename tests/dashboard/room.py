@@ -47,6 +47,8 @@ class IdleEngine:
 
     async def enqueue(self, session: AsyncSession, *, job_id: str, argument: str, priority: int = 0) -> None: ...
 
+    async def set_priority(self, session: AsyncSession, *, job_id: str, priority: int) -> None: ...
+
     async def status(self, job_id: str) -> str | None:
         return None
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from codetether_platform.templates.schemas import Template
 
 WEEKLY: dict[str, Any] = {
@@ -39,8 +41,6 @@ ALL = [WEEKLY, PAGE_SUMMARY, PROOFREAD]
 
 def template(body: dict[str, Any], *, template_id: str) -> Template:
     """Return a template of a partner without a database."""
-    import msgspec
-
     shown = {"version": 1, "is_starter": False, "description": "", "agent": None, "model": None, "priority": 0}
     times = {"created_at": None, "updated_at": None}
     return msgspec.convert(shown | times | body | {"id": template_id}, Template)

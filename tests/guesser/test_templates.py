@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from codetether_guesser.catalogues import starters
 from codetether_guesser.rank import Index, Match, rank
 from codetether_guesser.rules import guess_by_rules
+from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal
 from codetether_platform.templates.inputs import fill
 from tests.anthropic_peer import AnthropicPeer, Message
 from tests.guesser.catalogue import ALL, PAGE_SUMMARY, PROOFREAD, WEEKLY, template
 from tests.guesser.test_model import SAID
+from tests.guesser.world import open_world
 from tests.harness import Harness, bearer
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -186,15 +188,13 @@ async def test_a_changed_catalogue_is_read_anew_and_the_cache_with_it(harness: H
 async def test_a_model_may_offer_a_template_of_the_catalogue_and_fills_none(
     harness: Harness, anthropic_peer: AnthropicPeer
 ) -> None:
-    from tests.guesser.world import open_world
+    import anthropic  # noqa: F401 - its load time is not what the deadline is about
 
     changed = msgspec.structs.replace(harness.settings, anthropic_api_key="sk-test", anthropic_base_url=anthropic_peer.url)
     partner = await harness.make_partner(mode="live")
     headers = bearer(partner.secret_key)
     made = (await harness.http.post("/v1/templates", json=PAGE_SUMMARY, headers=headers)).json()
     async with open_world(db=harness.db, clock=harness.clock, keyring=harness.platform.keyring, settings=changed) as world:
-        from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal
-
         caller = Principal(kind="partner", id="key", partner_id=partner.id, mode="live", scopes=PARTNER_SCOPES)
         for number, (named, offered) in enumerate(((made["id"], [made["id"]]), ("t-of-somebody-else", []))):
             anthropic_peer.script("ok", answer=Message.of_json(SAID | {"template_id": named}))

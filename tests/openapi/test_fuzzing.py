@@ -9,7 +9,7 @@ from tests.openapi.serving import running
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("openapi")]
 
-EXAMPLES = 2
+EXAMPLES = 1
 
 
 def test_schemathesis_finds_no_status_no_schema_and_no_5xx_that_is_not_documented(database_url: str, tmp_path: Path) -> None:

@@ -248,7 +248,7 @@ async def _callers(harness: Harness, partner: Any) -> dict[str, dict[str, str]]:
 
 def is_guarded(operation: dict[str, Any]) -> bool:
     """Tell whether an operation asks who calls: `[{}]` says that it does not."""
-    return operation["security"] != [{}]
+    return bool(operation["security"] != [{}])
 
 
 def _headers_for(operation: dict[str, Any], callers: dict[str, dict[str, str]]) -> dict[str, str]:

@@ -76,11 +76,13 @@ def _events(api_url: str, api_key: str, *, cursor: str | None, query: dict[str, 
 def _forward(event: Event, *, forward_to: str, secret: str) -> None:
     import httpx
 
+    from codetether_platform.kernel.clock import SystemClock
     from codetether_platform.webhooks.signing import signature_headers
 
     body = event.data.encode()
     headers = {"Content-Type": "application/json", "User-Agent": "CodeTether-Webhooks/1 (listen)"}
-    headers |= signature_headers((secret,), webhook_id=event.id, timestamp=int(time.time()), body=body, form="standard")
+    now = int(SystemClock().now().timestamp())
+    headers |= signature_headers((secret,), webhook_id=event.id, timestamp=now, body=body, form="standard")
     started = time.perf_counter()
     try:
         answer = httpx.post(forward_to, content=body, headers=headers, timeout=FORWARD_SECONDS)

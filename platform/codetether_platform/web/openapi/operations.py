@@ -33,6 +33,7 @@ PARAMETERS = {
 #: What an agent's file may be, besides what these say: a file is sent under the type that the agent gave it.
 BINARY = "application/octet-stream"
 
+
 class Operation:
     """One operation of the document and the handler that serves it."""
 
@@ -114,15 +115,15 @@ class Operation:
     def _describe_parameters(self) -> None:
         parameters = self.operation.setdefault("parameters", [])
         for parameter in parameters:
-            parameter.setdefault("description", PARAMETERS.get(parameter["name"], parameter["name"].replace("_", " ").capitalize() + "."))
+            parameter.setdefault(
+                "description", PARAMETERS.get(parameter["name"], parameter["name"].replace("_", " ").capitalize() + ".")
+            )
             parameter["schema"] = parameter_schema(parameter["schema"])
             for name in ("deprecated", "allowEmptyValue", "allowReserved"):
                 if not parameter.get(name):
                     parameter.pop(name, None)
-        if self.method in {"post", "patch"} and self.path.startswith("/v1/"):
-            names = {parameter["name"].lower() for parameter in parameters}
-            if "idempotency-key" not in names:
-                parameters.append(IDEMPOTENCY_KEY)
+        # Only what asks for the dependency `once` has the header; it is described once, for all.
+        parameters[:] = [IDEMPOTENCY_KEY if each["name"] == IDEMPOTENCY_KEY["name"] else each for each in parameters]
 
 
 def operations_of(app: Litestar, document: dict[str, Any]) -> Iterator[Operation]:
