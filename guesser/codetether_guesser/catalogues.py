@@ -5,9 +5,10 @@ from functools import cache
 from typing import Final
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from codetether_guesser.rank import Index
+from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.templates.catalogue import catalogue, catalogue_version, starter_catalogue
 
@@ -28,13 +29,14 @@ class Catalogues:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str, str], Shelf] = OrderedDict()
 
-    async def of(self, session: AsyncSession, *, partner_id: str, mode: Mode) -> Shelf:
+    async def of(self, connection: AsyncConnection, db: Database, *, partner_id: str, mode: Mode) -> Shelf:
         """Return the templates of a partner and mode as they are now; what they say is read once a version."""
-        version = await catalogue_version(session, partner_id=partner_id, mode=mode)
+        version = await catalogue_version(connection, partner_id=partner_id, mode=mode)
         key = (partner_id, mode, version)
         shelf = self._kept.get(key)
         if shelf is None:
-            read = await catalogue(session, partner_id=partner_id, mode=mode)
+            async with db.read() as session:
+                read = await catalogue(session, partner_id=partner_id, mode=mode)
             shelf = Shelf(read.version, Index(read.templates))
             key = (partner_id, mode, read.version)
         self._kept[key] = shelf

@@ -35,6 +35,10 @@ class GuessController(Controller):
         summary="Read a description",
         guards=[requires("guess", kinds=("partner", "session", "visitor"))],
         status_code=200,
+        opt={
+            "event_stream": "With `stream`: the events `slots`, `text` and `done`. Each `data:` is one JSON value: the answer "
+            "without `id`, `confirm`, `estimate`, `prefilled_url` and times, and in `done` the whole of it."
+        },
     )
     async def create_guess(
         self,
@@ -57,6 +61,9 @@ class GuessController(Controller):
                 begun = await guesser.begin(data, principal=principal, client_ip=client_ip)
                 if not data.stream:
                     draft = await guesser.finish(begun)
+                    if once.ask is None:
+                        told = await guesser.keep_with_others(draft)
+                        return Response(told.guess, headers=cache_header(begun))
                     async with once.write(db) as session:
                         told = await guesser.keep(session, draft)
                         return await once.keep(session, told.guess, headers=cache_header(begun))

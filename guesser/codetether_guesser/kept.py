@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Insert, Table, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from codetether_guesser.catalogues import Catalogues, Shelf
 from codetether_guesser.compose import Place
@@ -17,7 +18,8 @@ from codetether_guesser.schemas import GuessRequest
 from codetether_guesser.tables import GuessCacheRow, GuessOutcomeRow, GuessRow
 from codetether_guesser.timezones import is_zone
 from codetether_platform.accounts.tables import PartnerRow, UserRow
-from codetether_platform.kernel.db import insert
+from codetether_platform.kernel.db import Database, UtcTime, table_of
+from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Principal
 
 CACHE_LIFE: Final = timedelta(hours=24)
@@ -39,8 +41,29 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     cached: tuple[str | None] | None
 
 
+#: Statements that run with every guess are built once.
+_PARTNER = select(PartnerRow.time_zone, PartnerRow.agent_context).where(PartnerRow.id == bindparam("partner"))
+_CACHED = select(GuessCacheRow.model_answer).where(
+    GuessCacheRow.key == bindparam("key"),
+    GuessCacheRow.partner_id == bindparam("partner"),
+    GuessCacheRow.mode == bindparam("in_mode"),
+    GuessCacheRow.expires_at > bindparam("now", type_=UtcTime),
+)
+WRITE_GUESS = Write(table_of(GuessRow))
+
+
+def _upsert_answer(target: Table, values: dict[str, Any], dialect: str) -> Insert:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target).values(values)
+    changes = {name: statement.excluded[name] for name in ("partner_id", "mode", "model_answer", "expires_at")}
+    return statement.on_conflict_do_update(index_elements=["key"], set_=changes)
+
+
+_WRITE_ANSWER = Write(table_of(GuessCacheRow), _upsert_answer)
+
+
 async def read_known(
-    session: AsyncSession,
+    connection: AsyncConnection,
+    db: Database,
     request: GuessRequest,
     *,
     principal: Principal,
@@ -49,20 +72,11 @@ async def read_known(
     now: datetime,
 ) -> Known:
     """Read what is known of the caller's partner; nothing of any other."""
-    zone, agent_context = (
-        await session.execute(select(PartnerRow.time_zone, PartnerRow.agent_context).where(PartnerRow.id == principal.partner_id))
-    ).one()
-    shelf = await catalogues.of(session, partner_id=principal.partner_id, mode=principal.mode)
+    zone, agent_context = (await connection.execute(_PARTNER, {"partner": principal.partner_id})).one()
+    shelf = await catalogues.of(connection, db, partner_id=principal.partner_id, mode=principal.mode)
     key = _cache_key(request, principal, model=model, catalogue_version=shelf.version, agent_context=agent_context, zone=zone)
     cached = (
-        await session.execute(
-            select(GuessCacheRow.model_answer).where(
-                GuessCacheRow.key == key,
-                GuessCacheRow.partner_id == principal.partner_id,
-                GuessCacheRow.mode == principal.mode,
-                GuessCacheRow.expires_at > now,
-            )
-        )
+        await connection.execute(_CACHED, {"key": key, "partner": principal.partner_id, "in_mode": principal.mode, "now": now})
     ).one_or_none()
     if request.time_zone and is_zone(request.time_zone):
         place = Place(request.time_zone, "browser")
@@ -72,7 +86,7 @@ async def read_known(
         place=place,
         agent_context=agent_context,
         shelf=shelf,
-        proven_email=await proven_email(session, principal),
+        proven_email=await proven_email(connection, principal),
         cache_key=key,
         cached=(cached[0],) if cached else None,
     )
@@ -81,16 +95,16 @@ async def read_known(
 async def keep_answer(session: AsyncSession, key: str, raw: str | None, *, principal: Principal, now: datetime) -> None:
     """Cache what the model said about a text of this partner."""
     values = {
+        "key": key,
         "partner_id": principal.partner_id,
         "mode": principal.mode,
         "model_answer": raw,
         "expires_at": now + CACHE_LIFE,
     }
-    statement = insert(session, GuessCacheRow).values(key=key, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=[GuessCacheRow.key], set_=values))
+    await put(session, _WRITE_ANSWER, values)
 
 
-async def proven_email(session: AsyncSession, principal: Principal) -> str | None:
+async def proven_email(session: AsyncSession | AsyncConnection, principal: Principal) -> str | None:
     """Return the address that the signed-in user has proven."""
     if principal.user_id is None:
         return None

@@ -1,7 +1,8 @@
 """The use cases of the guesser: read a description, first by rules and then with the model, and open a guess again by its link."""
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,7 @@ from codetether_guesser.answers import read_replies, with_replies
 from codetether_guesser.catalogues import Catalogues, starters
 from codetether_guesser.compose import compose
 from codetether_guesser.errors import GuessNotFound
-from codetether_guesser.kept import Known, keep_answer, proven_email, purge, read_known
+from codetether_guesser.kept import WRITE_GUESS, Known, keep_answer, proven_email, purge, read_known
 from codetether_guesser.magic import Spell, find_spells, play
 from codetether_guesser.model_path import ModelPath, Said, said_before
 from codetether_guesser.normalise import MAX_CODE_POINTS, key_text
@@ -26,11 +27,16 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.one_trip import one_trip, put
+from codetether_platform.kernel.together import Together
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.ports import Funding, FundingRequest
 from codetether_platform.web.envelope import normal_origin
 from codetether_platform.web.limits import spend
+
+#: What is over is deleted this often by each process, a few rows at a time.
+PURGE_EVERY: Final = timedelta(seconds=10)
 
 
 class Begun(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,9 +91,12 @@ class Guesser:
         self._funding = funding
         self._model = ModelPath(db=db, settings=settings, funding=funding)
         self._catalogues = Catalogues()
+        self._together: Together[Unkept, Told] = Together(db, self._keep_all, name="guess-keep")
+        self._purge_at = datetime.min.replace(tzinfo=UTC)
 
     async def close(self) -> None:
-        """Close the connection to the model."""
+        """Close the connection to the model, after what is being kept."""
+        await self._together.close()
         await self._model.close()
 
     async def read(self, request: GuessRequest, *, principal: Principal, client_ip: str) -> Unkept:
@@ -110,9 +119,10 @@ class Guesser:
         if principal.kind == "visitor":
             per_hour = self._settings.guess_requests_per_hour
             await spend(self._db, key=f"guess:{principal.partner_id}:{client_ip}", per_hour=per_hour, now=now)
-        async with self._db.read() as session:
+        async with self._db.look() as connection:
             known = await read_known(
-                session,
+                connection,
+                self._db,
                 request,
                 principal=principal,
                 catalogues=self._catalogues,
@@ -137,29 +147,44 @@ class Guesser:
 
     async def keep(self, session: AsyncSession, draft: Unkept) -> Told:
         """Keep what was read, and price it."""
-        begun, content = draft.begun, draft.content
-        principal, now = begun.principal, begun.now
-        row = GuessRow(
-            id=new_id(),
-            partner_id=principal.partner_id,
-            mode=principal.mode,
-            user_id=principal.user_id,
-            origin=principal.origin,
-            content=msgspec.json.encode(content).decode(),
-            engine=content.engine,
-            language=begun.rules.language.code,
-            abstained=content.abstained,
-            latency_ms=draft.latency_ms,
-            created_at=now,
-            expires_at=now + prefilled.LIFE,
-        )
-        session.add(row)
-        if not draft.said.is_fault and not begun.is_cached:
-            await keep_answer(session, begun.known.cache_key, draft.said.raw, principal=principal, now=now)
-        await purge(session, now=now)
-        estimate = await self._estimate(session, principal)
-        guess = self._answer(content, row, begun.known.proven_email, estimate)
-        return Told(guess, is_cached=begun.is_cached)
+        (told,) = await self._keep_all(session, [draft])
+        assert isinstance(told, Told)
+        return told
+
+    async def keep_with_others(self, draft: Unkept) -> Told:
+        """Keep what was read, in one transaction with the partner's other guesses of this moment; returns when it is committed."""
+        principal = draft.begun.principal
+        return await self._together.submit((principal.partner_id, principal.mode), draft)
+
+    async def _keep_all(self, session: AsyncSession, drafts: list[Unkept]) -> list[Told | Exception]:
+        rows = [_row(draft) for draft in drafts]
+        answers = {draft.begun.known.cache_key: draft for draft in drafts if not draft.said.is_fault and not draft.begun.is_cached}
+        async with one_trip(session):
+            await put(session, WRITE_GUESS, *rows)
+            for key, draft in answers.items():
+                await keep_answer(session, key, draft.said.raw, principal=draft.begun.principal, now=draft.begun.now)
+        await self._purge(session, now=drafts[0].begun.now)
+        estimates: dict[str | None, Estimate] = {}
+        told: list[Told | Exception] = []
+        for draft, row in zip(drafts, rows, strict=True):
+            principal = draft.begun.principal
+            if principal.id not in estimates:
+                estimates[principal.id] = await self._estimate(session, principal)
+            guess = self._answer(
+                draft.content,
+                row["id"],
+                row["created_at"],
+                row["expires_at"],
+                draft.begun.known.proven_email,
+                estimates[principal.id],
+            )
+            told.append(Told(guess, is_cached=draft.begun.is_cached))
+        return told
+
+    async def _purge(self, session: AsyncSession, *, now: datetime) -> None:
+        if now >= self._purge_at:
+            self._purge_at = now + PURGE_EVERY
+            await purge(session, now=now)
 
     async def open(self, token: str, *, principal: Principal) -> Guess:
         """Return the guess of a link, priced anew for the caller.
@@ -178,7 +203,8 @@ class Guesser:
                 raise GuessNotFound("This link belongs to another page.")
             email = await proven_email(session, principal)
             estimate = await self._estimate(session, principal)
-        return self._answer(msgspec.json.decode(row.content, type=Content), row, email, estimate)
+        content = msgspec.json.decode(row.content, type=Content)
+        return self._answer(content, row.id, row.created_at, row.expires_at, email, estimate)
 
     async def follow(self, session: AsyncSession, token: str, *, now: datetime) -> GuessLink:
         """Return whose guess a link leads to, for the platform's own page.
@@ -232,23 +258,50 @@ class Guesser:
             refusal_code=quote.refusal_code,
         )
 
-    def _answer(self, content: Content, row: GuessRow, email: str | None, estimate: Estimate) -> Guess:
+    def _answer(
+        self,
+        content: Content,
+        guess_id: str,
+        created_at: datetime,
+        expires_at: datetime,
+        email: str | None,
+        estimate: Estimate,
+    ) -> Guess:
         task = content.task
         confirm = []
         if task and task.notify_email and task.notify_email.lower() != (email or "").lower():
             confirm.append("task.notify_email")
         if task and task.callback_url:
             confirm.append("task.callback_url")
-        token = prefilled.issue(self._keyring, guess_id=row.id, expires_at=row.expires_at)
+        token = prefilled.issue(self._keyring, guess_id=guess_id, expires_at=expires_at)
         return Guess(
             **{name: getattr(content, name) for name in Content.__struct_fields__},
-            id=row.id,
+            id=guess_id,
             confirm=confirm,
             estimate=estimate,
             prefilled_url=prefilled.url_of(self._settings.base_url, token),
-            created_at=rfc3339(row.created_at),
-            expires_at=rfc3339(row.expires_at),
+            created_at=rfc3339(created_at),
+            expires_at=rfc3339(expires_at),
         )
+
+
+def _row(draft: Unkept) -> dict[str, Any]:
+    begun, content = draft.begun, draft.content
+    principal = begun.principal
+    return {
+        "id": new_id(),
+        "partner_id": principal.partner_id,
+        "mode": principal.mode,
+        "user_id": principal.user_id,
+        "origin": principal.origin,
+        "content": msgspec.json.encode(content).decode(),
+        "engine": content.engine,
+        "language": begun.rules.language.code,
+        "abstained": content.abstained,
+        "latency_ms": draft.latency_ms,
+        "created_at": begun.now,
+        "expires_at": begun.now + prefilled.LIFE,
+    }
 
 
 def _check_description(description: str) -> None:

@@ -42,8 +42,7 @@ async def came_of(speaker: Speaker, task_id: str) -> dict[str, Any]:
 
 async def ledger(harness: Harness, partner_id: str) -> list[tuple[Any, ...]]:
     query = text(
-        "SELECT p.account, p.amount_micros FROM ledger_postings p JOIN ledger_entries e ON e.id = p.entry_id "
-        "WHERE e.partner_id = :partner ORDER BY p.account, p.amount_micros"
+        "SELECT kind, code, amount, plan_version FROM ledger_transfers WHERE partner_id = :partner ORDER BY entry_no, step_no"
     )
     async with harness.db.read() as session:
         return [tuple(row) for row in await session.execute(query, {"partner": partner_id})]

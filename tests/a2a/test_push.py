@@ -15,7 +15,7 @@ from tests.harness import session_headers
 from tests.webhooks.receiver import Receiver, answers, receiving
 
 pytestmark = pytest.mark.anyio
-LATER = {"returnImmediately": True}
+LATER: dict[str, Any] = {"returnImmediately": True}
 PROMPT = "test:steps:2 list the tickets"
 Receive = Callable[[], Awaitable[Receiver]]
 
@@ -57,7 +57,7 @@ async def test_a_run_is_pushed_item_by_item_with_the_receivers_credentials(speak
         keyring = speaker.harness.platform.keyring
         secret = callback_secret(keyring, partner_id=speaker.partner.id, mode="test")
         now = int(speaker.harness.clock.now().timestamp())
-        verify([secret], headers=got.headers, body=got.body, now_unix_seconds=now)
+        verify(secret, headers=got.headers, body=got.body, now_unix_seconds=now)
     assert all(b"their-" not in row for row in await stored(speaker))
 
 
@@ -119,8 +119,8 @@ async def test_addresses_and_callers_are_those_that_may(speaker: Speaker) -> Non
     for number in range(10):
         await speaker.result("CreateTaskPushNotificationConfig", {"taskId": task["id"], "url": f"https://example.com/{number}"})
     assert await refused(url="https://example.com/10") == -32602
-    push = {"taskPushNotificationConfig": {"url": "https://10.0.0.1/"}}
-    sent = {"message": message("Refused"), "configuration": LATER | push}
+    wished = LATER | {"taskPushNotificationConfig": {"url": "https://10.0.0.1/"}}
+    sent = {"message": message("Refused"), "configuration": wished}
     assert (await speaker.error("SendMessage", sent))["code"] == -32602
     assert (await speaker.result("ListTasks", {}))["totalSize"] == 1, "nothing was made"
     user = session_headers(await speaker.harness.vouched(speaker.partner, external_id="u1"))

@@ -8,12 +8,13 @@ import httpx
 import msgspec
 import pytest
 
+from codetether_billing.service import post_money
 from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from tests.anthropic_peer import AnthropicPeer, Message
 from tests.guesser.test_model import SAID, TEXT
-from tests.harness import Harness, bearer
+from tests.harness import Harness, TestPartner, bearer
 
 pytestmark = pytest.mark.anyio
 
@@ -35,6 +36,22 @@ async def live(settings: Settings, db: Database, clock: FixedClock, anthropic_pe
     await made.platform.guesser.close()
 
 
+async def pay_in(harness: Harness, partner: TestPartner) -> None:
+    """Give a live partner a balance to hold the model's price on."""
+    async with harness.db.write() as session:
+        await post_money(
+            session,
+            partner_id=partner.id,
+            mode="live",
+            kind="credit",
+            reference="opening",
+            amount_micros=10_000_000,
+            code="opening",
+            actor="test",
+            now=harness.clock.now(),
+        )
+
+
 def events_of(answer: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith("text/event-stream")
@@ -45,7 +62,9 @@ def events_of(answer: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize("script", ["ok", "refusal", "dropped-mid-stream", "garbage"])
 async def test_slots_come_first_text_after_and_the_whole_last(live: Harness, anthropic_peer: AnthropicPeer, script: str) -> None:
     anthropic_peer.script(script, answer=Message.of_json(SAID))
-    headers = bearer((await live.make_partner(mode="live")).secret_key)
+    partner = await live.make_partner(mode="live")
+    await pay_in(live, partner)
+    headers = bearer(partner.secret_key)
     answer = await live.http.post("/v1/guess", json=BODY, headers=headers)
     assert answer.headers["x-guess-cache"] == "miss"
     events = events_of(answer)

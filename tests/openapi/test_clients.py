@@ -68,7 +68,17 @@ def test_openapi_python_client_makes_a_client_that_works(served: Served, documen
     config = tmp_path / "config.yml"
     config.write_text("project_name_override: made\npackage_name_override: made_client\n")
     program = Path(sys.executable).with_name("openapi-python-client")
-    command = [program, "generate", "--path", document_file, "--config", config, "--output-path", tmp_path / "made", "--fail-on-warning"]
+    command = [
+        program,
+        "generate",
+        "--path",
+        document_file,
+        "--config",
+        config,
+        "--output-path",
+        tmp_path / "made",
+        "--fail-on-warning",
+    ]
     _run(command, tmp_path, {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"})
     assert _called([sys.executable, "-c", PYTHON_CALLS], tmp_path / "made", served) == DONE
 

@@ -114,9 +114,7 @@ async def _proven_user(harness: Harness, partner: TestPartner) -> dict[str, Any]
     return user
 
 
-async def _variables(
-    harness: Harness, partner: TestPartner, user: dict[str, Any], *, path: str, call: Call
-) -> dict[str, str]:
+async def _variables(harness: Harness, partner: TestPartner, user: dict[str, Any], *, path: str, call: Call) -> dict[str, str]:
     owner = session_headers(user) if call.credential == "ACCESS_TOKEN" else bearer(partner.secret_key)
     made = await build(path, harness=harness, headers=owner)
     return {name.upper(): value for name, value in made.items()} | {

@@ -253,3 +253,12 @@ async def test_agents_are_listed_and_deleted_once_their_tasks_have_ended(harness
     await harness.http.post(f"/v1/tasks/{task_id}/cancel", headers=yard.headers)
     assert (await harness.http.delete(path, headers=yard.headers)).status_code == 204
     assert (await harness.http.delete(path, headers=yard.headers)).status_code == 404
+
+
+async def test_a_run_tells_so_much_and_no_more(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    yard = await Yard.make(harness)
+    await yard.order()
+    claim = await yard.claim()
+    monkeypatch.setattr("codetether_platform.tasks.runner.context.MAX_EVENTS", 1)
+    status, answer = await yard.post("events", **grip(claim), events=[{"type": "progress", "key": "p", "message": "x"}])
+    assert (status, answer["code"]) == (409, "run_limit_reached")

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.anyio
 #: Operations that do not take the header.
 WITHOUT_KEY = {
     "bootEmbed": "changes nothing, and nobody is known who could own a key",
-    "previewSchedule": "changes nothing",
 }
 #: What the owner of a thing may be answered: done, or refused by the state of things.
 ANSWERS = frozenset({200, 201, 202, 204, 402, 404, 409})

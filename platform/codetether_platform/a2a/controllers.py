@@ -7,11 +7,12 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency, Provide
 
+from codetether_platform.a2a.caller import provide_a2a
 from codetether_platform.a2a.card import LAST_MODIFIED, agent_card
 from codetether_platform.a2a.requests import AnyRequest
 from codetether_platform.a2a.rest import A2aRestController
 from codetether_platform.a2a.rpc import answer_rpc, failure_handlers
-from codetether_platform.a2a.service import A2aService, provide_a2a
+from codetether_platform.a2a.service import A2aService
 from codetether_platform.oauth.guards import requires
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.controllers.parameters import CALLERS

@@ -64,6 +64,7 @@ def details_of(error: A2aError) -> list[dict[str, Any]]:
 
 
 def http_error(error: A2aError) -> dict[str, Any]:
-    """Return the body of an error over HTTP+JSON."""
+    """Return the body of an error over HTTP+JSON; `type` and `message` are what the SDK of 0.3 looks for."""
     body = {"code": error.status, "status": grpc_of(error), "message": error.message, "details": details_of(error)}
-    return {"error": body}
+    old_type = "".join(word.capitalize() for word in error.named.split("_")) + "Error"
+    return {"error": body, "type": old_type, "message": error.message}

@@ -12,12 +12,13 @@ from litestar.params import PathParameter
 from litestar.response import Stream
 
 from codetether_platform.a2a import wire_v03_rest, wire_v1
+from codetether_platform.a2a.caller import provide_a2a
 from codetether_platform.a2a.errors import A2aError, Internal, InvalidParams, MethodNotFound
 from codetether_platform.a2a.listing import list_told
 from codetether_platform.a2a.methods import METHODS, Call
 from codetether_platform.a2a.requests import A2A_JSON, JSON, AnyRequest, error_of, http_error, json_of, version_of
 from codetether_platform.a2a.rpc import last_event_of
-from codetether_platform.a2a.service import A2aService, provide_a2a
+from codetether_platform.a2a.service import A2aService
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.guards import requires
 from codetether_platform.tasks.controllers.parameters import CALLERS

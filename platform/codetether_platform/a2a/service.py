@@ -1,7 +1,6 @@
 """What A2A's methods do, in one place for both versions and both bindings."""
 
 import msgspec
-from litestar.di import NamedDependency
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,20 +53,6 @@ class A2aService(msgspec.Struct, frozen=True):
         """
         if scope not in self.principal.scopes:
             raise ScopeMissing(f"This operation needs the scope '{scope}'.")
-
-
-def provide_a2a(
-    db: NamedDependency[Database],
-    clock: NamedDependency[Clock],
-    keyring: NamedDependency[Keyring],
-    settings: NamedDependency[Settings],
-    signals: NamedDependency[TaskSignals],
-    door: NamedDependency[TaskDoor],
-    intake: NamedDependency[Intake],
-    principal: NamedDependency[Principal],
-) -> A2aService:
-    """Return the service of a request's caller."""
-    return A2aService(db, clock, keyring, settings, signals, door, intake, principal)
 
 
 async def get_told(service: A2aService, task_id: str) -> Told:

@@ -1,9 +1,11 @@
 """A2A 0.3 over HTTP+JSON: the ProtoJSON of 0.3's a2a.proto, which differs from its JSON schema. Pure.
 
 Here it says `content` for parts, `TASK_STATE_…` for states, and `CANCELLED` with two l; `kind` is not there. Requests are read in
-either form, since the text of 0.3 shows the schema's and its SDK sends the other.
+either form, since the text of 0.3 shows the schema's and its SDK sends the other, with the names of the proto file at that
+(`request`, `message_id`).
 """
 
+import re
 from typing import Any
 
 _STATES = {
@@ -20,17 +22,18 @@ _MEMBERS = {"task": "task", "status-update": "statusUpdate", "artifact-update": 
 
 def read(params: Any) -> Any:
     """Return the parameters of a method as the JSON schema has them."""
-    if not isinstance(params, dict) or not isinstance(params.get("message"), dict):
+    given = params.get("message", params.get("request")) if isinstance(params, dict) else None
+    if not isinstance(given, dict):
         return params
-    message, configuration = dict(params["message"]), params.get("configuration")
+    message, configuration = _camel(given), _camel(params.get("configuration"))
     if message.get("role") == "ROLE_USER":
         message["role"] = "user"
     if "content" not in message:
-        return params | {"message": message}
+        return params | {"message": message, "configuration": configuration}
     content = message.pop("content")
     message["parts"] = [_part_read(part) for part in content] if isinstance(content, list) else content
     if isinstance(configuration, dict):
-        push = configuration.get("pushNotification")
+        push = _camel(configuration.get("pushNotification"))
         # ProtoJSON leaves out what is false.
         configuration = {"blocking": False} | configuration | ({} if push is None else {"pushNotificationConfig": push})
     return params | {"message": message, "configuration": configuration}
@@ -121,5 +124,12 @@ def _part_read(part: Any) -> Any:
     file = part.get("file")
     if isinstance(file, dict):
         names = {"fileWithUri": "uri", "fileWithBytes": "bytes"}
-        return {"kind": "file", "file": {names.get(name, name): value for name, value in file.items()}}
+        return {"kind": "file", "file": {names.get(name, name): value for name, value in _camel(file).items()}}
     return part
+
+
+def _camel(given: Any) -> Any:
+    """Return an object with its own names in camel case; what stands inside is left as it is."""
+    if not isinstance(given, dict):
+        return given
+    return {re.sub(r"_([a-z])", lambda found: found[1].upper(), name): value for name, value in given.items()}

@@ -9,6 +9,7 @@ from litestar.params import FromQuery, PathParameter, QueryParameter
 
 from codetether_platform.dashboard.access import Viewer, provide_viewer
 from codetether_platform.dashboard.charts import columns, spend_bar
+from codetether_platform.dashboard.guesses import GuessesController
 from codetether_platform.dashboard.html import static_response
 from codetether_platform.dashboard.keys import KeysController, OriginsController
 from codetether_platform.dashboard.login import LoginController
@@ -237,7 +238,7 @@ def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
 dashboard_routes: list[Any] = [
     Router(
         path=HOME,
-        route_handlers=[LoginController, PagesController, KeysController, OriginsController, static_file],
+        route_handlers=[LoginController, PagesController, GuessesController, KeysController, OriginsController, static_file],
         dependencies={"viewer": Provide(provide_viewer)},
         exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
         include_in_schema=False,

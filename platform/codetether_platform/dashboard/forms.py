@@ -10,7 +10,7 @@ from codetether_platform.kernel.crypto import Keyring, b64url, digest, hmac_sha2
 from codetether_platform.kernel.errors import UnsupportedMediaType
 
 MAX_FIELDS = 20
-MAX_FORM_BYTES = 16_384
+MAX_FORM_BYTES = 32_768
 
 
 def csrf_token(keyring: Keyring, cookie: str) -> str:

@@ -20,6 +20,7 @@ NAVIGATION = (
     (HOME, "Overview", "overview"),
     (HOME + "/runs", "Runs", "runs"),
     (HOME + "/users", "Users", "users"),
+    (HOME + "/guesses", "Guesses", "guesses"),
     (HOME + "/ledger", "Ledger", "ledger"),
     (HOME + "/webhooks", "Webhooks", "webhooks"),
     (HOME + "/keys", "Keys and origins", "keys"),

@@ -25,8 +25,7 @@ class AllowedMethods(ASGIMiddleware):
         """Add the header to what needs it."""
 
         async def send_named(message: Message) -> None:
-            is_start = message["type"] == "http.response.start"
-            if is_start and (message["status"] == 405 or scope.get("method") == "OPTIONS"):
+            if message["type"] == "http.response.start" and (message["status"] == 405 or scope.get("method") == "OPTIONS"):
                 headers = MutableScopeHeaders.from_message(message)
                 allowed = self._methods_of(scope["path"])
                 if allowed:

@@ -69,14 +69,14 @@ class TaskNeedsInputData(EventTask, kw_only=True):
     request_id: str
     question: str | UnsetType = UNSET
     kind: Literal["text", "choice"]
-    choices: list[str] | None | UnsetType = UNSET
+    choices: list[str] | UnsetType | None = UNSET
     expires_at: datetime
 
 
 class TaskCompletedData(EndedTask, kw_only=True):
     """A result. One that would make the body longer than 256 kB is cut."""
 
-    result: str | None | UnsetType = UNSET
+    result: str | UnsetType | None = UNSET
     result_truncated: bool | UnsetType = UNSET
     result_url: str | UnsetType = UNSET
 

@@ -32,6 +32,7 @@ PARAMETERS = {
 }
 #: What an agent's file may be, besides what these say: a file is sent under the type that the agent gave it.
 BINARY = "application/octet-stream"
+EVENT_STREAM = "text/event-stream"
 
 
 class Operation:
@@ -91,10 +92,11 @@ class Operation:
             return {"text/plain": {"schema": {"type": "string", "format": "text", "maxLength": 100_000_000}}}
         content = {"application/json": {"schema": schemas[kind]}}
         if self.path.endswith("/events") and self.method == "get":
-            said = "Server-sent events; each `data:` is one event, each `id:` where to resume with `Last-Event-ID`."
-            content["text/event-stream"] = {
-                "schema": {"type": "string", "format": "event-stream", "maxLength": 100_000_000, "description": said}
-            }
+            content[EVENT_STREAM] = _stream(
+                "Server-sent events; each `data:` is one event, each `id:` where to resume with `Last-Event-ID`."
+            )
+        elif said := self.handler.opt.get("event_stream"):
+            content[EVENT_STREAM] = _stream(said)
         return content
 
     def _secure(self) -> None:
@@ -141,9 +143,13 @@ def operations_of(app: Litestar, document: dict[str, Any]) -> Iterator[Operation
                 yield Operation(path, method, item[method], handlers[path, method])
 
 
+def _stream(said: str) -> dict[str, Any]:
+    return {"schema": {"type": "string", "format": "event-stream", "maxLength": 100_000_000, "description": said}}
+
+
 def _guard(handler: HTTPRouteHandler) -> tuple[str, tuple[str, ...]] | None:
     for guard in handler.resolve_guards():
-        asked = getattr(guard, "func", guard)
+        asked: Any = getattr(guard, "func", guard)
         scope = getattr(asked, "scope", None)
         if scope is not None:
             return scope, asked.kinds

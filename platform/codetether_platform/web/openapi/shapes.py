@@ -73,13 +73,16 @@ def shorten_references(schema: Any) -> None:
 def parameter_schema(schema: Schema) -> Schema:
     """Return the schema of a parameter that Litestar describes: a query or path holds no null, and limits are whole numbers."""
     found = {name: value for name, value in schema.items() if name not in {"oneOf", "anyOf"}}
-    for variant in schema.get("oneOf", schema.get("anyOf", ())):
+    variants: list[Schema] = schema.get("oneOf") or schema.get("anyOf") or []
+    for variant in variants:
         if variant.get("type") != "null":
             found = variant | found
-    if isinstance(found.get("type"), list):
-        (found["type"],) = [name for name in found["type"] if name != "null"]
-    if "enum" in found:
-        found["enum"] = [value for value in found["enum"] if value is not None]
+    kind = found.get("type")
+    if isinstance(kind, list):
+        (found["type"],) = [name for name in kind if name != "null"]
+    values = found.get("enum")
+    if values:
+        found["enum"] = [value for value in values if value is not None]
     for limit in ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"):
         if isinstance(found.get(limit), float):
             found[limit] = int(found[limit])
@@ -198,7 +201,7 @@ def _restrict_text(schema: Schema) -> None:
 def _restrict_integer(schema: Schema) -> None:
     least = schema.get("minimum", schema.get("exclusiveMinimum"))
     most = schema.get("maximum", schema.get("exclusiveMaximum"))
-    is_small = least is not None and most is not None and -_INT32 <= least and most < _INT32
+    is_small = least is not None and most is not None and least >= -_INT32 and most < _INT32
     schema["format"] = "int32" if is_small else "int64"
     if least is None:
         schema["minimum"] = -MAX_SAFE_INTEGER

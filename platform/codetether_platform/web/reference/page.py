@@ -20,12 +20,15 @@ def render(document: Document, *, style_url: str) -> str:
     info = document["info"]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>API reference · {escape(info["title"])}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>API reference · {escape(info['title'])}</title>"
         f'<link rel="stylesheet" href="{escape(style_url)}"></head><body>'
         '<a class="skip" href="#content">Skip to the content</a>'
-        f'<header><p class="name">CodeTether</p><p>API reference <span class="version">{escape(info["version"])}</span></p></header>'
+        '<header><p class="name">CodeTether</p>'
+        f'<p>API reference <span class="version">{escape(info["version"])}</span></p></header>'
         f'<div class="page">{_navigation(document, groups)}<main id="content">'
-        f'<section class="intro" id="introduction"><h1>{escape(info["title"])}</h1>{blocks(info["description"])}{_addresses(document)}'
+        f'<section class="intro" id="introduction"><h1>{escape(info["title"])}</h1>'
+        f"{blocks(info['description'])}{_addresses(document)}"
         f"</section>{operations}{_events(document)}{_schemas(document)}{_errors(document)}</main></div></body></html>"
     )
 
@@ -44,7 +47,7 @@ def _addresses(document: Document) -> str:
     return (
         f'<dl class="facts"><dt>Base URL</dt><dd><code>{base}</code></dd>'
         '<dt>For programs</dt><dd><a href="/openapi.json">openapi.json</a> (OpenAPI 3.1)</dd>'
-        '<dt>In the examples</dt><dd><code>BASE_URL</code> is the address above, <code>SECRET_KEY</code> a secret key of yours, '
+        "<dt>In the examples</dt><dd><code>BASE_URL</code> is the address above, <code>SECRET_KEY</code> a secret key of yours, "
         "<code>ACCESS_TOKEN</code> the token of one of your users.</dd></dl>"
     )
 
@@ -134,7 +137,7 @@ def _answer_sample(document: Document, operation: dict[str, Any]) -> str:
 def _code(name: str, text: str, *, is_open: bool) -> str:
     state = " open" if is_open else ""
     return (
-        f"<details class=\"code\"{state}><summary>{escape(name)}</summary>"
+        f'<details class="code"{state}><summary>{escape(name)}</summary>'
         f'<pre tabindex="0" role="group" aria-label="{escape(name)}"><code>{escape(text)}</code></pre></details>'
     )
 
@@ -167,7 +170,8 @@ def _schemas(document: Document) -> str:
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
     said = blocks(schema.get("description", ""))
-    return f'<article class="schema" id="schema-{escape(name)}"><h3>{escape(name)}</h3>{said}{table(fields_of(schema), name)}</article>'
+    rows = table(fields_of(schema), name)
+    return f'<article class="schema" id="schema-{escape(name)}"><h3>{escape(name)}</h3>{said}{rows}</article>'
 
 
 def _errors(document: Document) -> str:
@@ -179,8 +183,8 @@ def _errors(document: Document) -> str:
     return (
         '<section id="errors"><h2>Errors</h2><p class="lead">Codes never change their meaning; branch on them.</p>'
         '<div class="scroll" tabindex="0" role="group" aria-label="Errors"><table><caption>Errors</caption><thead><tr>'
-        f'<th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead><tbody>{rows}</tbody></table>'
-        "</div></section>"
+        '<th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
 
 

@@ -68,9 +68,7 @@ def _likeliest(variants: list[Schema]) -> Schema:
 def _object(document: Document, schema: Schema, depth: int) -> dict[str, Any]:
     if depth >= MAX_DEPTH:
         return {}
-    found = {
-        name: sample(document, each, name=name, depth=depth + 1) for name, each in schema.get("properties", {}).items()
-    }
+    found = {name: sample(document, each, name=name, depth=depth + 1) for name, each in schema.get("properties", {}).items()}
     values = schema.get("additionalProperties")
     if not found and isinstance(values, dict) and values.get("type") == "string":
         return {"ticket": "4711"}
