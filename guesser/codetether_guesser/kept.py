@@ -123,20 +123,11 @@ async def purge(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(delete(GuessCacheRow).where(GuessCacheRow.key.in_(stale.scalar_subquery())))
     old = select(GuessRow.id).where(GuessRow.created_at <= now - GUESS_LIFE).limit(_PURGE_AT_ONCE)
     await session.execute(delete(GuessRow).where(GuessRow.id.in_(old.scalar_subquery())))
-
-
-async def purge_outcomes(session: AsyncSession, *, partner_id: str, mode: str, now: datetime) -> None:
-    """Delete a few outcomes of a partner that are over."""
-    old = (
-        select(GuessOutcomeRow.task_id)
-        .where(
-            GuessOutcomeRow.partner_id == partner_id,
-            GuessOutcomeRow.mode == mode,
-            GuessOutcomeRow.created_at <= now - OUTCOME_LIFE,
-        )
-        .limit(_PURGE_AT_ONCE)
-    )
-    await session.execute(delete(GuessOutcomeRow).where(GuessOutcomeRow.task_id.in_(old.scalar_subquery())))
+    # Ids of tasks grow with time: the first ones are the oldest.
+    first = select(GuessOutcomeRow.task_id, GuessOutcomeRow.created_at).order_by(GuessOutcomeRow.task_id).limit(_PURGE_AT_ONCE)
+    oldest = first.subquery()
+    over = select(oldest.c.task_id).where(oldest.c.created_at <= now - OUTCOME_LIFE)
+    await session.execute(delete(GuessOutcomeRow).where(GuessOutcomeRow.task_id.in_(over.scalar_subquery())))
 
 
 def _cache_key(

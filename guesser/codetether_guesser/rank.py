@@ -17,7 +17,7 @@ from codetether_platform.templates.schemas import Template
 
 MOST_OFFERS: Final = 3
 #: From here on a template is offered, and filled in by itself.
-_OFFERED, _CLEAR = 2, 4
+_OFFERED, _CLEAR = 3, 4
 #: Words that may stand between two words of a phrase.
 _GAP: Final = 1
 _MOST_TOKENS: Final = 800

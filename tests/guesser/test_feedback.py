@@ -1,5 +1,6 @@
 """What becomes of a guess: a task that names it tells which fields the person changed, once, and of this partner only."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -120,3 +121,15 @@ def test_of_a_text_that_was_no_task_nothing_was_filled() -> None:
     assert filled(content) == []
     assert changed(content, TaskRequest(prompt="Do this", title="Mine")) == ["prompt", "title"]
     assert msgspec.json.decode(msgspec.json.encode(content), type=Content).task is None
+
+
+async def test_outcomes_are_kept_four_hundred_days(harness: Harness) -> None:
+    from codetether_guesser.kept import OUTCOME_LIFE, purge
+
+    headers = bearer((await harness.make_partner()).secret_key)
+    guess = await guess_of(harness, headers, "Summarize the news")
+    await harness.http.post("/v1/tasks", json=body_of(guess), headers=headers)
+    for late, left in ((-1, 1), (1, 0)):
+        async with harness.db.write() as session:
+            await purge(session, now=harness.clock.now() + OUTCOME_LIFE + timedelta(seconds=late))
+        assert len(await outcomes(harness)) == left

@@ -108,11 +108,6 @@ def grpc_of(error: A2aError) -> str:
     return _GRPC.get(error.status, error.grpc)
 
 
-def no_such_task(task_id: str) -> NoSuchTask:
-    """Refuse an id that is not the caller's."""
-    return NoSuchTask(f"There is no task '{task_id[:64]}'.", status=404)
-
-
 def translate(error: PlatformError) -> A2aError:
     """Return a refusal of the platform in the words of A2A."""
     if isinstance(error, NotFound):

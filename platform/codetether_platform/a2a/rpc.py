@@ -13,7 +13,8 @@ from codetether_platform.a2a.methods import METHODS, Call, Method
 from codetether_platform.a2a.requests import AnyRequest, details_of, error_of, json_of, version_of
 from codetether_platform.a2a.service import A2aService
 from codetether_platform.a2a.words import Version
-from codetether_platform.kernel.errors import Forbidden, PlatformError
+from codetether_platform.kernel.errors import PlatformError
+from codetether_platform.oauth.errors import ScopeMissing
 
 Key = str | int | None
 MAX_KEY_CHARACTERS = 200
@@ -30,7 +31,7 @@ async def answer_rpc(request: AnyRequest, service: A2aService) -> Response[Any]:
     """Carry a request out. What is refused is a JSON-RPC error with HTTP 200, but a missing scope is a 403.
 
     Raises:
-        Forbidden: The caller's scopes do not open this method.
+        ScopeMissing: The caller's scopes do not open this method.
     """
     key: Key = None
     version: Version = "1.0"
@@ -48,7 +49,7 @@ async def answer_rpc(request: AnyRequest, service: A2aService) -> Response[Any]:
             after=last_event_of(request),
         )
         result = await method.carry_out(call)
-    except Forbidden:
+    except ScopeMissing:
         raise
     except (A2aError, PlatformError) as error:
         return _refusal(key, error_of(error), version)

@@ -30,6 +30,7 @@ export function review(f: Flow): HTMLElement {
     if (time) f._draft.schedule = task!.schedule = time;
     enter(f, "review", title);
   };
+  const others = alternatives.filter(({ prompt, schedule }) => prompt ?? schedule);
   const notes = [...assumptions, ...messages.map(({ text }) => text)];
 
   return form(
@@ -42,7 +43,7 @@ export function review(f: Flow): HTMLElement {
     el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
     missing[0] && el("fieldset.box", el("legend", t.ask), missing.map(question), button("secondary", () => guess(f), t.update)),
     notes[0] && note(notes.map((words) => el("p", words))),
-    alternatives[0] && group(".actions", t.other, small(t.other, ":"), alternatives.map((other) => button("secondary", () => take(other), other.title))),
+    others[0] && group(".actions", t.other, small(t.other, ":"), others.map((other) => button("secondary", () => take(other), other.title))),
     cost(f),
     actions(button("primary", null, t.run), button("secondary", () => back(f), t.back)),
   );
