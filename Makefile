@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo install test test-fast lint types contracts format unit widget widget-check e2e bench reference migration postgres clean
+.PHONY: help demo install test test-fast lint types contracts format unit widget widget-check e2e bench fuzz reference migration postgres clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -63,6 +63,9 @@ e2e: .venv/.dev ## Run the journeys in a real Chromium
 
 bench: .venv/.dev ## Measure; ARGS chooses what
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: .venv/.dev ## Run the full set of Schemathesis's cases; ARGS="--database postgresql --cases 20000"
+	@$(BIN)/python -m tests.openapi.fuzzing $(ARGS)
 
 reference: .venv/.dev ## Write the generated pages of docs/reference
 	@$(BIN)/python -m tests.tools.reference

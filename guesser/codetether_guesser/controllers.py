@@ -71,7 +71,7 @@ class GuessController(Controller):
             if not data.stream:
                 raise
             return stream_replay(replay)  # type: ignore[return-value]  # a stream has no struct
-        return stream_guess(guesser, db, once, begun)  # type: ignore[return-value]
+        return stream_guess(guesser, db, once, begun)  # type: ignore[return-value]  # as above
 
     @get(
         "/guess/stats",

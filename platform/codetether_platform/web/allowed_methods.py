@@ -19,7 +19,8 @@ class AllowedMethods(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
-        self._routes = [(_pattern(route.path_format), ", ".join(sorted(route.methods))) for route in routes if _is_http(route)]
+        known = sorted(filter(_is_http, routes), key=lambda route: route.path_format.count("{"))  # `/x/new` before `/x/{id}`
+        self._routes = [(_pattern(route.path_format), ", ".join(sorted(route.methods))) for route in known]
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Add the header to what needs it."""

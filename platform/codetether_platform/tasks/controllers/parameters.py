@@ -43,6 +43,6 @@ IfMatch = Annotated[
 IfNoneMatch = Annotated[
     str | None,
     HeaderParameter(
-        name="If-None-Match", description="`ETag` of the version you have; still that one: 304.", schema_extra={"maxLength": 500}
+        name="If-None-Match", description="`ETag` of the version you have; still that one: 304.", max_length=500
     ),
 ]

@@ -30,6 +30,8 @@ PARAMETERS = {
     "status": "Only those in this state.",
     "user_id": "Only those of this user of yours.",
 }
+#: Parameters that change the shape of the answer, for callers that know: a schema of both would burden every client.
+HIDDEN = {"listTasks": ("format",)}
 #: What an agent's file may be, besides what these say: a file is sent under the type that the agent gave it.
 BINARY = "application/octet-stream"
 EVENT_STREAM = "text/event-stream"
@@ -66,8 +68,7 @@ class Operation:
         self._secure()
         self._describe_parameters()
         if self.body is not None:
-            content = {"application/json": {"schema": schemas[self.body]}}
-            self.operation["requestBody"] = {"required": True, "content": content}
+            self.operation["requestBody"] = _request_body(schemas[self.body])
         names = {parameter["name"] for parameter in self.operation["parameters"]}
         responses: dict[str, Any] = {}
         for status, kind in sorted(self.answers.items()):
@@ -115,7 +116,9 @@ class Operation:
         self.operation["description"] = f"{given}\n\n{said}" if given else said
 
     def _describe_parameters(self) -> None:
-        parameters = self.operation.setdefault("parameters", [])
+        hidden = HIDDEN.get(self.operation["operationId"], ())
+        parameters = [each for each in self.operation.get("parameters", ()) if each["name"] not in hidden]
+        self.operation["parameters"] = parameters
         for parameter in parameters:
             parameter.setdefault(
                 "description", PARAMETERS.get(parameter["name"], parameter["name"].replace("_", " ").capitalize() + ".")
@@ -126,6 +129,15 @@ class Operation:
                     parameter.pop(name, None)
         # Only what asks for the dependency `once` has the header; it is described once, for all.
         parameters[:] = [IDEMPOTENCY_KEY if each["name"] == IDEMPOTENCY_KEY["name"] else each for each in parameters]
+
+
+def _request_body(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the body's description; one that may be null may be left out."""
+    variants = schema.get("anyOf", [])
+    needed = [each for each in variants if each.get("type") != "null"]
+    is_optional = len(needed) < len(variants)
+    shown = needed[0] if is_optional and len(needed) == 1 else schema
+    return {"required": not is_optional, "content": {"application/json": {"schema": shown}}}
 
 
 def operations_of(app: Litestar, document: dict[str, Any]) -> Iterator[Operation]:

@@ -24,6 +24,8 @@ const webhook = got(
   await api.POST("/v1/webhooks", { body: { url: "http://127.0.0.1:9999/hook", events: ["task.completed"] } }),
 );
 const guess = got(await api.POST("/v1/guess", { body: { description: "Summarise the news every morning at 9" } }));
+// A text is the stream of events that this caller did not ask for.
+if (typeof guess === "string") throw new Error(guess);
 
 console.log(
   JSON.stringify({
