@@ -42,7 +42,5 @@ IfMatch = Annotated[
 ]
 IfNoneMatch = Annotated[
     str | None,
-    HeaderParameter(
-        name="If-None-Match", description="`ETag` of the version you have; still that one: 304.", max_length=500
-    ),
+    HeaderParameter(name="If-None-Match", description="`ETag` of the version you have; still that one: 304.", max_length=500),
 ]
