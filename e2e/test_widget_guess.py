@@ -85,3 +85,11 @@ def test_a_link_fills_the_review_and_runs_nothing(widget: TaskWidget, platform: 
     expect(widget.element.get_by_role("textbox", name="What will run")).to_have_value(platform.guess["task"]["prompt"])
     assert platform.calls("/v1/tasks") == []
     assert "prefill" not in widget.page.evaluate("() => JSON.stringify(window.log)")
+
+
+def test_at_most_two_questions_are_asked(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.guess["missing"] = [{"field": "topic", "question": f"Question {number}?", "required": False} for number in range(4)]
+    _open(widget, partner)
+    widget.suggest(PROMPT)
+    expect(widget.element.get_by_text("Question 1?")).to_be_visible()
+    expect(widget.element.get_by_text("Question 2?")).to_have_count(0)

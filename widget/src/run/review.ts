@@ -7,6 +7,8 @@ import type { Alternative } from "../wire";
 import { run } from "./runs";
 import { slots } from "./slots";
 
+/** More would be a questionnaire; the API answers all of them. */
+const MOST_QUESTIONS = 2;
 const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 };
 
 export function review(f: Flow): HTMLElement {
@@ -41,7 +43,7 @@ export function review(f: Flow): HTMLElement {
     guessed && slots(f),
     field(t.what, area),
     el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
-    missing[0] && el("fieldset.box", el("legend", t.ask), missing.map(question), button("secondary", () => guess(f), t.update)),
+    missing[0] && el("fieldset.box", el("legend", t.ask), missing.slice(0, MOST_QUESTIONS).map(question), button("secondary", () => guess(f), t.update)),
     notes[0] && note(notes.map((words) => el("p", words))),
     others[0] && group(".actions", t.other, small(t.other, ":"), others.map((other) => button("secondary", () => take(other), other.title))),
     cost(f),
