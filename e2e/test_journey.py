@@ -52,6 +52,7 @@ def test_a_stranger_runs_a_sponsored_task(page: Page, running: demo.Demo) -> Non
     widget.expect_state("composing")
     widget.suggest("Every weekday at 8 summarise the open support tickets")
     expect(widget.element.get_by_text("Acme Helpdesk pays", exact=False).first).to_be_visible()
+    widget.element.get_by_role("checkbox", name="Run once now instead").check()
     widget.run()
     widget.agree()
     widget.expect_state("running")

@@ -68,6 +68,7 @@ def test_the_run_is_what_was_reviewed_and_carries_the_price_that_was_shown(
         "title": platform.guess["title"],
         "priority": 100,
         "notify_email": "ada@acme.example",
+        "schedule": platform.guess["task"]["schedule"],
         "metadata": {"ticket": "118"},
         "guess_id": platform.guess["id"],
         "max_charge_micros": 100_000,

@@ -76,6 +76,7 @@ class InlineCursor:
 
     async def close(self) -> None:
         """Close the cursor."""
+        await self._connection.until_idle()
         self._cursor.close()
 
 
@@ -87,6 +88,7 @@ class InlineConnection:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
         self.raw: sqlite3.Connection
         self._connection: sqlite3.Connection | None = None
+        self._call: asyncio.Future[Any] | None = None
 
     def __await__(self) -> Generator[Any, None, "InlineConnection"]:
         return self._open().__await__()
@@ -98,7 +100,13 @@ class InlineConnection:
 
     async def in_thread(self, call: Any, *arguments: Any) -> Any:
         """Run a call in this connection's own thread; it is not abandoned half-way when the caller is cancelled."""
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments))
+        self._call = asyncio.get_running_loop().run_in_executor(self._thread, call, *arguments)
+        return await asyncio.shield(self._call)
+
+    async def until_idle(self) -> None:
+        """Wait for a call whose caller was cancelled: SQLite's objects must not be ended under a thread that uses them."""
+        if self._call is not None and not self._call.done():
+            await asyncio.wait([self._call])
 
     def cursor(self) -> InlineCursor:
         """Return a new cursor."""
@@ -116,6 +124,7 @@ class InlineConnection:
 
     async def rollback(self) -> None:
         """Undo the transaction, if there is one."""
+        await self.until_idle()
         if self.raw.in_transaction:
             self.raw.rollback()
 
@@ -128,8 +137,8 @@ class InlineConnection:
         self.stop()
 
     def stop(self) -> None:
-        """Close at once; closing twice is fine."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close, after what the thread may still be at; closing twice is fine."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._thread.submit(connection.close)
         self._thread.shutdown(wait=False)
