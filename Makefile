@@ -25,7 +25,7 @@ install: .venv/.dev ## Install everything for development into .venv
 test: lint types contracts widget-check unit e2e ## Run every check, as CI does
 
 # The rules of every part, and the life of a task; the rest is what `make unit` is for.
-FAST = tests/tasks/test_states.py tests/tasks/test_tasks.py tests/tasks/test_intake.py tests/billing/test_caps.py tests/billing/test_money.py tests/billing/test_pricing.py tests/billing/test_race.py \
+FAST = tests/tasks/test_states.py tests/tasks/test_tasks.py tests/billing/test_caps.py tests/billing/test_money.py tests/billing/test_pricing.py \
   tests/agents/test_sandbox_magic.py tests/webhooks/test_signing.py tests/webhooks/test_retries.py tests/webhooks/test_bodies.py \
   tests/web/test_body_gate.py
 
