@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import BindParameter, Insert, Table, Update, bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, CapShare, Deltas, EndRow, HoldRow, Row, ThresholdRow, TransferRow
@@ -13,7 +12,7 @@ from codetether_billing.tables import CapUseRow, FundingRow, HoldCapRow, HoldEnd
 from codetether_billing.tables import HoldRow as HoldTable
 from codetether_billing.tables import ThresholdRow as ThresholdTable
 from codetether_billing.tables import TransferRow as TransferTable
-from codetether_platform.kernel.db import insert
+from codetether_platform.kernel.db import insert, insert_of
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.kernel.one_trip import NothingChanged, Write, put
 
@@ -88,7 +87,7 @@ async def _write_uses(session: AsyncSession, deltas: Deltas) -> None:
 
 
 def _upsert_use(target: Table, values: dict[str, Any], dialect: str) -> Insert:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target).values(values)
+    statement = insert_of(dialect, target).values(values)
     changes = {"used": statement.excluded.used, "held": statement.excluded.held}
     return statement.on_conflict_do_update(index_elements=["cap_id", "subject", "window_key"], set_=changes)
 

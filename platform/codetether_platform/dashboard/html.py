@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from litestar import Response
+from litestar import Request, Response
 
 from codetether_platform.kernel.clock import rfc3339
+from codetether_platform.kernel.errors import PlatformError
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -82,6 +83,13 @@ def page(environment: Environment, template: str, *, status_code: int = 200, **v
     """Render a page and give it its headers."""
     body = environment.get_template(template).render(**values)
     return Response(body, status_code=status_code, media_type="text/html", headers=dict(PAGE_HEADERS))
+
+
+def refused(environment: Environment, request: Request[Any, Any, Any], error: PlatformError) -> Response[str]:
+    """Render a refusal as a page of `refused.html` with the request's id, and name its code in the log."""
+    state = request.scope["state"]
+    state["error_code"] = error.code
+    return page(environment, "refused.html", status_code=error.status, error=error, request_id=state.get("request_id", ""))
 
 
 def money(micros: int, currency: str = "USD") -> str:

@@ -7,7 +7,7 @@ from litestar.exceptions import HTTPException
 
 from codetether_platform.dashboard.access import COOKIE, Viewer
 from codetether_platform.dashboard.errors import MemberNeeded
-from codetether_platform.dashboard.html import load_static, make_environment, page
+from codetether_platform.dashboard.html import load_static, make_environment, page, refused
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.web.problems import translate
 
@@ -43,11 +43,10 @@ def show(template: str, *, status_code: int = 200, viewer: Viewer | None = None,
 
 def refuse(request: Request[Any, Any, Any], error: PlatformError) -> Response[str]:
     """Render a refusal as a page with the request's id."""
-    state = request.scope["state"]
-    state["error_code"] = error.code
     if isinstance(error, MemberNeeded):
+        request.scope["state"]["error_code"] = error.code
         return show("signed_out.html", status_code=401, reason=error.detail if COOKIE in request.cookies else None)
-    return show("refused.html", status_code=error.status, error=error, request_id=state.get("request_id", ""))
+    return refused(ENVIRONMENT, request, error)
 
 
 def refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:

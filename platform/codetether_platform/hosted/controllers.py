@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from codetether_guesser.service import Guesser
 from codetether_platform.accounts.partners import get_partner
-from codetether_platform.dashboard.html import load_static, make_environment, page, static_response
+from codetether_platform.dashboard.html import load_static, make_environment, page, refused, static_response
 from codetether_platform.embed.service import find_page
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
@@ -32,9 +32,7 @@ Prompt = Annotated[str, QueryParameter(name="prompt", max_length=4000)]
 
 
 def _refuse(request: Request[Any, Any, Any], error: PlatformError) -> Response[str]:
-    state = request.scope["state"]
-    state["error_code"] = error.code
-    return page(PAGES, "refused.html", status_code=error.status, error=error, request_id=state.get("request_id", ""))
+    return refused(PAGES, request, error)
 
 
 def _refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:

@@ -127,10 +127,12 @@ def table_of(row: type[Base]) -> Table:
 
 def insert(session: AsyncSession, table: type[Base] | Table) -> Any:
     """Return the dialect's INSERT, which knows `on_conflict_do_nothing` and `on_conflict_do_update` on both databases."""
-    target = table if isinstance(table, Table) else table_of(table)
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(target)
-    return postgresql.insert(target)
+    return insert_of(session.get_bind().dialect.name, table if isinstance(table, Table) else table_of(table))
+
+
+def insert_of(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the same for the name of a dialect, for statements that are built before there is a session."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _sqlite_engine(url: str, *, pool_size: int, begin: str, **connect_args: Any) -> AsyncEngine:

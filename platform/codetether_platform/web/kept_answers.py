@@ -13,12 +13,11 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import BigInteger, Insert, String, Table, and_, bindparam, column, delete, func, literal, select, true, type_coerce
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.crypto import Keyring
-from codetether_platform.kernel.db import table_of
+from codetether_platform.kernel.db import insert_of, table_of
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.kernel.one_trip import Write
 from codetether_platform.web.errors import IdempotencyInProgress, IdempotencyKeyReused
@@ -206,7 +205,7 @@ def _in_progress() -> IdempotencyInProgress:
 
 def _upsert(table: Table, values: dict[str, Any], dialect: str) -> Insert:
     """Insert, or take the place of an answer whose life is over."""
-    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    made = insert_of(dialect, table)
     changed = {name: made.excluded[name] for name in values if name != "id"}
     now = type_coerce(made.excluded.expires_at, BigInteger) - literal(LIFE // timedelta(microseconds=1), BigInteger)
     is_over = type_coerce(table.c.expires_at, BigInteger) <= now
