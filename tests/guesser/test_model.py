@@ -69,7 +69,7 @@ async def live(
     import anthropic  # noqa: F401 - its load time is not what the deadline is about
 
     changed = msgspec.structs.replace(
-        settings, anthropic_api_key="sk-test", anthropic_base_url=anthropic_peer.url, guess_timeout_seconds=0.5
+        settings, anthropic_api_key="sk-test", anthropic_base_url=anthropic_peer.url, guess_timeout_seconds=3.0
     )
     async with open_world(db=db, clock=clock, keyring=keyring, settings=changed) as world:
         yield world

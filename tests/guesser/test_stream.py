@@ -28,7 +28,7 @@ async def live(settings: Settings, db: Database, clock: FixedClock, anthropic_pe
     import anthropic  # noqa: F401 - its load time is not what the deadline is about
 
     changed = msgspec.structs.replace(
-        settings, anthropic_api_key="sk-test", anthropic_base_url=anthropic_peer.url, guess_timeout_seconds=2.0
+        settings, anthropic_api_key="sk-test", anthropic_base_url=anthropic_peer.url, guess_timeout_seconds=3.0
     )
     made = Harness(settings=changed, db=db, clock=clock)
     async with made.http:
