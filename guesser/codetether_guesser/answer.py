@@ -9,7 +9,7 @@ from codetether_guesser.kinds import Confidence, Kind
 from codetether_guesser.missing import Field
 from codetether_guesser.recurrence import Assumed
 from codetether_guesser.spans import Citation
-from codetether_platform.templates.inputs import InputValue
+from codetether_platform.templates.inputs import InputValue, TemplateInput
 
 Engine = Literal["rules", "rules+model"]
 
@@ -50,7 +50,8 @@ class GuessedSchedule(msgspec.Struct, kw_only=True):
 class GuessedTask(msgspec.Struct, kw_only=True):
     """The configuration, as `POST /v1/tasks` names its fields; null is what the person did not say.
 
-    With a template, `prompt` is the template's with its inputs filled in, and behind it whatever else the person said.
+    With a template, `prompt` is the template's with its inputs filled in, and behind it `template_extra`: whatever else the
+    person said.
     """
 
     prompt: str
@@ -63,6 +64,7 @@ class GuessedTask(msgspec.Struct, kw_only=True):
     template_id: str | None
     template_inputs: dict[str, InputValue]
     schedule: GuessedSchedule | None
+    template_extra: str | None = None
 
 
 class MissingField(msgspec.Struct, kw_only=True):
@@ -93,6 +95,19 @@ class Alternative(msgspec.Struct, kw_only=True):
     schedule: GuessedSchedule | None = None
     template_id: str | None = None
     starter: str | None = None
+
+
+class GuessedTemplate(msgspec.Struct, kw_only=True):
+    """One of the partner's templates that fits or comes near: what it asks for, and what of that the description says.
+
+    A task takes `id`, `values` and `extra` as `template_id`, `template_inputs` and `template_extra`.
+    """
+
+    id: str
+    title: str
+    inputs: list[TemplateInput]
+    values: dict[str, InputValue]
+    extra: str | None
 
 
 class Message(msgspec.Struct, kw_only=True):
@@ -144,6 +159,7 @@ class Content(msgspec.Struct, kw_only=True):
     messages: list[Message]
     suggestion: str | None
     usage: ModelUsage
+    templates: list[GuessedTemplate] = []
 
 
 class Guess(Content, kw_only=True):

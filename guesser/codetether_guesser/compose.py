@@ -13,6 +13,7 @@ from codetether_guesser.answer import (
     GuessedStep,
     GuessedStepChoice,
     GuessedTask,
+    GuessedTemplate,
     Message,
     MissingField,
     ModelUsage,
@@ -21,7 +22,7 @@ from codetether_guesser.answers import Replies, retimed
 from codetether_guesser.human import say
 from codetether_guesser.kinds import Confidence
 from codetether_guesser.missing import MOST_FIELDS, Field
-from codetether_guesser.rank import Match
+from codetether_guesser.rank import Fit, Match, Offer
 from codetether_guesser.recurrence import Recurrence, write
 from codetether_guesser.rules import RulesGuess
 from codetether_guesser.schedule import at_local
@@ -30,6 +31,7 @@ from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.upcoming import moment, next_runs
 from codetether_guesser.validate import Checked
 from codetether_platform.kernel.clock import rfc3339
+from codetether_platform.templates.inputs import TemplateInput
 
 ZoneSource = Literal["browser", "partner_default"]
 #: Without these nothing sensible can be done; the others have a usual value.
@@ -51,6 +53,8 @@ _REQUIRED: frozenset[Field] = frozenset(
 
 
 _LAST_SECOND = time(23, 59, 59)
+#: A template that asks for more is offered without its inputs: a guess is kept whole, and read by browsers.
+_MOST_CHARACTERS = 8_000
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -78,7 +82,7 @@ def compose(
     schedule = _schedule(found, rules, replies, place, now) if found else None
     is_abstained = rules.is_abstained and not (checked and checked.is_task)
     title = ((checked.title if checked else None) or rules.title or words.messages["untitled"]) if not is_abstained else ""
-    prompt = "\n".join((_work(match, checked.prompt if checked else rules.prompt), *replies.lines))
+    work = checked.prompt if checked else rules.prompt
     questions = _missing(rules, checked, replies)
     content = Content(
         engine="rules+model" if checked else "rules",
@@ -88,11 +92,12 @@ def compose(
         kind=checked.kind if checked else rules.kind.kind,
         notify=rules.notify or replies.notify_email is not None or bool(checked and checked.notify),
         steps=[] if is_abstained else _steps(rules, checked),
-        task=None if is_abstained else _task(rules, replies, prompt, schedule, match),
+        task=None if is_abstained else _task(rules, replies, work, schedule, match),
         missing=questions,
         assumptions=[*_assumptions(schedule, rules, replies, place), *(checked.assumptions if checked else ())],
         confidence=_confidence(rules, checked, schedule, questions, is_abstained=is_abstained),
-        alternatives=_alternatives(rules, checked, replies, place, now, match),
+        alternatives=_alternatives(rules, checked, replies, place, now, match, work),
+        templates=_templates(match, work, replies),
         provenance=provenance,
         dropped=[*rules.dropped, *(checked.dropped if checked else ())],
         messages=_messages(rules, replies, is_abstained=is_abstained),
@@ -138,27 +143,53 @@ def _timed(rule: Recurrence, zone: str, rules: RulesGuess, now: datetime) -> Gue
     )
 
 
-def _work(match: Match, said: str) -> str:
-    """Return the work: what the template says of it, and all that the person said unless an input holds that."""
-    if match.fit is None:
-        return said
-    return match.fit.prompt if match.fit.holds_work else f"{match.fit.prompt}\n\n{said}"
+def _extra(found: Fit | Offer, work: str, replies: Replies) -> str | None:
+    """Return what a template does not say: the work as the person put it unless an input holds that, and the replies."""
+    return "\n".join((*(() if found.holds_work else (work,)), *replies.lines)) or None
 
 
-def _task(rules: RulesGuess, replies: Replies, prompt: str, schedule: GuessedSchedule | None, match: Match) -> GuessedTask:
-    contacts = rules.contacts
+def _whole(prompt: str, extra: str | None) -> str:
+    return f"{prompt}\n\n{extra}" if extra else prompt
+
+
+def _templates(match: Match, work: str, replies: Replies) -> list[GuessedTemplate]:
+    found: list[Fit | Offer] = [*([match.fit] if match.fit else []), *match.offers]
+    return [
+        GuessedTemplate(
+            id=one.template_id,
+            title=one.title,
+            inputs=one.inputs,
+            values={name: each.value for name, each in one.said.items()},
+            extra=_extra(one, work, replies),
+        )
+        for one in found
+        if one.template_id and _length(one.inputs) <= _MOST_CHARACTERS
+    ]
+
+
+def _length(inputs: list[TemplateInput]) -> int:
+    return sum(
+        len(one.label) + len(one.help or "") + len(str(one.default)) + sum(map(len, one.options), 3 * len(one.options))
+        for one in inputs
+    )
+
+
+def _task(rules: RulesGuess, replies: Replies, work: str, schedule: GuessedSchedule | None, match: Match) -> GuessedTask:
+    contacts, fit = rules.contacts, match.fit
+    extra = _extra(fit, work, replies) if fit else None
     email = replies.notify_email or (contacts.notify_email.value if contacts.notify_email else None)
     callback = contacts.callback_url.value if contacts.callback_url else None
     return GuessedTask(
-        prompt=prompt,
+        prompt=_whole(fit.prompt, extra) if fit else "\n".join((work, *replies.lines)),
         model=None,
         priority=rules.priority,
         notify_email=email,
         callback_url=callback,
         events=list(rules.events) or (["task.completed"] if callback else []),
         metadata={},
-        template_id=match.fit.template_id if match.fit else None,
-        template_inputs={name: one.value for name, one in match.fit.said.items()} if match.fit else {},
+        template_id=fit.template_id if fit else None,
+        template_inputs={name: one.value for name, one in fit.said.items()} if fit else {},
+        template_extra=extra,
         schedule=schedule,
     )
 
@@ -231,7 +262,7 @@ def _confidence(
 
 
 def _alternatives(
-    rules: RulesGuess, checked: Checked | None, replies: Replies, place: Place, now: datetime, match: Match
+    rules: RulesGuess, checked: Checked | None, replies: Replies, place: Place, now: datetime, match: Match, work: str
 ) -> list[Alternative]:
     found: list[Alternative] = []
     for other in rules.when.schedules[1:4]:
@@ -245,7 +276,13 @@ def _alternatives(
     if checked:
         found.extend(Alternative(title=title, prompt=prompt) for title, prompt in checked.alternatives)
     found.extend(
-        Alternative(title=one.title, prompt=one.prompt, template_id=one.template_id, starter=one.starter) for one in match.offers
+        Alternative(
+            title=one.title,
+            prompt=_whole(one.prompt, _extra(one, work, replies)) if one.prompt else None,
+            template_id=one.template_id,
+            starter=one.starter,
+        )
+        for one in match.offers
     )
     return found
 

@@ -1,6 +1,6 @@
 """Routes of the guesser."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
@@ -63,7 +63,9 @@ class GuessController(Controller):
                     draft = await guesser.finish(begun)
                     if once.ask is None:
                         told = await guesser.keep_with_others(draft)
-                        return Response(told.guess, headers=cache_header(begun))
+                        return cast(
+                            "Response[Guess]", Response(told.body, media_type="application/json", headers=cache_header(begun))
+                        )
                     async with once.write(db) as session:
                         told = await guesser.keep(session, draft)
                         return await once.keep(session, told.guess, headers=cache_header(begun))

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_guesser.answer import Content, GuessedSchedule, GuessedTask
+from codetether_guesser.answer import Content, GuessedSchedule
 from codetether_guesser.tables import GuessOutcomeRow, GuessRow
 from codetether_platform.kernel.db import table_of
 from codetether_platform.kernel.one_trip import Write, put
@@ -16,6 +16,7 @@ from codetether_platform.oauth.principal import Mode
 from codetether_platform.schedules.schemas import ScheduleRequest
 from codetether_platform.tasks.ports import Guessed
 from codetether_platform.tasks.schemas import TaskRequest
+from codetether_platform.templates.inputs import InputValue, TemplateInput
 
 FieldName = Literal["prompt", "title", "schedule", "notify_email", "priority", "template_inputs"]
 FIELDS: Final[tuple[FieldName, ...]] = get_args(FieldName)
@@ -80,14 +81,15 @@ def changed(content: Content, sent: TaskRequest) -> list[FieldName]:
     the guessed template says. Pure."""
     task = content.task
     is_template_kept = task is not None and sent.template_id == task.template_id
-    is_prompt_kept = is_template_kept if sent.prompt is None else _same_words(sent.prompt, task.prompt if task else "")
+    is_extra_kept = is_template_kept and _same_words(sent.template_extra or "", (task.template_extra if task else None) or "")
+    is_prompt_kept = is_extra_kept if sent.prompt is None else _same_words(sent.prompt, task.prompt if task else "")
     differs = {
         "prompt": not is_prompt_kept,
         "title": sent.title is not None and not _same_words(sent.title, content.title),
         "schedule": not _same_schedule(task.schedule if task else None, sent.schedule),
         "notify_email": (sent.notify_email or None) != (task.notify_email if task else None),
         "priority": sent.priority != ((task.priority if task else None) or 0),
-        "template_inputs": not _same_template(task, sent, is_prompt_kept=is_prompt_kept),
+        "template_inputs": not _same_template(content, sent, is_prompt_kept=is_prompt_kept),
     }
     return [field for field in FIELDS if differs[field]]
 
@@ -96,12 +98,23 @@ def _same_words(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
-def _same_template(task: GuessedTask | None, sent: TaskRequest, *, is_prompt_kept: bool) -> bool:
+def _same_template(content: Content, sent: TaskRequest, *, is_prompt_kept: bool) -> bool:
+    task = content.task
     guessed = task.template_id if task else None
     if sent.template_id is None:
         # The guessed prompt says all that the template does.
         return guessed is None or is_prompt_kept
-    return sent.template_id == guessed and task is not None and sent.template_inputs == task.template_inputs
+    if task is None or sent.template_id != guessed:
+        return False
+    inputs = next((one.inputs for one in content.templates if one.id == guessed), [])
+    return _meant(sent.template_inputs, inputs) == _meant(task.template_inputs, inputs)
+
+
+def _meant(given: Mapping[str, InputValue], inputs: list[TemplateInput]) -> dict[str, InputValue]:
+    """Return values as the template takes them: a form sends defaults, empty fields and boxes that nobody ticked as well."""
+    defaults = {one.name: one.default for one in inputs}
+    said = {name: value for name, value in given.items() if value is not None and value != ""}
+    return {name: value for name, value in (defaults | said).items() if value is not None and value is not False}
 
 
 def _same_schedule(guessed: GuessedSchedule | None, sent: ScheduleRequest | None) -> bool:

@@ -8,15 +8,16 @@ import msgspec
 from sqlalchemy import Insert, Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from codetether_guesser.catalogues import Catalogues, Shelf
+from codetether_guesser.catalogues import PartnerFacts
 from codetether_guesser.compose import Place
+from codetether_guesser.memory import Memory, Read
 from codetether_guesser.normalise import key_text
 from codetether_guesser.prompt import PROMPT_VERSION
 from codetether_guesser.rules import ENGINE_VERSION
 from codetether_guesser.schemas import GuessRequest
 from codetether_guesser.tables import GuessCacheRow, GuessOutcomeRow, GuessRow
 from codetether_guesser.timezones import is_zone
-from codetether_platform.accounts.tables import PartnerRow, UserRow
+from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.db import Database, UtcTime, insert_of, table_of
 from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Principal
@@ -30,18 +31,25 @@ _PURGE_AT_ONCE: Final = 100
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known before reading: the place, the partner's words and templates, the user's proven address, the cached answer."""
+    """What is known before reading: the place, the partner, the user's proven address, what was read and answered before.
+
+    `read` is what this process read of the same text, `answered` what a model said of it.
+    """
 
     place: Place
-    agent_context: str | None
-    shelf: Shelf
+    partner: PartnerFacts
     proven_email: str | None
     cache_key: str
-    cached: tuple[str | None] | None
+    read: Read | None
+    answered: str | None
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the same text was read within a day."""
+        return self.read is not None or self.answered is not None
 
 
-#: Statements that run with every guess are built once.
-_PARTNER = select(PartnerRow.time_zone, PartnerRow.agent_context).where(PartnerRow.id == bindparam("partner"))
+#: Built once: they run with every guess.
 _CACHED = select(GuessCacheRow.model_answer).where(
     GuessCacheRow.key == bindparam("key"),
     GuessCacheRow.partner_id == bindparam("partner"),
@@ -61,37 +69,36 @@ _WRITE_ANSWER = Write(table_of(GuessCacheRow), _upsert_answer)
 
 
 async def read_known(
-    connection: AsyncConnection,
     db: Database,
     request: GuessRequest,
     *,
     principal: Principal,
-    catalogues: Catalogues,
+    partner: PartnerFacts,
+    memory: Memory,
     model: str | None,
     now: datetime,
 ) -> Known:
-    """Read what is known of the caller's partner; nothing of any other."""
-    zone, agent_context = (await connection.execute(_PARTNER, {"partner": principal.partner_id})).one()
-    shelf = await catalogues.of(connection, db, partner_id=principal.partner_id, mode=principal.mode)
-    key = _cache_key(request, principal, model=model, catalogue_version=shelf.version, agent_context=agent_context, zone=zone)
-    cached = (
-        await connection.execute(_CACHED, {"key": key, "partner": principal.partner_id, "in_mode": principal.mode, "now": now})
-    ).one_or_none()
+    """Read what is known of the caller and its text; nothing of any other partner's.
+
+    What rules alone read is remembered by this process; what a model said is kept in the database, for every process.
+    """
+    key = _cache_key(request, principal, model=model, partner=partner)
+    email, answered = None, None
+    if principal.user_id is not None or model is not None:
+        async with db.look() as connection:
+            email = await proven_email(connection, principal)
+            if model is not None:
+                scope = {"partner": principal.partner_id, "in_mode": principal.mode}
+                answered = (await connection.execute(_CACHED, {"key": key, "now": now, **scope})).scalar_one_or_none()
     if request.time_zone and is_zone(request.time_zone):
         place = Place(request.time_zone, "browser")
     else:
-        place = Place(zone if is_zone(zone) else "UTC", "partner_default")
-    return Known(
-        place=place,
-        agent_context=agent_context,
-        shelf=shelf,
-        proven_email=await proven_email(connection, principal),
-        cache_key=key,
-        cached=(cached[0],) if cached else None,
-    )
+        place = Place(partner.zone if is_zone(partner.zone) else "UTC", "partner_default")
+    read = memory.find(key, now=now) if model is None else None
+    return Known(place=place, partner=partner, proven_email=email, cache_key=key, read=read, answered=answered)
 
 
-async def keep_answer(session: AsyncSession, key: str, raw: str | None, *, principal: Principal, now: datetime) -> None:
+async def keep_answer(session: AsyncSession, key: str, raw: str, *, principal: Principal, now: datetime) -> None:
     """Cache what the model said about a text of this partner."""
     values = {
         "key": key,
@@ -129,27 +136,19 @@ async def purge(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(delete(GuessOutcomeRow).where(GuessOutcomeRow.task_id.in_(over.scalar_subquery())))
 
 
-def _cache_key(
-    request: GuessRequest,
-    principal: Principal,
-    *,
-    model: str | None,
-    catalogue_version: str,
-    agent_context: str | None,
-    zone: str,
-) -> str:
+def _cache_key(request: GuessRequest, principal: Principal, *, model: str | None, partner: PartnerFacts) -> str:
     """Return the SHA-256 of all that decides an answer. Two partners never share a key."""
     parts = (
         principal.partner_id,
         principal.mode,
-        catalogue_version,
-        agent_context,
+        partner.shelf.version,
+        partner.agent_context,
         ENGINE_VERSION,
         PROMPT_VERSION,
         model,
         key_text(request.description),
         request.locale,
-        request.time_zone or zone,
+        request.time_zone or partner.zone,
         sorted(request.answers.items()),
     )
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()

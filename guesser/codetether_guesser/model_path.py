@@ -119,10 +119,8 @@ class ModelPath:
             await self._funding.void(session, hold_id=hold_id, reason=reason)
 
 
-def said_before(raw: str | None, rules: RulesGuess, context: Context) -> Said:
+def said_before(raw: str, rules: RulesGuess, context: Context) -> Said:
     """Read a cached answer again; it used no tokens this time."""
-    if raw is None:
-        return Said()
     reply = msgspec.json.decode(raw, type=ModelReply)
     return Said(check(reply.guess, rules, template_ids=_ids(context)), ModelUsage(model=reply.model))
 

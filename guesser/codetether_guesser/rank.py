@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final
+from functools import lru_cache
+from itertools import islice
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,6 +15,7 @@ from codetether_guesser.languages.lexicon import fold
 from codetether_guesser.normalise import MAX_CODE_POINTS
 from codetether_guesser.rules import RulesGuess
 from codetether_guesser.spans import Span
+from codetether_platform.templates.inputs import TemplateInput
 from codetether_platform.templates.schemas import Template
 
 MOST_OFFERS: Final = 3
@@ -21,6 +24,8 @@ _OFFERED, _CLEAR = 3, 4
 #: Words that may stand between two words of a phrase.
 _GAP: Final = 1
 _MOST_TOKENS: Final = 800
+#: Words whose phrases an index remembers.
+_MOST_HEADS: Final = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[぀-ヿ一-鿿]")
 _STOP: Final = frozenset(
@@ -36,7 +41,9 @@ _TELLING: Final = 12
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """The template that is filled in: nothing that it needs is left open. `cited` is where its words stand."""
 
+    title: str
     template_id: str
+    inputs: list[TemplateInput]
     said: dict[str, Said]
     prompt: str
     holds_work: bool
@@ -49,7 +56,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     template_id: str | None
     starter: str | None
+    inputs: list[TemplateInput]
+    said: dict[str, Said]
     prompt: str | None
+    holds_work: bool
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -67,6 +77,14 @@ class Phrase(msgspec.Struct, frozen=True):
     weight: int
 
 
+class Token(NamedTuple):
+    """A word of a text, and where it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
 class Index:
     """A catalogue made ready to be searched, once a version."""
 
@@ -74,6 +92,7 @@ class Index:
         self.templates = tuple(templates)
         self._by_word: dict[str, list[Phrase]] = defaultdict(list)
         self._unspaced: list[tuple[str, int, int]] = []
+        self._heads: dict[str, tuple[Phrase, ...]] = {}
         for number, template in enumerate(self.templates):
             names = {template.title, template.name.replace("-", " ")}
             for phrase in {*names, *(word for words in template.keywords.values() for word in words)}:
@@ -92,18 +111,27 @@ class Index:
     def find(self, lower: str) -> dict[int, tuple[int, Span]]:
         """Return what each template scores, and the best words' place. A further phrase counts one more."""
         best: dict[int, dict[Span, int]] = defaultdict(dict)
-        tokens = [match for match in _WORD.finditer(lower) if match[0] not in _STOP][:_MOST_TOKENS]
+        tokens = _tokens(lower)
         for at, token in enumerate(tokens):
-            for phrase in self._by_word.get(token[0][:_KEY], ()):
+            for phrase in self._beginning(token.word):
                 end = _match(tokens, at, phrase.words)
                 if end is not None:
-                    span = Span(token.start(), end)
+                    span = Span(token.start, end)
                     best[phrase.template][span] = max(phrase.weight, best[phrase.template].get(span, 0))
-        for text, number, weight in self._unspaced:
+        for text, number, weight in self._unspaced if not lower.isascii() else ():
             start = lower.find(text)
             if start >= 0:
                 best[number][Span(start, start + len(text))] = weight
         return {number: _scored(found) for number, found in best.items()}
+
+    def _beginning(self, word: str) -> tuple[Phrase, ...]:
+        """Return the phrases that a word begins. The same words come again and again: what they begin is remembered."""
+        known = self._heads.get(word)
+        if known is None:
+            known = tuple(phrase for phrase in self._by_word.get(word[:_KEY], ()) if _same(word, phrase.words[0]))
+            if len(self._heads) < _MOST_HEADS:
+                self._heads[word] = known
+        return known
 
 
 def _scored(found: dict[Span, int]) -> tuple[int, Span]:
@@ -112,17 +140,23 @@ def _scored(found: dict[Span, int]) -> tuple[int, Span]:
     return most + min(apart, 2), span
 
 
-def _match(tokens: list[re.Match[str]], at: int, words: tuple[str, ...]) -> int | None:
-    """Return where a phrase that begins at a token ends, or None. Its words stand in order, with little between them."""
-    if not _same(tokens[at][0], words[0]):
-        return None
+@lru_cache(maxsize=4)
+def _tokens(lower: str) -> tuple[Token, ...]:
+    """Return the words of a text; it is looked up in several catalogues in turn."""
+    words = (Token(match[0], match.start(), match.end()) for match in _WORD.finditer(lower) if match[0] not in _STOP)
+    return tuple(islice(words, _MOST_TOKENS))
+
+
+def _match(tokens: tuple[Token, ...], at: int, words: tuple[str, ...]) -> int | None:
+    """Return where a phrase whose first word stands at a token ends, or None. The others follow in order, with little between."""
     for word in words[1:]:
-        following = tokens[at + 1 : at + 2 + _GAP]
-        step = next((number for number, one in enumerate(following, 1) if _same(one[0], word)), None)
-        if step is None:
+        for step in range(1, 2 + _GAP):
+            if at + step < len(tokens) and _same(tokens[at + step].word, word):
+                at += step
+                break
+        else:
             return None
-        at += step
-    return tokens[at].end()
+    return tokens[at].end
 
 
 def _same(said: str, word: str) -> bool:
@@ -155,11 +189,15 @@ def rank(rules: RulesGuess, own: Index, starters: Index, *, context: str | None 
     for template in near:
         is_taken = (fit and template.id == fit.template_id) or (template.is_starter and template.name in known)
         if not is_taken and template.name not in offers and len(offers) < MOST_OFFERS:
+            filling = fill_inputs(template, rules)
             offers[template.name] = Offer(
                 title=template.title,
                 template_id=template.id,
                 starter=template.name if template.is_starter else None,
-                prompt=fill_inputs(template, rules).prompt,
+                inputs=template.inputs,
+                said=filling.said,
+                prompt=filling.prompt,
+                holds_work=filling.holds_work,
             )
     return Match(fit, tuple(offers.values()))
 
@@ -193,4 +231,12 @@ def _fit(own: Index, found: list[tuple[int, int, Span]], rules: RulesGuess) -> F
         return None
     if len(filling.prompt) + len(rules.prompt) + 2 > MAX_CODE_POINTS:
         return None
-    return Fit(template_id=template.id, said=filling.said, prompt=filling.prompt, holds_work=filling.holds_work, cited=span)
+    return Fit(
+        title=template.title,
+        template_id=template.id,
+        inputs=template.inputs,
+        said=filling.said,
+        prompt=filling.prompt,
+        holds_work=filling.holds_work,
+        cited=span,
+    )

@@ -15,6 +15,7 @@ from codetether_guesser.compose import compose
 from codetether_guesser.errors import GuessNotFound
 from codetether_guesser.kept import WRITE_GUESS, Known, keep_answer, proven_email, purge, read_known
 from codetether_guesser.magic import Spell, find_spells, play
+from codetether_guesser.memory import Memory
 from codetether_guesser.model_path import ModelPath, Said, said_before
 from codetether_guesser.normalise import MAX_CODE_POINTS, key_text
 from codetether_guesser.prompt import MOST_TEMPLATES, Context
@@ -53,23 +54,39 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_cached(self) -> bool:
         """Whether the same text was read within a day."""
-        return self.known.cached is not None
+        return self.known.is_cached
 
 
 class Unkept(msgspec.Struct, frozen=True, kw_only=True):
-    """A guess that is read and not kept yet."""
+    """A guess that is read and not kept yet. `written` is its content as JSON."""
 
     content: Content
+    written: bytes
     begun: Begun
     said: Said
     latency_ms: int
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A guess, and whether it was read from the cache."""
+    """A guess that is kept: its content, and in `own` the fields of `Guess` that are not of `Content`."""
 
-    guess: Guess
-    is_cached: bool
+    draft: Unkept
+    own: dict[str, Any]
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether it was read from the cache."""
+        return self.draft.begun.is_cached
+
+    @property
+    def guess(self) -> Guess:
+        """The whole."""
+        return _whole(self.draft.content, self.own)
+
+    @property
+    def body(self) -> bytes:
+        """The whole as JSON. The content was written once, to be kept, and is not written again."""
+        return b"%s,%s" % (self.draft.written[:-1], msgspec.json.encode(self.own)[1:])
 
 
 class GuessLink(msgspec.Struct, frozen=True):
@@ -81,7 +98,7 @@ class GuessLink(msgspec.Struct, frozen=True):
 
 
 class Guesser:
-    """One process's guesser. Its only state is the way to the model and the catalogues that it read last."""
+    """One process's guesser. Its only state is the way to the model, and the catalogues and texts that it read last."""
 
     def __init__(self, *, db: Database, clock: Clock, keyring: Keyring, settings: Settings, funding: Funding) -> None:
         self._db = db
@@ -90,12 +107,14 @@ class Guesser:
         self._settings = settings
         self._funding = funding
         self._model = ModelPath(db=db, settings=settings, funding=funding)
-        self._catalogues = Catalogues()
+        self._catalogues = Catalogues(db)
+        self._memory = Memory()
         self._together: Together[Unkept, Told] = Together(db, self._keep_all, name="guess-keep")
         self._purge_at = datetime.min.replace(tzinfo=UTC)
 
     async def close(self) -> None:
-        """Close the connection to the model, after what is being kept."""
+        """Close the connection to the model, after what is being read and kept."""
+        await self._catalogues.close()
         await self._together.close()
         await self._model.close()
 
@@ -119,20 +138,20 @@ class Guesser:
         if principal.kind == "visitor":
             per_hour = self._settings.guess_requests_per_hour
             await spend(self._db, key=f"guess:{principal.partner_id}:{client_ip}", per_hour=per_hour, now=now)
-        async with self._db.look() as connection:
-            known = await read_known(
-                connection,
-                self._db,
-                request,
-                principal=principal,
-                catalogues=self._catalogues,
-                model=self._model.model_of(principal.mode),
-                now=now,
-            )
-        description, spells = find_spells(request.description) if principal.mode == "test" else (request.description, ())
-        rules = guess_by_rules(
-            with_replies(description, request.answers), locale=request.locale, time_zone=known.place.zone, now=now
+        known = await read_known(
+            self._db,
+            request,
+            principal=principal,
+            partner=await self._catalogues.of(partner_id=principal.partner_id, mode=principal.mode),
+            memory=self._memory,
+            model=self._model.model_of(principal.mode),
+            now=now,
         )
+        description, spells = find_spells(request.description) if principal.mode == "test" else (request.description, ())
+        rules = known.read.rules if known.read else None
+        if rules is None:
+            whole = with_replies(description, request.answers)
+            rules = guess_by_rules(whole, locale=request.locale, time_zone=known.place.zone, now=now)
         return Begun(request=request, principal=principal, known=known, rules=rules, spells=spells, now=now, began=began)
 
     def slots(self, begun: Begun) -> Content:
@@ -143,7 +162,12 @@ class Guesser:
         """Ask the model where there is one, and put the answer together."""
         said = await self._said(begun)
         latency_ms = round((time.perf_counter() - begun.began) * 1_000)
-        return Unkept(content=_composed(begun, said), begun=begun, said=said, latency_ms=latency_ms)
+        content = begun.known.read.content if begun.known.read else None
+        if content is None:
+            content = _composed(begun, said)
+            if self._model.model_of(begun.principal.mode) is None:
+                self._memory.keep(begun.known.cache_key, begun.rules, content, now=begun.now)
+        return Unkept(content=content, written=msgspec.json.encode(content), begun=begun, said=said, latency_ms=latency_ms)
 
     async def keep(self, session: AsyncSession, draft: Unkept) -> Told:
         """Keep what was read, and price it."""
@@ -158,11 +182,11 @@ class Guesser:
 
     async def _keep_all(self, session: AsyncSession, drafts: list[Unkept]) -> list[Told | Exception]:
         rows = [_row(draft) for draft in drafts]
-        answers = {draft.begun.known.cache_key: draft for draft in drafts if not draft.said.is_fault and not draft.begun.is_cached}
+        said = [(draft.begun, draft.said.raw) for draft in drafts if draft.said.raw and not draft.begun.is_cached]
         async with one_trip(session):
             await put(session, WRITE_GUESS, *rows)
-            for key, draft in answers.items():
-                await keep_answer(session, key, draft.said.raw, principal=draft.begun.principal, now=draft.begun.now)
+            for key, (begun, raw) in {begun.known.cache_key: (begun, raw) for begun, raw in said}.items():
+                await keep_answer(session, key, raw, principal=begun.principal, now=begun.now)
         await self._purge(session, now=drafts[0].begun.now)
         estimates: dict[str | None, Estimate] = {}
         told: list[Told | Exception] = []
@@ -170,15 +194,8 @@ class Guesser:
             principal = draft.begun.principal
             if principal.id not in estimates:
                 estimates[principal.id] = await self._estimate(session, principal)
-            guess = self._answer(
-                draft.content,
-                row["id"],
-                row["created_at"],
-                row["expires_at"],
-                draft.begun.known.proven_email,
-                estimates[principal.id],
-            )
-            told.append(Told(guess, is_cached=draft.begun.is_cached))
+            email, estimate = draft.begun.known.proven_email, estimates[principal.id]
+            told.append(Told(draft, self._own(draft.content, row["id"], row["created_at"], row["expires_at"], email, estimate)))
         return told
 
     async def _purge(self, session: AsyncSession, *, now: datetime) -> None:
@@ -204,7 +221,7 @@ class Guesser:
             email = await proven_email(session, principal)
             estimate = await self._estimate(session, principal)
         content = msgspec.json.decode(row.content, type=Content)
-        return self._answer(content, row.id, row.created_at, row.expires_at, email, estimate)
+        return _whole(content, self._own(content, row.id, row.created_at, row.expires_at, email, estimate))
 
     async def follow(self, session: AsyncSession, token: str, *, now: datetime) -> GuessLink:
         """Return whose guess a link leads to, for the platform's own page.
@@ -226,11 +243,11 @@ class Guesser:
             locale=request.locale,
             time_zone=known.place.zone,
             answers=request.answers,
-            app_context=known.agent_context,
-            templates=nearest(begun.rules, known.shelf.index, most=MOST_TEMPLATES),
+            app_context=known.partner.agent_context,
+            templates=nearest(begun.rules, known.partner.shelf.index, most=MOST_TEMPLATES),
         )
-        if known.cached is not None:
-            return said_before(known.cached[0], begun.rules, context)
+        if known.answered is not None:
+            return said_before(known.answered, begun.rules, context)
         return await self._model.ask(begun.rules, context, principal=principal, now=begun.now)
 
     async def _estimate(self, session: AsyncSession, principal: Principal) -> Estimate:
@@ -258,7 +275,7 @@ class Guesser:
             refusal_code=quote.refusal_code,
         )
 
-    def _answer(
+    def _own(
         self,
         content: Content,
         guess_id: str,
@@ -266,7 +283,8 @@ class Guesser:
         expires_at: datetime,
         email: str | None,
         estimate: Estimate,
-    ) -> Guess:
+    ) -> dict[str, Any]:
+        """Return the fields of `Guess` that `Content` has not."""
         task = content.task
         confirm = []
         if task and task.notify_email and task.notify_email.lower() != (email or "").lower():
@@ -274,27 +292,29 @@ class Guesser:
         if task and task.callback_url:
             confirm.append("task.callback_url")
         token = prefilled.issue(self._keyring, guess_id=guess_id, expires_at=expires_at)
-        return Guess(
-            **{name: getattr(content, name) for name in Content.__struct_fields__},
-            id=guess_id,
-            confirm=confirm,
-            estimate=estimate,
-            prefilled_url=prefilled.url_of(self._settings.base_url, token),
-            created_at=rfc3339(created_at),
-            expires_at=rfc3339(expires_at),
-        )
+        return {
+            "id": guess_id,
+            "confirm": confirm,
+            "estimate": estimate,
+            "prefilled_url": prefilled.url_of(self._settings.base_url, token),
+            "created_at": rfc3339(created_at),
+            "expires_at": rfc3339(expires_at),
+        }
+
+
+def _whole(content: Content, own: dict[str, Any]) -> Guess:
+    return Guess(**{name: getattr(content, name) for name in Content.__struct_fields__}, **own)
 
 
 def _row(draft: Unkept) -> dict[str, Any]:
-    begun, content = draft.begun, draft.content
-    principal = begun.principal
+    begun, content, principal = draft.begun, draft.content, draft.begun.principal
     return {
         "id": new_id(),
         "partner_id": principal.partner_id,
         "mode": principal.mode,
         "user_id": principal.user_id,
         "origin": principal.origin,
-        "content": msgspec.json.encode(content).decode(),
+        "content": draft.written.decode(),
         "engine": content.engine,
         "language": begun.rules.language.code,
         "abstained": content.abstained,
@@ -316,9 +336,9 @@ def _composed(begun: Begun, said: Said) -> Content:
     rules, known, request = begun.rules, begun.known, begun.request
     match = rank(
         rules,
-        known.shelf.index,
+        known.partner.shelf.index,
         starters(),
-        context=known.agent_context,
+        context=known.partner.agent_context,
         named=said.checked.template_id if said.checked else None,
     )
     content = compose(
