@@ -19,11 +19,12 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings, load_settings
 from tests import canary
 from tests.canary import pytest_runtest_makereport
-from tests.tools import databases
+from tests.tools import databases, nesting
 from tests.tools.postgres import Server
 
 if TYPE_CHECKING:
     from tests.harness import Harness
+    from tests.tools.stage import Stage
 
 __all__ = ["pytest_runtest_makereport"]  # the hook that looks for secrets in what tests write
 
@@ -56,15 +57,19 @@ def keyring() -> Keyring:
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings that owe nothing to the environment and point at the test's database, where it uses one."""
     url = request.getfixturevalue("database_url") if "database_url" in request.fixturenames else ""
-    return load_settings(
-        {},
-        secret_key=SECRET,
-        database_url=url,
-        data_dir=str(tmp_path),
-        webhook_allow_loopback=True,
-        log_format="text",
-        **NO_LIMITS,
-    )
+    return _settings(database_url=url, data_dir=str(tmp_path))
+
+
+def _settings(**where: str) -> Settings:
+    return load_settings({}, secret_key=SECRET, webhook_allow_loopback=True, log_format="text", **where, **NO_LIMITS)
+
+
+@pytest.fixture(scope="session")
+def stage() -> "Stage":
+    """Builds the app once for all tests with the usual settings."""
+    from tests.tools.stage import Stage
+
+    return Stage(_settings(database_url="", data_dir=""))
 
 
 @pytest.fixture(params=KINDS, ids=KINDS)
@@ -90,18 +95,20 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cal
 
 @pytest.fixture
 async def db(database_url: str, anyio_backend: str) -> AsyncIterator[Database]:
-    """A fresh database with the whole schema, once a kind."""
+    """A fresh database with the whole schema, once a kind. No task may take two connections of one pool."""
     database = Database(database_url)
-    yield database
-    await database.close()
+    with pytest.MonkeyPatch.context() as patch, nesting.watched(patch) as found:
+        yield database
+        await database.close()
+    assert not found, f"a task held a connection and took another of the same pool: {found}"
 
 
 @pytest.fixture
-async def harness(settings: Settings, db: Database, clock: FixedClock) -> "AsyncIterator[Harness]":
+async def harness(settings: Settings, db: Database, clock: FixedClock, stage: "Stage") -> "AsyncIterator[Harness]":
     """The whole app on a fresh database, once a kind, with an engine that runs jobs when the test says so."""
     from tests.harness import Harness  # the tests of rules need not wait for the whole app
 
-    made = Harness(settings=settings, db=db, clock=clock)
+    made = Harness(settings=settings, db=db, clock=clock, make_app=stage.enter)
     async with made.http:
         yield made
 

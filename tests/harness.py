@@ -1,10 +1,12 @@
 """A whole platform for feature tests: the real app, on the test's database, with an engine that runs jobs when a test says so."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, cast
 
 import httpx
 import msgspec
+from litestar import Litestar
 from sqlalchemy import event as orm_event
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -82,10 +84,12 @@ class TestPartner(msgspec.Struct, kw_only=True):
 class Harness:
     """The app, its client, and shortcuts that speak only HTTP."""
 
-    def __init__(self, *, settings: Settings, db: Database, clock: FixedClock) -> None:
+    def __init__(
+        self, *, settings: Settings, db: Database, clock: FixedClock, make_app: Callable[[Platform], Litestar] = create_app
+    ) -> None:
         self.engine = ManualEngine()
         self.platform = Platform(settings, db=db, clock=clock, engine=self.engine)
-        self.app = create_app(self.platform)
+        self.app = make_app(self.platform)
         transport = httpx.ASGITransport(app=cast("Any", self.app), raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://localhost:8700", timeout=30)
         self.db, self.clock, self.settings = db, clock, settings
