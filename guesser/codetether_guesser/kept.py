@@ -94,7 +94,7 @@ async def read_known(
         place = Place(request.time_zone, "browser")
     else:
         place = Place(partner.zone if is_zone(partner.zone) else "UTC", "partner_default")
-    read = memory.find(key, now=now) if model is None else None
+    read = memory.find(key, request.description, now=now) if model is None else None
     return Known(place=place, partner=partner, proven_email=email, cache_key=key, read=read, answered=answered)
 
 

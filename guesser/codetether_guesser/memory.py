@@ -26,6 +26,7 @@ class Read(msgspec.Struct, frozen=True):
 
 class _Remembered(msgspec.Struct, frozen=True):
     at: datetime
+    description: str
     rules: RulesGuess | None
     content: Content | None
 
@@ -33,26 +34,29 @@ class _Remembered(msgspec.Struct, frozen=True):
 class Memory:
     """Texts by their cache key, which names the partner, the mode and all that decides an answer but the time.
 
-    What was read is taken again within the same minute: no time that a text can name is finer, but for a single moment
-    ("in two hours"), which is reckoned anew.
+    Texts that differ in blanks alone share a key; what was read holds places in the text, so it is taken again for the very
+    same text only, and within the same minute: no time that a text can name is finer, but for a single moment ("in two
+    hours"), which is reckoned anew.
     """
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, _Remembered] = OrderedDict()
 
-    def find(self, key: str, *, now: datetime) -> Read | None:
+    def find(self, key: str, description: str, *, now: datetime) -> Read | None:
         """Return what was read under a key within a day, or None."""
         found = self._kept.get(key)
         if found is None or not found.at <= now < found.at + LIFE:
             return None
-        if _minute(found.at) != _minute(now):
+        if found.description != description or _minute(found.at) != _minute(now):
             return Read(None, None)
         return Read(found.rules, found.content)
 
-    def keep(self, key: str, rules: RulesGuess, content: Content, *, now: datetime) -> None:
+    def keep(self, key: str, description: str, rules: RulesGuess, content: Content, *, now: datetime) -> None:
         """Remember what was read. `content` must not be changed afterwards."""
-        is_whole = len(rules.text.original) <= _MOST_CHARACTERS and not _names_a_moment(content)
-        self._kept[key] = _Remembered(now, rules if is_whole else None, content if is_whole else None)
+        if len(description) <= _MOST_CHARACTERS and not _names_a_moment(content):
+            self._kept[key] = _Remembered(now, description, rules, content)
+        else:
+            self._kept[key] = _Remembered(now, "", None, None)
         self._kept.move_to_end(key)
         while len(self._kept) > MOST_TEXTS:
             self._kept.popitem(last=False)

@@ -166,7 +166,7 @@ class Guesser:
         if content is None:
             content = _composed(begun, said)
             if self._model.model_of(begun.principal.mode) is None:
-                self._memory.keep(begun.known.cache_key, begun.rules, content, now=begun.now)
+                self._memory.keep(begun.known.cache_key, begun.request.description, begun.rules, content, now=begun.now)
         return Unkept(content=content, written=msgspec.json.encode(content), begun=begun, said=said, latency_ms=latency_ms)
 
     async def keep(self, session: AsyncSession, draft: Unkept) -> Told:

@@ -100,7 +100,8 @@ async def test_an_edited_template_input_is_a_change_and_a_kept_template_none(har
     await harness.http.post("/v1/templates", json=PAGE_SUMMARY, headers=headers)
     guess = await guess_of(harness, headers, "Give me a page summary of https://news.example/a")
     task = guess["task"]
-    kept = {"template_id": task["template_id"], "template_inputs": task["template_inputs"], "guess_id": guess["id"]}
+    names = ("template_id", "template_inputs", "template_extra")
+    kept = {name: task[name] for name in names} | {"guess_id": guess["id"]}
     for body, said in (
         (kept, []),
         (kept | {"prompt": task["prompt"]}, []),
@@ -110,6 +111,29 @@ async def test_an_edited_template_input_is_a_change_and_a_kept_template_none(har
         answer = await harness.http.post("/v1/tasks", json=body, headers=headers)
         assert answer.status_code == 201, answer.text
         assert (await outcomes(harness))[-1][2] == said, body
+
+
+async def test_what_a_form_sends_by_itself_is_no_edit_and_what_a_person_wrote_is(harness: Harness) -> None:
+    from tests.guesser.catalogue import WEEKLY
+
+    headers = bearer((await harness.make_partner()).secret_key)
+    inputs = [*WEEKLY["inputs"], {"name": "charts", "label": "Charts", "type": "boolean"}]
+    inputs = [one | {"default": "PDF"} if one["name"] == "format" else one for one in inputs]
+    await harness.http.post("/v1/templates", json=WEEKLY | {"inputs": inputs}, headers=headers)
+    task = (guess := await guess_of(harness, headers, "Every Monday at 9 write the sales report in 5 points"))["task"]
+    names = ("template_id", "template_inputs", "template_extra", "schedule", "notify_email")
+    sent = {name: task[name] for name in names} | {"guess_id": guess["id"], "title": guess["title"]}
+    values = task["template_inputs"]
+    for changes, said in (
+        ({"template_inputs": values | {"format": "PDF", "source": "", "reader": None, "charts": False}}, []),
+        ({"template_inputs": values | {"format": "Markdown"}}, ["template_inputs"]),
+        ({"template_inputs": values | {"charts": True}}, ["template_inputs"]),
+        ({"template_extra": "And name the prices."}, ["prompt"]),
+        ({"schedule": None, "notify_email": "ana@firm.example"}, ["schedule", "notify_email"]),
+    ):
+        answer = await harness.http.post("/v1/tasks", json=sent | changes, headers=headers)
+        assert answer.status_code == 201, answer.text
+        assert (await outcomes(harness))[-1][2] == said, changes
 
 
 def test_of_a_text_that_was_no_task_nothing_was_filled() -> None:

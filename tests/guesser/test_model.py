@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import func, select
 
 from codetether_billing.errors import CapReached
 from codetether_guesser.answer import Guess
 from codetether_guesser.breaker import FAULTS
+from codetether_guesser.tables import GuessCacheRow
 from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
@@ -177,6 +179,21 @@ async def test_a_good_answer_is_cached_and_a_fault_is_not(live: World, anthropic
     assert second.guess.title == first.guess.title
     assert (second.guess.usage.model, second.guess.usage.output_tokens) == ("claude-haiku-4-5", 0)
     assert len(anthropic_peer.requests) == 2
+
+
+async def test_what_a_model_said_is_kept_a_day_for_every_process_and_then_deleted(
+    live: World, anthropic_peer: AnthropicPeer
+) -> None:
+    partner = await live.partner(mode="live")
+    anthropic_peer.script("ok", answer=Message.of_json(SAID))
+    await live.guess(partner, TEXT)
+    await live.guess(partner, TEXT, locale="de")
+    live.clock.advance(seconds=86_399)
+    assert (await live.guess(partner, TEXT)).is_cached is True
+    live.clock.advance(seconds=11)
+    assert (await live.guess(partner, TEXT)).is_cached is False
+    async with live.db.read() as session:
+        assert (await session.execute(select(func.count()).select_from(GuessCacheRow))).scalar_one() == 1
 
 
 async def test_after_faults_in_a_row_the_model_rests_and_is_then_tried_once(live: World, anthropic_peer: AnthropicPeer) -> None:

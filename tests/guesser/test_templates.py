@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codetether_guesser.answer import ModelUsage
+from codetether_guesser.answers import read_replies
 from codetether_guesser.catalogues import starters
+from codetether_guesser.compose import Place, compose
 from codetether_guesser.rank import Index, Match, rank
 from codetether_guesser.rules import guess_by_rules
 from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal
@@ -165,7 +168,50 @@ async def test_what_the_template_does_not_ask_for_is_not_lost(harness: Harness) 
     task = (await harness.http.post("/v1/guess", json={"description": text}, headers=headers)).json()["task"]
     assert task["template_inputs"] == {"url": "https://news.example/a"}
     assert task["prompt"].startswith("Summarise https://news.example/a.\n\n")
-    assert "what it means for our prices" in task["prompt"]
+    assert "what it means for our prices" in task["template_extra"]
+    body = {name: task[name] for name in ("template_id", "template_inputs", "template_extra")}
+    made = (await harness.http.post("/v1/tasks", json=body, headers=headers)).json()
+    assert made["prompt"] == task["prompt"], "the three make the very prompt that was guessed"
+
+
+@pytest.mark.anyio
+async def test_a_guess_brings_the_inputs_of_the_templates_that_it_names(harness: Harness) -> None:
+    headers = bearer((await harness.make_partner()).secret_key)
+    for body in (PAGE_SUMMARY, WEEKLY):
+        await harness.http.post("/v1/templates", json=body, headers=headers)
+    text = "Write the sales report (Umsatzbericht, informe de ventas) as PDF in 5 points, then a page summary"
+    guess = (await harness.http.post("/v1/guess", json={"description": text, "stream": False}, headers=headers)).json()
+    fit, near = guess["templates"]
+    assert (fit["id"], fit["values"], fit["extra"]) == (
+        guess["task"]["template_id"],
+        guess["task"]["template_inputs"],
+        guess["task"]["template_extra"],
+    )
+    assert [one["name"] for one in near["inputs"]] == ["url"]
+    assert (near["title"], near["values"]) == ("Page summary", {})
+    assert "sales report" in near["extra"], "what no input holds is not lost when a person chooses it"
+    assert near["id"] in [one["template_id"] for one in guess["alternatives"]]
+
+
+def test_inputs_that_are_very_long_are_left_out_of_a_guess() -> None:
+    options = [f"{number:03d} {'x' * 100}" for number in range(100)]
+    long = WEEKLY | {"inputs": [{"name": "topic", "label": "Topic", "type": "select", "options": options, "default": options[0]}]}
+    for body, shown in ((WEEKLY, 1), (long | {"prompt": "Write about {{topic}}"}, 0)):
+        rules = guess_by_rules("Write the sales report for March", locale="en", time_zone="UTC", now=NOW)
+        match = rank(rules, Index([template(body, template_id="t")]), NONE)
+        place = Place("UTC", "browser")
+        content = compose(
+            rules,
+            None,
+            replies=read_replies({}, rules.language, local=rules.local),
+            place=place,
+            now=NOW,
+            usage=ModelUsage(),
+            match=match,
+        )
+        assert content.task is not None
+        assert content.task.template_id == "t"
+        assert len(content.templates) == shown
 
 
 @pytest.mark.anyio
