@@ -19,7 +19,7 @@ from codetether_billing.book import (
     Refused,
     State,
 )
-from codetether_billing.caps import Cap, CapUse, key_of, window_ends_at, window_key
+from codetether_billing.caps import Cap, CapUse, cap_for, key_of, window_ends_at, window_key
 from codetether_billing.errors import (
     CapReached,
     FundsExhausted,
@@ -87,7 +87,8 @@ def room_of(state: State, deltas: Deltas | None, *, user_id: str | None, at: dat
     free = account.available - account.floor
     month_end = _end_of(window_key("month", at, account.zone), account.zone)
     tightest = Room(max(0, free), 100 if free > 0 else 0, month_end)
-    for cap in state.caps.values():
+    for general in state.caps.values():
+        cap = cap_for(general, state.grants.get(user_id or ""))
         key = key_of(cap, user_id=user_id, at=at, zone=account.zone)
         if key is None or cap.limit is None or cap.measure != "micros":
             continue

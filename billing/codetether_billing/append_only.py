@@ -11,7 +11,9 @@ APPEND_ONLY: Final[dict[str, frozenset[str]]] = {
     "ledger_hold_caps": frozenset(),
     "ledger_hold_ends": frozenset(),
     "ledger_thresholds_fired": frozenset(),
+    "ledger_statements": frozenset(),
     "sponsorship_changes": frozenset(),
+    "user_grant_changes": frozenset(),
 }
 
 _FUNCTION: Final = """CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from codetether_billing.caps import Cap, CapKey, CapUse
+from codetether_billing.caps import Cap, CapKey, CapUse, UserGrant
 from codetether_billing.chain import GENESIS
 from codetether_billing.pricing import Price, Terms
 
@@ -283,6 +283,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     account: Account
     is_active: bool = True
+    grants: dict[str, UserGrant] = msgspec.field(default_factory=dict)
     caps: dict[str, Cap] = msgspec.field(default_factory=dict)
     uses: dict[CapKey, CapUse] = msgspec.field(default_factory=dict)
     holds: dict[str, HoldRow] = msgspec.field(default_factory=dict)

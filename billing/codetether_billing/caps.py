@@ -33,6 +33,14 @@ class Cap(msgspec.Struct, frozen=True):
     limit: int | None
 
 
+class UserGrant(msgspec.Struct, frozen=True):
+    """What the sponsor says of one user by name: whether it still pays, and limits in place of those that all users have."""
+
+    is_active: bool = True
+    month_micros: int | None = None
+    month_runs: int | None = None
+
+
 class CapKey(NamedTuple):
     """What a cap's use is counted under: the cap, the user it counts (or nobody), and the window. Sorts as locks are taken."""
 
@@ -93,6 +101,14 @@ def key_of(cap: Cap, *, user_id: str | None, at: datetime, zone: str, agent: str
     if not is_counted[cap.scope]:
         return None
     return CapKey(cap.cap_id, (user_id or "") if cap.scope == "user" else "", window_key(cap.period, at, zone))
+
+
+def cap_for(cap: Cap, grant: UserGrant | None) -> Cap:
+    """Return a cap as it holds for one user: with the limit that the sponsor set for it alone, where there is one."""
+    if grant is None or (cap.scope, cap.period) != ("user", "month"):
+        return cap
+    own = grant.month_micros if cap.measure == "micros" else grant.month_runs
+    return cap if own is None else msgspec.structs.replace(cap, limit=own)
 
 
 def refusal_of_cap(cap: Cap, use: CapUse, *, amount: int, window: str) -> Refusal | None:

@@ -138,3 +138,15 @@ class BookMoved(PlatformError):
     """
 
     code, title = "book_moved", "The book moved"
+
+
+class StatementNotFound(NotFound):
+    """There is no such statement in this mode."""
+
+    code, title = "statement_not_found", "No such statement"
+
+
+class JournalBroken(PlatformError):
+    """A book's entries do not follow from what was closed before, so its month is not closed until a person has looked."""
+
+    code, title = "journal_broken", "The journal does not add up"

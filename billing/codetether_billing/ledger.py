@@ -46,6 +46,8 @@ from codetether_billing.caps import (
     Cap,
     CapUse,
     Refusal,
+    UserGrant,
+    cap_for,
     key_of,
     refusal_of_cap,
     refusal_of_funds,
@@ -74,6 +76,7 @@ def advance(state: State, rows: list[Row], deltas: Deltas) -> State:
     return State(
         account=deltas.account,
         is_active=state.is_active,
+        grants=state.grants,
         caps=state.caps,
         uses=state.uses | deltas.uses,
         holds=state.holds | {row.hold_id: row for row in rows if isinstance(row, HoldRow)},
@@ -100,6 +103,7 @@ class _Work:
         self.reversed_micros = dict(state.reversed_micros)
         self.refused = dict(state.refused)
         self._is_active = state.is_active
+        self._grants = state.grants
         self._caps = state.caps
         self._holds = dict(state.holds)
         self._ends = dict(state.ends)
@@ -154,8 +158,9 @@ class _Work:
         return Held(op.hold_id, op.amount)
 
     def _shares(self, op: PlaceHold) -> list[tuple[Cap, CapShare]]:
-        found = []
-        for cap in self._caps.values():
+        found, grant = [], self._grant(op)
+        for general in self._caps.values():
+            cap = cap_for(general, grant)
             key = key_of(cap, user_id=op.user_id, at=op.at, zone=self.account.zone, agent=op.terms.agent)
             amount = op.amount if cap.measure == "micros" else int(op.terms.segment == 0)
             if key is not None and amount > 0:
@@ -164,7 +169,8 @@ class _Work:
         return sorted(found, key=lambda pair: pair[1].key)
 
     def _refusal(self, op: PlaceHold, shares: list[tuple[Cap, CapShare]]) -> Refused | None:
-        if not self._is_active:
+        grant = self._grant(op)
+        if not self._is_active or (grant is not None and not grant.is_active):
             return Refused("sponsorship_inactive")
         account = self.account
         found: list[Refusal | None] = [
@@ -343,6 +349,9 @@ class _Work:
         after = account.held if held is None else held
         assert after >= 0, "no more is given back than was held"
         self.account = msgspec.structs.replace(account, step_no=account.step_no + 1, held=after)
+
+    def _grant(self, op: PlaceHold) -> UserGrant | None:
+        return None if op.user_id is None else self._grants.get(op.user_id)
 
     def _use(self, share: CapShare) -> CapUse:
         return self.uses.get(share.key, CapUse())

@@ -6,19 +6,29 @@ a cap window that nobody has used yet: its first use is written under that lock.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import String, and_, bindparam, case, or_, select
+from sqlalchemy import String, and_, bindparam, case, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.book import Account, CapShare, EndRow, HoldRow, State, TransferRow
-from codetether_billing.caps import LIFETIME, Cap, CapKey, CapUse, window_key
+from codetether_billing.caps import LIFETIME, Cap, CapKey, CapUse, UserGrant, window_key
 from codetether_billing.pricing import Terms
-from codetether_billing.tables import CapRow, CapUseRow, FundingRow, HoldCapRow, HoldEndRow, SponsorshipRow, table
+from codetether_billing.tables import (
+    CapRow,
+    CapUseRow,
+    FundingRow,
+    HoldCapRow,
+    HoldEndRow,
+    SponsorshipRow,
+    UserGrantRow,
+    table,
+)
 from codetether_billing.tables import HoldRow as HoldTable
 from codetether_billing.tables import TransferRow as TransferTable
 
 _funding, _caps, _uses, _sponsorships = table(FundingRow), table(CapRow), table(CapUseRow), table(SponsorshipRow)
+_grants = table(UserGrantRow)
 _holds, _ends, _shares, _transfers = table(HoldTable), table(HoldEndRow), table(HoldCapRow), table(TransferTable)
 
 
@@ -60,7 +70,9 @@ _IS_SUBJECT = or_(
     and_(_caps.c.scope == "user", _uses.c.subject.in_(bindparam("users", expanding=True, type_=String))),
     and_(_caps.c.scope != "user", _uses.c.subject == ""),
 )
-_ADMISSION = (
+#: Marks the rows of an admission that are a user's grant: `subject` is the user, `used` and `held` its limits.
+GRANT: Final = "grant"
+_BOOK = (
     select(
         _sponsorships.c.state,
         *_CAP_COLUMNS,
@@ -79,6 +91,19 @@ _ADMISSION = (
     )
     .where(_sponsorships.c.partner_id == bindparam("partner"), _sponsorships.c.mode == bindparam("in_mode"))
 )
+_OF_GRANT = {
+    "state": _grants.c.state,
+    "scope": literal(GRANT),
+    "subject": _grants.c.user_id,
+    "used": _grants.c.month_micros,
+    "held": _grants.c.month_runs,
+}
+_GRANTS = select(*(_OF_GRANT.get(column.key or "", null()).label(column.key) for column in _BOOK.selected_columns)).where(
+    _grants.c.partner_id == bindparam("partner"),
+    _grants.c.mode == bindparam("in_mode"),
+    _grants.c.user_id.in_(bindparam("users", expanding=True, type_=String)),
+)
+_ADMISSION = union_all(_BOOK, _GRANTS)
 _IS_SAME_WINDOW = and_(
     _uses.c.cap_id == _shares.c.cap_id,
     _uses.c.subject == _shares.c.subject,
@@ -123,7 +148,7 @@ async def lock_account_of_hold(session: AsyncSession, hold_id: str) -> Account |
 async def load_admission(
     session: AsyncSession, account: Account, *, hold_ids: Iterable[str], user_ids: Iterable[str | None], at: datetime
 ) -> State:
-    """Return what admitting holds needs: the sponsorship, its caps with the windows of now, and those holds that exist.
+    """Return what admitting holds needs: the sponsorship, its caps with the windows of now, users' grants, holds that exist.
 
     One statement, sent after the account was locked: what it reads was committed by whoever held that lock before.
     """
@@ -137,8 +162,10 @@ async def load_admission(
         "day": window_key("day", at, account.zone),
     }
     rows = (await session.execute(_ADMISSION, given)).all()
-    state = State(account=account, is_active=any(row.state == "active" for row in rows))
-    for row in rows:
+    book = [row for row in rows if row.scope != GRANT]
+    grants = {row.subject: UserGrant(row.state == "active", row.used, row.held) for row in rows if row.scope == GRANT}
+    state = State(account=account, is_active=any(row.state == "active" for row in book), grants=grants)
+    for row in book:
         _add_cap(state, row)
         if row.hold_id is not None and row.hold_id not in state.holds:
             state.holds[row.hold_id] = _hold(row, shares=())

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select, union, union_all
 
-from codetether_billing.tables import CapRow, CapUseRow, HoldCapRow, HoldEndRow, HoldRow, TransferRow, table
+from codetether_billing.tables import CapRow, CapUseRow, HoldCapRow, HoldEndRow, HoldRow, StatementRow, TransferRow, table
 
 _holds, _ends, _shares = table(HoldRow), table(HoldEndRow), table(HoldCapRow)
-_caps, _uses, _transfers = table(CapRow), table(CapUseRow), table(TransferRow)
+_caps, _uses, _transfers, _statements = table(CapRow), table(CapUseRow), table(TransferRow), table(StatementRow)
 
 # What a share of a cap became when its hold ended: posted where it was settled, nothing where it was given back.
 _POSTED: ColumnElement[int] = case(
@@ -172,6 +172,55 @@ def windows_that_are_gone(account: Any) -> Select[Any]:
     )
 
 
+def statements_that_do_not_follow(account: Any) -> Select[Any]:
+    """Statements that do not begin where the one before ended: in entries, in balance, in what is carried."""
+    before = _statements.alias()
+    pairs = ((_statements.c.from_no, before.c.to_no), (_statements.c.opening, before.c.closing))
+    carried = (_statements.c.carry_in, before.c.carry_out)
+    return (
+        select(_statements.c.number)
+        .outerjoin(before, (before.c.account_id == _statements.c.account_id) & (before.c.number == _statements.c.number - 1))
+        .where(
+            _statements.c.account_id == account.id,
+            or_(
+                *(own != func.coalesce(other, 0) for own, other in (*pairs, carried)),
+                and_(before.c.number.is_(None), _statements.c.number != 1),
+            ),
+        )
+    )
+
+
+def statements_of_other_entries(account: Any) -> Select[Any]:
+    """Statements whose balance is not moved by their entries as they say, or whose last hash is another."""
+    funding = f"{account.mode}:sponsor:funding:{account.partner_id}"
+    moved = case(
+        (_transfers.c.credit_account == funding, _transfers.c.amount),
+        (_transfers.c.debit_account == funding, -_transfers.c.amount),
+        else_=0,
+    )
+    is_last = _transfers.c.entry_no == _statements.c.to_no
+    sums = (
+        select(
+            _statements.c.number,
+            (_statements.c.closing - _statements.c.opening).label("stated"),
+            func.coalesce(_sum(moved), 0).label("moved"),
+            func.count(case((and_(is_last, _transfers.c.hash == _statements.c.chain_head), 1))).label("heads"),
+        )
+        .outerjoin(
+            _transfers,
+            and_(
+                _transfers.c.account_id == _statements.c.account_id,
+                _transfers.c.entry_no > _statements.c.from_no,
+                _transfers.c.entry_no <= _statements.c.to_no,
+            ),
+        )
+        .where(_statements.c.account_id == account.id)
+        .group_by(_statements.c.number, _statements.c.closing, _statements.c.opening)
+        .subquery()
+    )
+    return select(sums.c.number, sums.c.stated, sums.c.moved).where(or_(sums.c.stated != sums.c.moved, sums.c.heads != 1))
+
+
 def _sum(column: ColumnElement[int]) -> ColumnElement[int]:
     return cast(func.sum(column), BigInteger)  # PostgreSQL sums BIGINT as NUMERIC
 
@@ -192,4 +241,6 @@ PROOFS = (
     Proof(admissions_that_saw_another_cap, "hold {0}: admitted at {1} used, the journal says {2}"),
     Proof(windows_that_do_not_add_up, "window {0}: {1} used and {2} held, the journal says {3} and {4}"),
     Proof(windows_that_are_gone, "hold {0}: window {1} is gone"),
+    Proof(statements_that_do_not_follow, "statement {0}: does not follow from the one before"),
+    Proof(statements_of_other_entries, "statement {0}: says {1}, its entries moved {2}, or end with another hash"),
 )

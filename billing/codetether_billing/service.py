@@ -345,6 +345,7 @@ async def _open_book(session: AsyncSession, *, partner_id: str, mode: Mode, zone
         ("partner", "micros", PARTNER_MONTH_MICROS),
         ("user", "micros", USER_MONTH_MICROS),
         ("partner", "runs", None),
+        ("user", "runs", None),
         ("guess", "micros", GUESS_MONTH_MICROS),
     )
     caps = [

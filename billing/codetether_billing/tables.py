@@ -183,6 +183,49 @@ class ThresholdRow(Base):
     fired_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class StatementRow(Base):
+    """A closed month of a book: its entries (from_no, to_no], what they add up to, and the bytes that were signed."""
+
+    __tablename__ = "ledger_statements"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey(FundingRow.id))
+    partner_id: Mapped[str] = mapped_column(String(36))
+    mode: Mapped[str] = mapped_column(String(4))
+    currency: Mapped[str] = mapped_column(String(3))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(8))
+    period_start: Mapped[datetime] = mapped_column(UtcTime)
+    period_end: Mapped[datetime] = mapped_column(UtcTime)
+    from_no: Mapped[int] = mapped_column(BigInteger)
+    to_no: Mapped[int] = mapped_column(BigInteger)
+    opening: Mapped[int] = mapped_column(BigInteger)
+    charges: Mapped[int] = mapped_column(BigInteger)
+    credits: Mapped[int] = mapped_column(BigInteger)
+    payments: Mapped[int] = mapped_column(BigInteger)
+    closing: Mapped[int] = mapped_column(BigInteger)
+    absorbed: Mapped[int] = mapped_column(BigInteger)
+    carry_in: Mapped[int] = mapped_column(BigInteger)
+    carry_out: Mapped[int] = mapped_column(BigInteger)
+    total_minor: Mapped[int] = mapped_column(BigInteger)
+    chain_head: Mapped[bytes] = mapped_column(LargeBinary(32))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    issued_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "from_no"),
+        UniqueConstraint("account_id", "number"),
+        UniqueConstraint("account_id", "period_start"),
+        CheckConstraint(MODE, name="mode"),
+        # Paying and voiding come with the money that is taken; until then a statement is issued and nothing else.
+        CheckConstraint("state = 'issued'", name="state"),
+        CheckConstraint("from_no >= 0 AND to_no > from_no AND number >= 1", name="entries"),
+        CheckConstraint("closing = opening - charges + credits + payments", name="sums"),
+        CheckConstraint("carry_in >= 0 AND carry_out >= 0", name="carry"),
+    )
+
+
 class SponsorshipRow(Base):
     """What a partner grants its users: whether it pays at the moment, and how many runs a hinted guest has."""
 
@@ -215,6 +258,48 @@ class SponsorshipChangeRow(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
 
     __table_args__ = (Index("ix_sponsorship_changes_partner_id_mode_id", "partner_id", "mode", "id"),)
+
+
+class UserGrantRow(Base):
+    """What a sponsor says of one user by name: it has stopped paying (`ended`), or other limits than all users have.
+
+    A user without a row has what the sponsorship gives to all. Whoever changes one holds the account's lock.
+    """
+
+    __tablename__ = "user_grants"
+    partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id), primary_key=True)
+    mode: Mapped[str] = mapped_column(String(4), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    release_mode: Mapped[str | None] = mapped_column(String(8))
+    month_micros: Mapped[int | None] = mapped_column(BigInteger)
+    month_runs: Mapped[int | None] = mapped_column(BigInteger)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (
+        CheckConstraint(MODE, name="mode"),
+        CheckConstraint("state IN ('active', 'ended')", name="state"),
+        CheckConstraint("release_mode IN ('keep', 'pause', 'delete')", name="release_mode"),
+        CheckConstraint("month_micros >= 0 AND month_runs >= 0", name="limits"),
+    )
+
+
+class UserGrantChangeRow(Base):
+    """Who changed what a sponsor says of a user, from which value to which."""
+
+    __tablename__ = "user_grant_changes"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id))
+    mode: Mapped[str] = mapped_column(String(4))
+    user_id: Mapped[str] = mapped_column(String(36))
+    field: Mapped[str] = mapped_column(String(40))
+    old_value: Mapped[str | None] = mapped_column(String(40))
+    new_value: Mapped[str | None] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(80))
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    __table_args__ = (Index("ix_user_grant_changes_partner_id_mode_user_id_id", "partner_id", "mode", "user_id", "id"),)
 
 
 def table(row: type[Base]) -> Table:

@@ -5,9 +5,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from codetether_billing.append_only import APPEND_ONLY
+from codetether_billing.grants import change_limits
 from codetether_billing.service import SponsorLedger
 from codetether_billing.sponsorship import change_sponsorship
+from codetether_billing.statements.closer import MonthCloser
 from codetether_platform.kernel.clock import FixedClock
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Base, Database
 from codetether_platform.tasks.ports import Usage
 from tests.billing.conftest import ask
@@ -16,13 +19,17 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def filled(db: Database, ledger: SponsorLedger, clock: FixedClock, partner_id: str) -> Database:
+async def filled(db: Database, ledger: SponsorLedger, clock: FixedClock, keyring: Keyring, partner_id: str) -> Database:
     """A database with a row in every table of the journal."""
     async with db.write() as session:
         changes = {"monthly_cap_micros": 150_000}
         await change_sponsorship(session, partner_id=partner_id, mode="test", changes=changes, actor="key", now=clock.now())
+        limit = {"monthly_run_limit": 5}
+        await change_limits(session, partner_id=partner_id, mode="test", user_id="ada", changes=limit, actor="key", now=clock.now())
         hold = await ledger.hold(session, ask(partner_id))
         await ledger.settle(session, hold_id=hold.hold_id, usage=Usage(cost_micros=90_000))
+    clock.advance(seconds=31 * 86_400)
+    assert await MonthCloser(db, clock, keyring).turn() == 1
     return db
 
 

@@ -1,12 +1,16 @@
 """`ledger verify` finds what was tampered with, whoever did it and wherever, and names the row."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
 from codetether_billing.append_only import APPEND_ONLY
 from codetether_billing.service import SponsorLedger, reverse_transfer
+from codetether_billing.statements.closer import MonthCloser
 from codetether_billing.verify import Report, check_books, verify_ledger
 from codetether_platform.kernel.clock import FixedClock
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.tasks.ports import Usage
 from tests.billing.conftest import ask
@@ -17,7 +21,7 @@ ADA = "018f0000-0000-7000-8000-00000000ada0"
 
 
 @pytest.fixture
-async def books(db: Database, ledger: SponsorLedger, clock: FixedClock, partner_id: str) -> Database:
+async def books(db: Database, ledger: SponsorLedger, clock: FixedClock, keyring: Keyring, partner_id: str) -> Database:
     """A book with every kind of row, and no triggers: what somebody with the whole database could do."""
     async with db.write() as session:
         for run_id, cost in (("first", 10_000), ("second", 120_000), ("third", 0)):
@@ -37,6 +41,7 @@ async def books(db: Database, ledger: SponsorLedger, clock: FixedClock, partner_
         voided = await ledger.hold(session, ask(partner_id))
         await ledger.void(session, hold_id=voided.hold_id, reason="never_started")
         await ledger.hold(session, ask(partner_id, user_id=ADA))
+    assert await MonthCloser(db, FixedClock(clock.now() + timedelta(days=31)), keyring).turn() == 1
     async with db.write() as session:
         for table in APPEND_ONLY:
             for verb in ("update", "delete"):
@@ -75,6 +80,11 @@ TAMPERINGS = {
     "UPDATE ledger_transfers SET hold_id = 'nothing' WHERE kind = 'absorb'": "names no hold of this book",
     "UPDATE ledger_transfers SET amount = 999999 WHERE kind = 'reverse'": "more was reversed than it moved",
     "UPDATE ledger_transfers SET debit_account = 'live:platform:granted:other' WHERE entry_no = 1": "a leg is in another book",
+    "UPDATE ledger_statements SET from_no = 1": "statement 1: does not follow from the one before",
+    "UPDATE ledger_statements SET carry_in = 1": "statement 1: does not follow from the one before",
+    "UPDATE ledger_statements SET closing = closing + 1, credits = credits + 1": "statement 1: says 9998",
+    "UPDATE ledger_statements SET chain_head = public_key": "or end with another hash",
+    "UPDATE ledger_statements SET to_no = 4": "or end with another hash",
 }
 
 

@@ -14,13 +14,15 @@ from codetether_platform.dashboard.html import static_response
 from codetether_platform.dashboard.keys import KeysController, OriginsController
 from codetether_platform.dashboard.login import LoginController
 from codetether_platform.dashboard.reads.activity import read_activity
-from codetether_platform.dashboard.reads.deliveries import read_deliveries, read_endpoints
+from codetether_platform.dashboard.reads.deliveries import read_deliveries
 from codetether_platform.dashboard.reads.letters import read_kept_mails
 from codetether_platform.dashboard.reads.money import read_entries, read_funds, read_open_holds, read_run_money
-from codetether_platform.dashboard.reads.people import read_people
 from codetether_platform.dashboard.reads.runs import read_run, read_runs
 from codetether_platform.dashboard.snippets import SnippetChoice, Theme, build_snippet
+from codetether_platform.dashboard.statements import StatementPages
+from codetether_platform.dashboard.users import UserPages
 from codetether_platform.dashboard.views import HOME, STATIC, refuse, refuse_http, show
+from codetether_platform.dashboard.webhooks import WebhooksPageController
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
@@ -126,23 +128,6 @@ class PagesController(Controller):
             after=after,
         )
 
-    @get("/users")
-    async def users(
-        self,
-        viewer: NamedDependency[Viewer],
-        db: NamedDependency[Database],
-        keyring: NamedDependency[Keyring],
-        cursor: Cursor = None,
-    ) -> Response[str]:
-        """The partner's end users, with what they ran."""
-        scope = f"dashboard-users|{viewer.partner_id}|{viewer.mode}"
-        async with db.survey() as session:
-            people, has_more = await read_people(
-                session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
-            )
-        following = encode_cursor(keyring, [people[-1].id], scope) if has_more else None
-        return show("users.html", viewer=viewer, people=people, is_first=not cursor, next_cursor=following)
-
     @get("/ledger")
     async def ledger(
         self,
@@ -164,31 +149,6 @@ class PagesController(Controller):
         following = encode_cursor(keyring, [entries[-1].number], scope) if has_more else None
         return show(
             "ledger.html", viewer=viewer, funds=funds, entries=entries, holds=holds, is_first=not cursor, next_cursor=following
-        )
-
-    @get("/webhooks")
-    async def webhooks(
-        self,
-        viewer: NamedDependency[Viewer],
-        db: NamedDependency[Database],
-        keyring: NamedDependency[Keyring],
-        cursor: Cursor = None,
-    ) -> Response[str]:
-        """Webhooks, and the newest deliveries with their attempts."""
-        scope = f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}"
-        async with db.survey() as session:
-            endpoints = await read_endpoints(session, partner_id=viewer.partner_id, mode=viewer.mode)
-            deliveries, has_more = await read_deliveries(
-                session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=_before(keyring, cursor, scope)
-            )
-        following = encode_cursor(keyring, [deliveries[-1].id], scope) if has_more else None
-        return show(
-            "webhooks.html",
-            viewer=viewer,
-            endpoints=endpoints,
-            deliveries=deliveries,
-            is_first=not cursor,
-            next_cursor=following,
         )
 
     @get("/snippet")
@@ -238,7 +198,17 @@ def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
 dashboard_routes: list[Any] = [
     Router(
         path=HOME,
-        route_handlers=[LoginController, PagesController, GuessesController, KeysController, OriginsController, static_file],
+        route_handlers=[
+            LoginController,
+            PagesController,
+            UserPages,
+            GuessesController,
+            StatementPages,
+            KeysController,
+            OriginsController,
+            WebhooksPageController,
+            static_file,
+        ],
         dependencies={"viewer": Provide(provide_viewer)},
         exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
         include_in_schema=False,

@@ -40,6 +40,17 @@ async def read_form(request: Request[Any, Any, Any], *, base_url: str) -> dict[s
     return dict(reversed(pairs))
 
 
+async def read_own_form(request: Request[Any, Any, Any], *, cookie: str, keyring: Keyring, base_url: str) -> dict[str, str]:
+    """Return the fields of a form that this session's own pages made.
+
+    Raises:
+        As `read_form` and `check_csrf`.
+    """
+    form = await read_form(request, base_url=base_url)
+    check_csrf(keyring, cookie=cookie, form=form)
+    return form
+
+
 def check_csrf(keyring: Keyring, *, cookie: str, form: dict[str, str]) -> None:
     """Refuse a form that this session's own pages did not make.
 

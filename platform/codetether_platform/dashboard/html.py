@@ -68,6 +68,7 @@ def make_environment(*packages: str) -> Environment:
     )
     made.filters |= {
         "money": money,
+        "exact_money": exact_money,
         "signed_money": signed_money,
         "rfc3339": rfc3339,
         "when": when,
@@ -98,6 +99,12 @@ def money(micros: int, currency: str = "USD") -> str:
     decimals = f"{rest:06d}".rstrip("0").ljust(2, "0")
     symbol = SYMBOLS.get(currency, currency + " ")
     return f"{'−' if micros < 0 else ''}{symbol}{whole:,}.{decimals}"
+
+
+def exact_money(micros: int, currency: str = "USD") -> str:
+    """Return an exact amount with all six decimals, so that a column of them lines up."""
+    whole, rest = divmod(abs(micros), MICROS)
+    return f"{'−' if micros < 0 else ''}{SYMBOLS.get(currency, currency + ' ')}{whole:,}.{rest:06d}"
 
 
 def signed_money(micros: int, currency: str = "USD") -> str:

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
 from codetether_platform.dashboard.access import Viewer
-from codetether_platform.dashboard.forms import check_csrf, read_form
+from codetether_platform.dashboard.forms import read_own_form
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
@@ -165,9 +165,7 @@ class OriginsController(Controller):
 
 
 async def _form(request: AnyRequest, viewer: Viewer, keyring: Keyring, settings: Settings) -> dict[str, str]:
-    form = await read_form(request, base_url=settings.base_url)
-    check_csrf(keyring, cookie=viewer.cookie, form=form)
-    return form
+    return await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
 
 
 def _maker(viewer: Viewer) -> Principal:

@@ -22,6 +22,7 @@ NAVIGATION = (
     (HOME + "/users", "Users", "users"),
     (HOME + "/guesses", "Guesses", "guesses"),
     (HOME + "/ledger", "Ledger", "ledger"),
+    (HOME + "/statements", "Statements", "statements"),
     (HOME + "/webhooks", "Webhooks", "webhooks"),
     (HOME + "/keys", "Keys and origins", "keys"),
     (HOME + "/snippet", "Snippet", "snippet"),

@@ -24,6 +24,10 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     payload_format: str
     status: str
     disabled_reason: str | None
+    failing_since: datetime | None
+    previous_secret_until: datetime | None
+    filters: dict[str, str] | None
+    expires_at: datetime | None
     created_at: datetime
 
 
@@ -48,6 +52,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     sequence: int
     url: str
     is_callback: bool
+    #: Of an enabled webhook: what may be sent again; None for callbacks and webhooks that take nothing.
+    webhook_id: str | None
     status: str
     attempts_made: int
     next_at: datetime
@@ -60,7 +66,7 @@ async def read_endpoints(session: AsyncSession, *, partner_id: str, mode: Mode) 
     """Return the partner's webhooks, newest first, at most 100."""
     row = WebhookEndpointRow
     rows = await session.execute(
-        select(row.id, row.url, row.events, row.payload_format, row.status, row.disabled_reason, row.created_at)
+        select(*(getattr(row, field) for field in Endpoint.__struct_fields__))
         .where(row.partner_id == partner_id, row.mode == mode, row.status != "deleted")
         .order_by(row.id.desc())
         .limit(100)
@@ -80,7 +86,7 @@ async def read_deliveries(
     """Return deliveries, newest first, of all tasks or of one, and whether there are more."""
     delivery, event, endpoint = WebhookDeliveryRow, EventRow, WebhookEndpointRow
     query = (
-        select(delivery, event.type, event.task_id, event.sequence, endpoint.url)
+        select(delivery, event.type, event.task_id, event.sequence, endpoint.url, endpoint.status)
         .join(event, event.id == delivery.event_id)
         .outerjoin(endpoint, endpoint.id == delivery.endpoint_id)
         .where(delivery.partner_id == partner_id, delivery.mode == mode)
@@ -103,6 +109,7 @@ async def read_deliveries(
             sequence=sequence,
             url=url or row.url or "",
             is_callback=row.endpoint_id is None,
+            webhook_id=row.endpoint_id if taken == "enabled" else None,
             status=row.status,
             attempts_made=row.attempt,
             next_at=row.next_at,
@@ -110,7 +117,7 @@ async def read_deliveries(
             finished_at=row.finished_at,
             attempts=attempts.get(row.id, [])[:ATTEMPTS_SHOWN],
         )
-        for row, kind, of_task, sequence, url in rows[:limit]
+        for row, kind, of_task, sequence, url, taken in rows[:limit]
     ]
     return found, len(rows) > limit
 

@@ -1,0 +1,1 @@
+"""Statements: what a month of a book came to, closed once, signed, and never changed."""
