@@ -1,13 +1,15 @@
-"""Joins the ledger and the sign-up to the webhooks: a partner hears in the transaction in which the thing happened."""
+"""Joins the ledger, the sign-up and the proof to the webhooks: a partner hears in the transaction in which the thing happened."""
 
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_billing.tables import StatementRow
 from codetether_platform.accounts.tables import UserRow
-from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.clock import Clock, rfc3339
 from codetether_platform.oauth.principal import Mode
+from codetether_platform.tasks.service.adopt import hand_over
 from codetether_platform.webhooks.outbox import NewEvent, publish
 
 
@@ -29,6 +31,34 @@ class ThresholdEvents:
         await publish(session, now=self._clock.now(), event=event)
 
 
+class StatementEvents:
+    """Publishes `statement.finalized`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def __call__(self, session: AsyncSession, *, statement: StatementRow) -> None:
+        """Write the event and its deliveries in the caller's transaction."""
+        event = NewEvent(
+            type="statement.finalized",
+            partner_id=statement.partner_id,
+            mode=cast("Mode", statement.mode),
+            sequence=0,
+            data={
+                "statement_id": statement.id,
+                "number": statement.number,
+                "mode": statement.mode,
+                "currency": statement.currency,
+                "period_start": rfc3339(statement.period_start),
+                "period_end": rfc3339(statement.period_end),
+                "charges_micros": statement.charges,
+                "closing_micros": statement.closing,
+                "total_minor": statement.total_minor,
+            },
+        )
+        await publish(session, now=self._clock.now(), event=event)
+
+
 class NewcomerEvents:
     """Publishes `user.signed_up`."""
 
@@ -41,5 +71,26 @@ class NewcomerEvents:
             sequence=0,
             user_id=user.id,
             data={"user_id": user.id, "external_id": user.external_id, "kind": user.kind},
+        )
+        await publish(session, now=now, event=event)
+
+
+class ProofEvents:
+    """Publishes `user.verified`, and has the tasks of a guest handed over to the user that it turned out to be."""
+
+    async def hand_over(self, session: AsyncSession, *, guest: UserRow, user: UserRow) -> int:
+        """Give a user what its guest made; return how many tasks that were."""
+        mode = cast("Mode", user.mode)
+        return await hand_over(session, partner_id=user.partner_id, mode=mode, from_user_id=guest.id, to_user_id=user.id)
+
+    async def verified(self, session: AsyncSession, *, user: UserRow, guest_id: str | None, now: datetime) -> None:
+        """Write the event and its deliveries in the caller's transaction."""
+        event = NewEvent(
+            type="user.verified",
+            partner_id=user.partner_id,
+            mode=cast("Mode", user.mode),
+            sequence=0,
+            user_id=user.id,
+            data={"user_id": user.id, "external_id": user.external_id, "guest_id": guest_id},
         )
         await publish(session, now=now, event=event)

@@ -32,6 +32,7 @@ async def create_partner(
         terms_url=None,
         privacy_url=None,
         time_zone=time_zone,
+        locale=None,
         white_label=False,
         agent_context=None,
         status="active",
@@ -106,21 +107,38 @@ async def add_origin(session: AsyncSession, *, partner_id: str, mode: str, origi
     Raises:
         ValidationFailed: Not an origin, plain http on a live key, or too many.
     """
-    normal = normal_origin(origin)
-    if normal is None:
-        raise invalid("/origin", "An origin is a scheme, a host and, if need be, a port: https://app.example.com")
-    if normal.startswith("http://") and (mode == "live" or not is_local(normal)):
-        raise invalid("/origin", "Only https origins can be listed; test keys work on localhost without any listing.")
-    count = len(
-        (await session.scalars(select(OriginRow.id).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode))).all()
-    )
-    if count >= MAX_ORIGINS:
+    normal = _checked(origin, mode=mode, pointer="/origin")
+    others = select(OriginRow.id).where(OriginRow.partner_id == partner_id, OriginRow.mode == mode, OriginRow.origin != normal)
+    if len((await session.scalars(others)).all()) >= MAX_ORIGINS:
         raise invalid("/origin", f"At most {MAX_ORIGINS} origins can be listed.")
     await session.execute(
         insert(session, OriginRow)
         .values(id=new_id(), partner_id=partner_id, mode=mode, origin=normal, created_at=now)
         .on_conflict_do_nothing()
     )
+    return normal
+
+
+async def replace_origins(session: AsyncSession, *, partner_id: str, mode: str, origins: list[str], now: datetime) -> None:
+    """Make these the listed origins of a mode, 50 at most, each once.
+
+    Raises:
+        ValidationFailed: One is none, or plain http where it may not be; the pointer names its place under `/origins`.
+    """
+    wanted = dict.fromkeys(_checked(origin, mode=mode, pointer=f"/origins/{place}") for place, origin in enumerate(origins))
+    for origin in await list_origins(session, partner_id=partner_id, mode=mode):
+        if origin not in wanted:
+            await remove_origin(session, partner_id=partner_id, mode=mode, origin=origin)
+    for origin in wanted:
+        await add_origin(session, partner_id=partner_id, mode=mode, origin=origin, now=now)
+
+
+def _checked(origin: str, *, mode: str, pointer: str) -> str:
+    normal = normal_origin(origin)
+    if normal is None:
+        raise invalid(pointer, "An origin is a scheme, a host and, if need be, a port: https://app.example.com")
+    if normal.startswith("http://") and (mode == "live" or not is_local(normal)):
+        raise invalid(pointer, "Only https origins can be listed; test keys work on localhost without any listing.")
     return normal
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.kernel.db import Base, UtcTime
@@ -19,6 +19,8 @@ class PartnerRow(Base):
     terms_url: Mapped[str | None] = mapped_column(String(500))
     privacy_url: Mapped[str | None] = mapped_column(String(500))
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    #: The language of pages that name none; empty is English.
+    locale: Mapped[str | None] = mapped_column(String(35))
     white_label: Mapped[bool] = mapped_column(default=False)
     agent_context: Mapped[str | None] = mapped_column(String(2000))
     status: Mapped[str] = mapped_column(String(16), default="active")
@@ -74,7 +76,9 @@ class UserRow(Base):
     """An end user. Every quick account begins as a guest that belongs to one partner.
 
     `external_id` is the partner's word for a vouched user, `null` for a hinted one. E-mail and names are hints until
-    `email_verified_at` is set, whoever stated them.
+    `email_verified_at` is set, whoever stated them. An address is kept in small letters (`addresses.normal_email`), and of one
+    partner and mode at most one user has proven it. The row of a deleted user stays, with nothing personal in it: the journal
+    names it.
     """
 
     __tablename__ = "users"
@@ -90,10 +94,21 @@ class UserRow(Base):
     runs_used: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(String(16), default="active")
     created_at: Mapped[datetime] = mapped_column(UtcTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     __table_args__ = (
         UniqueConstraint("partner_id", "mode", "external_id"),
         Index("ix_users_partner_id_mode_id", "partner_id", "mode", "id"),
+        Index("ix_users_partner_id_mode_email_hint", "partner_id", "mode", "email_hint"),
+        Index(
+            "uq_users_proven_email",
+            "partner_id",
+            "mode",
+            "email_hint",
+            unique=True,
+            sqlite_where=text("email_verified_at IS NOT NULL"),
+            postgresql_where=text("email_verified_at IS NOT NULL"),
+        ),
         CheckConstraint("status IN ('active', 'suspended')", name="status"),
     )
 
@@ -165,6 +180,26 @@ class EmbedTokenRow(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     __table_args__ = (CheckConstraint("kind IN ('access', 'refresh')", name="kind"),)
+
+
+class EmailCodeRow(Base):
+    """The code that an embed session was mailed last, by its HMAC: one a session, so that a new one ends the one before.
+
+    Its use deletes it.
+    """
+
+    __tablename__ = "email_codes"
+    session_id: Mapped[str] = mapped_column(ForeignKey(EmbedSessionRow.id), primary_key=True)
+    partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id))
+    mode: Mapped[str] = mapped_column(String(4))
+    email: Mapped[str] = mapped_column(String(254))
+    salt: Mapped[str] = mapped_column(String(32))
+    digest: Mapped[str] = mapped_column(String(64))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+
+    __table_args__ = (Index("ix_email_codes_partner_id_mode_email", "partner_id", "mode", "email"),)
 
 
 class MemberSessionRow(Base):

@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.errors import ConsentRequired, GuestAllowanceUsed, UserNotFound
+from codetether_platform.accounts.addresses import normal_email
+from codetether_platform.accounts.errors import ConsentRequired, GuestAllowanceUsed, UserNotFound, UserSuspended
 from codetether_platform.accounts.tables import ConsentRow, UserRow
 from codetether_platform.kernel.db import insert
 from codetether_platform.kernel.ids import new_id
@@ -55,7 +56,7 @@ async def vouch_user(
             mode=mode,
             kind="guest",
             external_id=external_id,
-            email_hint=email,
+            email_hint=email and normal_email(email),
             first_name=first_name,
             last_name=last_name,
             runs_used=0,
@@ -71,12 +72,20 @@ async def vouch_user(
             select(UserRow).where(UserRow.partner_id == partner_id, UserRow.mode == mode, UserRow.external_id == external_id)
         )
     ).one()
-    row.email_hint, row.first_name, row.last_name = (
-        email or row.email_hint,
-        first_name or row.first_name,
-        last_name or row.last_name,
-    )
+    row.first_name, row.last_name = first_name or row.first_name, last_name or row.last_name
+    if email is not None and row.email_verified_at is None:
+        row.email_hint = normal_email(email)  # a proven address is no hint any more: nobody's word replaces it
     return row, is_new
+
+
+def check_active(user: UserRow) -> None:
+    """Refuse a user who is suspended.
+
+    Raises:
+        UserSuspended: The partner suspended it.
+    """
+    if user.status != "active":
+        raise UserSuspended
 
 
 async def create_guest(
@@ -96,7 +105,7 @@ async def create_guest(
         mode=mode,
         kind="guest",
         external_id=None,
-        email_hint=email,
+        email_hint=email and normal_email(email),
         email_verified_at=None,
         first_name=first_name,
         last_name=last_name,
@@ -152,9 +161,11 @@ async def get_user(session: AsyncSession, *, partner_id: str, mode: str, user_id
 async def take_run(session: AsyncSession, *, user_id: str, guest_runs: int) -> None:
     """Count a run of a user, in one conditional update that concurrency cannot overrun.
 
-    A vouched guest and a proven user have no allowance: the sponsor's caps hold them.
+    A vouched guest and a proven user have no allowance: the sponsor's caps hold them. Whoever suspends the user waits for this
+    transaction or is waited for, so that no run is admitted behind a suspension.
 
     Raises:
+        UserSuspended: The partner suspended the user.
         ConsentRequired: The user has not agreed yet.
         GuestAllowanceUsed: A hinted guest has no runs left before it proves its e-mail.
     """
@@ -163,12 +174,17 @@ async def take_run(session: AsyncSession, *, user_id: str, guest_runs: int) -> N
     is_free = UserRow.external_id.is_not(None) | UserRow.email_verified_at.is_not(None)
     taken = await session.execute(
         update(UserRow)
-        .where(UserRow.id == user_id, is_free | (UserRow.runs_used < guest_runs))
+        .where(UserRow.id == user_id, UserRow.status == "active", is_free | (UserRow.runs_used < guest_runs))
         .values(runs_used=UserRow.runs_used + 1)
         .returning(UserRow.id)
     )
     if taken.first() is None:
-        raise GuestAllowanceUsed("You have used the runs that come without signing up.")
+        if await session.scalar(select(UserRow.status).where(UserRow.id == user_id)) != "active":
+            raise UserSuspended
+        raise GuestAllowanceUsed(
+            "You have used the runs that come without signing up. Prove your e-mail address to go on.",
+            extra={"next": "email_code"},
+        )
 
 
 async def return_run(session: AsyncSession, *, user_id: str) -> None:

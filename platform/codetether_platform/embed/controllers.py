@@ -32,7 +32,6 @@ from codetether_platform.embed.schemas import (
     SessionRequest,
     SessionSecret,
     TokenAnswer,
-    TokenError,
 )
 from codetether_platform.embed.service import (
     CLIENT_SECRET_SECONDS,
@@ -40,11 +39,10 @@ from codetether_platform.embed.service import (
     create_client_secret,
     find_page,
 )
-from codetether_platform.embed.tokens import GRANTS, GUEST, Grantor, TokenRefused, parse_form, refusal_of
+from codetether_platform.embed.tokens import GRANTS, GUEST, Grantor, TokenRefused, parse_form
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.boot_tokens import LIFE_SECONDS, issue_boot_token
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Mode, Principal
@@ -52,6 +50,7 @@ from codetether_platform.settings import Settings
 from codetether_platform.web.envelope import normal_origin
 from codetether_platform.web.idempotency import Once
 from codetether_platform.web.limits import spend
+from codetether_platform.web.oauth_errors import TokenError
 
 API_VERSION = "2026-11-01"
 PROMPT_CHARACTERS = 4000
@@ -109,7 +108,7 @@ class EmbedController(Controller):
             consent=BootConsent(version=CONSENT_VERSION, text=consent_text(partner.name), scopes=list(CONSENT_SCOPES)),
             challenge=make_challenge(keyring, now=now),
             limits=BootLimits(prompt_characters=PROMPT_CHARACTERS),
-            strings=phrases.of(data.locale),
+            strings=phrases.of(data.locale or partner.locale or "en"),
             api_version=API_VERSION,
             version=__version__,
         )
@@ -210,8 +209,6 @@ class TokenController(Controller):
             )
         except TokenRefused as refused:
             answer = refused
-        except PlatformError as error:
-            answer = refusal_of(error)
         if isinstance(answer, TokenRefused):
             request.scope["state"]["error_code"] = answer.error
             return Response(

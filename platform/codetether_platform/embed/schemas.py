@@ -16,7 +16,7 @@ class BootRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the element sends before it is usable."""
 
     client_id: ClientId
-    locale: LocaleTag = "en"
+    locale: LocaleTag | None = None
     time_zone: ZoneName | None = None
 
 
@@ -120,10 +120,3 @@ class TokenAnswer(msgspec.Struct, kw_only=True):
     scope: str
     user: UserView
     consent_version: str | None
-
-
-class TokenError(msgspec.Struct, kw_only=True):
-    """RFC 6749 §5.2."""
-
-    error: str
-    error_description: str

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.partners import get_partner, is_origin_listed
 from codetether_platform.accounts.tables import ApiKeyRow, ClientSecretRow, PartnerRow, UsedChallengeRow, UserRow
-from codetether_platform.accounts.users import CONSENT_VERSION, create_guest, record_consent, vouch_user
+from codetether_platform.accounts.users import CONSENT_VERSION, check_active, create_guest, record_consent, vouch_user
 from codetether_platform.embed.errors import ConsentVersionUnknown, InvalidClientId, OriginNotAllowed
 from codetether_platform.embed.ports import Newcomers
 from codetether_platform.kernel.crypto import digest, random_token
@@ -71,6 +71,7 @@ async def create_client_secret(
 
     Raises:
         ValidationFailed: `origin` is not an origin, or is not on the list.
+        UserSuspended: The partner has suspended this user itself.
     """
     normal = normal_origin(origin)
     if normal is None:
@@ -88,24 +89,31 @@ async def create_client_secret(
         last_name=last_name.strip() or None,
         now=now,
     )
+    check_active(user)
+    secret = await keep_client_secret(session, user=user, origin=normal, session_seconds=expires_in, now=now)
+    if is_new:
+        await newcomers.signed_up(session, user=user, now=now)
+    return secret, user
+
+
+async def keep_client_secret(session: AsyncSession, *, user: UserRow, origin: str, session_seconds: int, now: datetime) -> str:
+    """Return a new one-use secret that opens one session of a user on a page within 60 seconds."""
     secret = random_token("ctes_")
     session.add(
         ClientSecretRow(
             digest=digest(secret),
-            partner_id=partner_id,
-            mode=mode,
+            partner_id=user.partner_id,
+            mode=user.mode,
             user_id=user.id,
-            origin=normal,
-            session_seconds=expires_in,
+            origin=origin,
+            session_seconds=session_seconds,
             created_at=now,
             expires_at=now + timedelta(seconds=CLIENT_SECRET_SECONDS),
             used_at=None,
         )
     )
     await session.flush()
-    if is_new:
-        await newcomers.signed_up(session, user=user, now=now)
-    return secret, user
+    return secret
 
 
 async def trade_client_secret(

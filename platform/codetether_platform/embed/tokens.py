@@ -16,7 +16,6 @@ from codetether_platform.embed.ports import Newcomers
 from codetether_platform.embed.schemas import TokenAnswer
 from codetether_platform.embed.service import check_consent_version, sign_up_guest, spend_challenge, trade_client_secret
 from codetether_platform.kernel.crypto import Keyring
-from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.oauth.boot_tokens import check_boot_token
 from codetether_platform.oauth.errors import TokenInvalid
 from codetether_platform.oauth.principal import SESSION_SCOPES
@@ -155,15 +154,6 @@ Grant = Callable[[Grantor, TokenForm], Awaitable[TokenAnswer | TokenRefused]]
 GRANTS: dict[str, Grant] = {EMBED_SESSION: grant_embed_session, GUEST: grant_guest, REFRESH: grant_refresh}
 
 
-def refusal_of(error: PlatformError) -> TokenRefused:
-    """Return the OAuth error for one of our own, raised while the client was being identified."""
-    if error.status == 429:
-        return TokenRefused("slow_down", error.detail, status=429)
-    if error.status in (401, 403):
-        return TokenRefused("invalid_client", error.detail, status=401)
-    return TokenRefused("invalid_request", error.detail)
-
-
 def _check_consent(version: str) -> None:
     try:
         check_consent_version(version)
@@ -172,6 +162,8 @@ def _check_consent(version: str) -> None:
 
 
 async def _answer(grantor: Grantor, pair: TokenPair, user: UserRow) -> TokenAnswer:
+    if user.status != "active":  # what the grant has spent is given back with the transaction
+        raise TokenRefused("invalid_grant", "this account is suspended; ask the site's support")
     return TokenAnswer(
         access_token=pair.access_token,
         token_type="Bearer",  # noqa: S106 - a token type, not a token

@@ -5,31 +5,49 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.mail.tables import MailRow
 from codetether_platform.oauth.principal import Mode
+
+#: Where a mail's secret stands in its text.
+CODE = "{code}"
+PURPOSE = "mail-secret"
 
 
 async def queue_mail(
     session: AsyncSession, *, partner_id: str, mode: Mode, to_address: str, subject: str, text: str, now: datetime
 ) -> None:
     """Queue a plain-text mail in the caller's transaction. Line breaks in the subject are refused by being made spaces."""
-    session.add(
-        MailRow(
-            id=new_id(),
-            partner_id=partner_id,
-            mode=mode,
-            to_address=to_address,
-            subject=" ".join(subject.split())[:200],
-            text=text,
-            status="kept" if mode == "test" else "queued",
-            attempts=0,
-            next_at=now,
-            created_at=now,
-            sent_at=None,
-            last_error=None,
-        )
-    )
+    session.add(_row(partner_id=partner_id, mode=mode, to_address=to_address, subject=subject, text=text, now=now))
+
+
+async def queue_secret_mail(
+    session: AsyncSession,
+    *,
+    partner_id: str,
+    mode: Mode,
+    to_address: str,
+    subject: str,
+    text: str,
+    secret: str,
+    keyring: Keyring,
+    useful_until: datetime,
+    now: datetime,
+) -> None:
+    """Queue a mail whose text has `{code}` where a secret belongs; test mode fills it in, as there the outbox is the mailbox."""
+    row = _row(partner_id=partner_id, mode=mode, to_address=to_address, subject=subject, text=text, now=now)
+    row.useful_until = useful_until
+    if mode == "test":
+        row.text = filled(text, secret)
+    else:
+        row.secret_sealed = keyring.seal(PURPOSE, secret.encode())
+    session.add(row)
+
+
+def filled(text: str, secret: str) -> str:
+    """Return a text with its secret."""
+    return text.replace(CODE, secret)
 
 
 async def list_mails(session: AsyncSession, *, partner_id: str | None, limit: int = 100) -> list[MailRow]:
@@ -38,3 +56,22 @@ async def list_mails(session: AsyncSession, *, partner_id: str | None, limit: in
     if partner_id is not None:
         query = query.where(MailRow.partner_id == partner_id)
     return list(await session.scalars(query))
+
+
+def _row(*, partner_id: str, mode: Mode, to_address: str, subject: str, text: str, now: datetime) -> MailRow:
+    return MailRow(
+        id=new_id(),
+        partner_id=partner_id,
+        mode=mode,
+        to_address=to_address,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        secret_sealed=None,
+        useful_until=None,
+        status="kept" if mode == "test" else "queued",
+        attempts=0,
+        next_at=now,
+        created_at=now,
+        sent_at=None,
+        last_error=None,
+    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from codetether_platform.accounts.tables import PartnerRow
@@ -10,7 +10,11 @@ from codetether_platform.kernel.db import Base, UtcTime
 
 
 class MailRow(Base):
-    """One mail. Test-mode mail is `kept`: it is shown in the outbox and never leaves."""
+    """One mail. Test-mode mail is `kept`: it is shown in the outbox and never leaves.
+
+    `secret_sealed` stands in for `{code}` in the text until the mail is sent or given up, and is forgotten then. After
+    `useful_until` the mail is not sent any more.
+    """
 
     __tablename__ = "mails"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -19,6 +23,8 @@ class MailRow(Base):
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    useful_until: Mapped[datetime | None] = mapped_column(UtcTime)
     status: Mapped[str] = mapped_column(String(8))
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(UtcTime)

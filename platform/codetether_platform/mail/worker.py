@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import smtplib
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -13,7 +13,9 @@ import structlog
 from sqlalchemy import select, update
 
 from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
+from codetether_platform.mail.outbox import PURPOSE, filled
 from codetether_platform.mail.tables import MailRow
 from codetether_platform.settings import Settings
 
@@ -35,15 +37,18 @@ class Letter(msgspec.Struct, frozen=True):
     to_address: str
     subject: str
     text: str
+    secret_sealed: bytes | None
+    useful_until: datetime | None
 
 
 class MailWorker:
     """Claims queued mail with a lease, sends it outside any transaction, and records how it went."""
 
-    def __init__(self, db: Database, clock: Clock, settings: Settings) -> None:
+    def __init__(self, db: Database, clock: Clock, settings: Settings, keyring: Keyring) -> None:
         self._db = db
         self._clock = clock
         self._settings = settings
+        self._keyring = keyring
         self._loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -63,6 +68,9 @@ class MailWorker:
         """Send what is due; returns how many mails were tried."""
         letters = await self._claim()
         for letter in letters:
+            if letter.useful_until is not None and letter.useful_until <= self._clock.now():
+                await self._mark(letter, status="failed", error="of no use any more")
+                continue
             try:
                 await asyncio.to_thread(self._send, letter)
             except (OSError, smtplib.SMTPException) as error:
@@ -92,7 +100,15 @@ class MailWorker:
                 update(MailRow)
                 .where(MailRow.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()), MailRow.status == "queued")
                 .values(next_at=now + timedelta(seconds=LEASE_SECONDS), attempts=MailRow.attempts + 1)
-                .returning(MailRow.id, MailRow.attempts, MailRow.to_address, MailRow.subject, MailRow.text)
+                .returning(
+                    MailRow.id,
+                    MailRow.attempts,
+                    MailRow.to_address,
+                    MailRow.subject,
+                    MailRow.text,
+                    MailRow.secret_sealed,
+                    MailRow.useful_until,
+                )
             )
             return [Letter(*row) for row in claimed]
 
@@ -103,13 +119,18 @@ class MailWorker:
         message["Subject"] = letter.subject
         message["Message-ID"] = f"<{letter.id}@codetether>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
+        message.set_content(self._text(letter))
         server = urlsplit(self._settings.smtp_url)
         with smtplib.SMTP(server.hostname or "", server.port or 25, timeout=SMTP_TIMEOUT_SECONDS) as smtp:
             if server.username:
                 smtp.starttls()
                 smtp.login(unquote(server.username), unquote(server.password or ""))
             smtp.send_message(message)
+
+    def _text(self, letter: Letter) -> str:
+        if letter.secret_sealed is None:
+            return letter.text
+        return filled(letter.text, self._keyring.unseal(PURPOSE, letter.secret_sealed).decode())
 
     async def _put_back(self, letter: Letter, error: Exception) -> None:
         is_over = letter.attempts > len(RETRY_SECONDS)
@@ -125,6 +146,7 @@ class MailWorker:
                 .where(MailRow.id == letter.id, MailRow.attempts == letter.attempts)
                 .values(
                     status=status,
+                    secret_sealed=letter.secret_sealed if status == "queued" else None,
                     last_error=error,
                     next_at=now + timedelta(seconds=wait_seconds),
                     sent_at=now if status == "sent" else None,
