@@ -1,8 +1,10 @@
 """Fixtures of webhook tests: a partner, webhooks registered without HTTP, workers that are stopped again."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,12 +17,18 @@ from codetether_platform.settings import Settings
 from codetether_platform.webhooks.catalogue import PayloadFormat
 from codetether_platform.webhooks.outbox import NewEvent, publish
 from codetether_platform.webhooks.service import Traits, register_webhook
-from codetether_platform.webhooks.worker import DeliveryWorker
+from codetether_platform.webhooks.worker import DeliveryWorker, tls_context
 from tests.webhooks.receiver import Behaviour, Receiver, receiving
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 Receive = Callable[[Behaviour], Awaitable[Receiver]]
+
+
+@cache
+def shared_tls() -> ssl.SSLContext:
+    """Return one context for all workers: reading the system's certificates takes longer than most tests."""
+    return tls_context()
 
 
 class House:
@@ -34,7 +42,8 @@ class House:
 
     def worker(self, clock: Clock, **given: Any) -> DeliveryWorker:
         """Make a worker whose retries have no jitter."""
-        return DeliveryWorker(self.db, clock, self.keyring, self.settings, **({"jitter": lambda: 0.5} | given))
+        options: dict[str, Any] = {"jitter": lambda: 0.5, "tls": shared_tls()}
+        return DeliveryWorker(self.db, clock, self.keyring, self.settings, **(options | given))
 
     async def register(
         self,

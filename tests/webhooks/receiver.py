@@ -18,6 +18,7 @@ class Received(msgspec.Struct, frozen=True):
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
     @property
     def webhook_id(self) -> str:
@@ -171,6 +172,6 @@ async def _read(reader: asyncio.StreamReader) -> Received:
             body += event.data
         elif isinstance(event, h11.EndOfMessage) and request is not None:
             headers = {name.decode(): value.decode() for name, value in request.headers}
-            return Received(path=request.target.decode(), headers=headers, body=body)
+            return Received(path=request.target.decode(), headers=headers, body=body, method=request.method.decode())
         else:
             raise h11.RemoteProtocolError("no request")

@@ -93,6 +93,8 @@ async def test_new_webhook_shows_its_secret_once(http: httpx.AsyncClient, bearer
         "max_in_flight": None,
         "rate_limit_per_second": None,
         "notify_email": None,
+        "filters": None,
+        "expires_at": None,
         "status": "enabled",
         "disabled_reason": None,
         "failing_since": None,

@@ -170,3 +170,68 @@ async def test_worker_goes_on_after_the_database_failed(house: House, receive: R
     await task
     assert failures == {"claim": 0, "record": 0}
     assert len(receiver.received) == 1
+
+
+async def test_what_was_committed_before_any_worker_lived_is_delivered(house: House, receive: Receive, clock: FixedClock) -> None:
+    receiver = await receive(answers(200))
+    await house.register(receiver.url, clock)
+    event_id = await house.publish(clock)
+    clock.advance(seconds=86_400)
+    assert await house.worker(clock).deliver_due() == 1
+    assert [got.webhook_id for got in receiver.received] == [event_id]
+
+
+async def test_kill_between_the_claim_and_the_request_sends_when_the_lease_ends(
+    house: House, receive: Receive, clock: FixedClock
+) -> None:
+    receiver = await receive(answers(200))
+    await house.register(receiver.url, clock)
+    await house.publish(clock)
+    assert len(await claim_all(house, clock)) == 1  # and no more was heard of that worker
+    clock.advance(seconds=LEASE_SECONDS - 1)
+    assert await house.worker(clock).deliver_due() == 0
+    clock.advance(seconds=1)
+    assert await house.worker(clock).deliver_due() == 1
+    assert receiver.received[0].headers["x-codetether-attempt"] == "1"
+
+
+async def test_kill_during_the_write_of_the_retry_counts_no_attempt_and_sends_again(
+    house: House, receive: Receive, clock: FixedClock
+) -> None:
+    receiver = await receive(answers(500))
+    await house.register(receiver.url, clock)
+    await house.publish(clock)
+    outcome = Outcome(at=clock.now(), latency_ms=1, response_status=500)
+    claimed = await claim_all(house, clock)
+    async with house.db.write() as session:
+        await record(session, landed=[Landed(one, outcome, 0.5) for one in claimed], now=clock.now())
+        await session.rollback()  # what the database does for a process that was killed before its commit
+    row = WebhookDeliveryRow
+    assert tuple(await only(house, row.status, row.attempt)) == ("pending", 0)
+    clock.advance(seconds=LEASE_SECONDS)
+    assert await house.worker(clock).deliver_due() == 1
+    assert receiver.received[0].headers["x-codetether-attempt"] == "1"
+    assert tuple(await only(house, row.status, row.attempt)) == ("pending", 1)
+
+
+async def test_results_that_the_database_does_not_take_in_time_are_dropped_and_sent_again(
+    house: House, receive: Receive, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("codetether_platform.webhooks.worker.KEEP_RESULTS_SECONDS", 0.0)
+    receiver = await receive(answers(200))
+    await house.register(receiver.url, clock)
+    await house.publish(clock)
+    worker = house.worker(clock)
+
+    async def away(*_given: Any, **_named: Any) -> None:
+        raise ConnectionError("the database is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("codetether_platform.webhooks.worker.record", away)
+        assert await worker.deliver_due() == 1
+    assert await worker.deliver_due() == 0, "the lease still holds"
+    clock.advance(seconds=LEASE_SECONDS)
+    assert await worker.deliver_due() == 1
+    first, second = receiver.received
+    assert (first.webhook_id, first.body) == (second.webhook_id, second.body)
+    assert (await only(house, WebhookDeliveryRow.status))[0] == "succeeded"

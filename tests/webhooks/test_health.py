@@ -112,10 +112,10 @@ async def test_failing_webhook_warns_its_owner_then_ends_and_tells_the_others(
     failing_id = await house.register(failing.url, clock, events=["task.completed"], notify_email="ops@acme.example")
     await house.register(well.url, clock, events=["webhook.disabled"])
     subjects: deque[str] = deque()
-    for _ in range(5 * 24 // 4 + 1):
+    for _ in range(5 * 24 // 6 + 1):
         await house.publish(clock)
         await house.worker(clock).deliver_due()
-        clock.advance(seconds=4 * 3_600)
+        clock.advance(seconds=6 * 3_600)
         async with house.db.read() as session:
             subjects = deque(await session.scalars(select(MailRow.subject).order_by(MailRow.id)))
             row = (await session.scalars(select(WebhookEndpointRow).where(WebhookEndpointRow.id == failing_id))).one()

@@ -137,6 +137,32 @@ def test_slots_are_never_exceeded_and_all_come_back(turns: list[list[tuple[int, 
     assert slots.full_channels == slots.full_partners == []
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("most", [1, 16])
+async def test_owner_says_how_many_requests_are_open_to_a_slow_receiver(
+    house: House, receive: Receive, running: DeliveryWorker, most: int
+) -> None:
+    hanging = await receive(hangs)
+    await house.register(hanging.url, CLOCK, max_in_flight=most)
+    for sequence in range(most + 4):
+        await house.publish(CLOCK, type="task.progress", sequence=sequence)
+    await hanging.wait_for(most)
+    await asyncio.sleep(0.1)
+    assert hanging.open == hanging.most_open == len(hanging.received) == most
+
+
+def test_owners_limit_holds_as_long_as_something_is_held() -> None:
+    slots = Slots()
+    assert slots.allot([Waiting("c", "p", most=16)]) == {"c": 16}
+    for _ in range(16):
+        slots.hold(channel="c", partner_id="p", most=16)
+    assert (slots.full_channels, slots.allot([Waiting("c", "p", most=16)])) == (["c"], {})
+    for _ in range(16):
+        slots.let_go(channel="c", partner_id="p")
+    assert slots.full_channels == []
+    assert slots.allot([Waiting("c", "p", most=1)]) == {"c": 1}
+
+
 def test_receiver_that_answers_quickly_is_claimed_ahead_until_it_fails() -> None:
     slots = Slots()
     waiting = [Waiting("c", "p")]

@@ -14,7 +14,6 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
-from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.settings import load_settings
 from codetether_platform.webhooks import worker as worker_module
@@ -69,7 +68,8 @@ async def test_immediate_restarts_lose_nothing_and_are_answered_503(
         log_level="error",
     )
     db = Database(server.url())
-    harness = Harness(settings=settings, db=db, clock=cast("Any", SystemClock()))
+    await db.link.start()
+    harness = Harness(settings=settings, db=db, clock=cast("Any", db.link.clock))
     receiver = await receive(answers(200))
     headers = bearer((await harness.make_partner()).secret_key)
     hook = {"url": receiver.url, "events": ["task.created"], "max_in_flight": 16}

@@ -19,8 +19,11 @@ from sqlalchemy.types import TypeDecorator
 
 from codetether_platform.kernel.clock import from_micros, to_micros
 from codetether_platform.kernel.counters import Counters, counters_of
+from codetether_platform.kernel.link import Link, link_of
 from codetether_platform.kernel.sqlite_inline import InlineConnection
 
+#: In a session's info: the link of its database.
+LINK = "codetether.link"
 #: Threads of long reads on SQLite.
 SURVEYORS = 2
 
@@ -70,7 +73,9 @@ class Database:
             self._writer = self._surveyor = _postgres_engine(url, pool_size=pool_size)
             # READ COMMITTED takes a new snapshot a statement anyway; without BEGIN and ROLLBACK a read is one round trip.
             self._reader = _postgres_engine(url, pool_size=pool_size, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-        self._writes = async_sessionmaker(self._writer, expire_on_commit=False)
+        #: Hints to and from the other processes on this database, and the clock that they share; see kernel/link.py.
+        self.link: Link = link_of(make_url(url))
+        self._writes = async_sessionmaker(self._writer, expire_on_commit=False, info={LINK: self.link})
         self._reads = async_sessionmaker(self._reader, expire_on_commit=False)
         self._surveys = async_sessionmaker(self._surveyor, expire_on_commit=False)
         #: What is counted outside transactions; see kernel/counters.py.
@@ -113,6 +118,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.link.stop()
         await self.counters.close()
         for engine in {self._writer, self._reader, self._surveyor}:
             await engine.dispose()

@@ -58,9 +58,18 @@ class Sender:
     """Makes attempts."""
 
     def __init__(
-        self, *, clock: Clock, keyring: Keyring, policy: Policy, timeout_seconds: float, resolver: Resolver, tls: ssl.SSLContext
+        self,
+        *,
+        clock: Clock,
+        wall: Clock,
+        keyring: Keyring,
+        policy: Policy,
+        timeout_seconds: float,
+        resolver: Resolver,
+        tls: ssl.SSLContext,
     ) -> None:
         self._clock = clock
+        self._wall = wall
         self._keyring = keyring
         self._unseal = lru_cache(REMEMBERED)(lambda sealed: unseal_secret(keyring, sealed))
         self._policy = policy
@@ -71,7 +80,7 @@ class Sender:
     async def attempt(self, shipment: Shipment) -> Outcome:
         """Send once and tell what came of it. The URL and every address of its name are judged anew each time."""
         loop = asyncio.get_running_loop()
-        at, started = self._clock.now(), loop.time()
+        at, wall_at, started = self._clock.now(), self._wall.now(), loop.time()
         reply, error = None, None
         try:
             secrets = self._secrets(shipment, at=at)
@@ -84,7 +93,7 @@ class Sender:
             reply = await post(
                 target,
                 address=address,
-                headers=headers_of(shipment, secrets=secrets, at=at) | self._asked_headers(shipment),
+                headers=headers_of(shipment, secrets=secrets, at=wall_at) | self._asked_headers(shipment),
                 body=shipment.body,
                 tls=self._tls,
                 deadline=started + self._timeout_seconds,
@@ -109,7 +118,7 @@ class Sender:
             at=at,
             latency_ms=latency_ms,
             response_status=reply.status,
-            retry_after_seconds=parse_retry_after(asked, now=at) if asked else None,
+            retry_after_seconds=parse_retry_after(asked, now=wall_at) if asked else None,
             directive=_directive(reply.headers.get("webhook-delivery")),
             excerpt=printable(reply.excerpt, secrets=secrets),
         )

@@ -53,6 +53,11 @@ def flat_body(*, event_id: str, event_type: str, at: datetime, fields: dict[str,
     return _encode(document, document)
 
 
+def data_of(body: bytes) -> dict[str, Any]:
+    """Return the `data` of a standard body."""
+    return msgspec.json.decode(body, type=_Kept).data
+
+
 def flat_from_standard(body: bytes) -> bytes:
     """Return the flat body of an event of which only the standard body is kept."""
     event = msgspec.json.decode(body, type=_Kept)

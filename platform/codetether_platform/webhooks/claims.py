@@ -31,7 +31,7 @@ from sqlalchemy.types import BigInteger
 from codetether_platform.kernel.db import UtcTime, table_of
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.webhooks.catalogue import DeliveryFormat
-from codetether_platform.webhooks.slots import Waiting
+from codetether_platform.webhooks.slots import PER_CHANNEL, Waiting
 from codetether_platform.webhooks.tables import EventRow, WebhookDeliveryRow, WebhookEndpointRow
 
 #: The wait in the worker's queue, the longest attempt (30 s) and the write of its result fit in.
@@ -78,7 +78,7 @@ async def find_waiting(
     """Return receivers with something due and a free slot, the longest waiting first, at most `BATCH_CHANNELS`."""
     parameters = {"now": now, "full_channels": list(full_channels), "full_partners": list(full_partners)}
     found = await session.execute(_FIND_WAITING, parameters)
-    return [Waiting(channel=channel, partner_id=partner_id) for channel, partner_id in found]
+    return [Waiting(channel=channel, partner_id=partner_id, most=most or PER_CHANNEL) for channel, partner_id, most in found]
 
 
 async def claim(session: AsyncSession, *, now: datetime, allotted: dict[str, int]) -> list[Shipment]:
@@ -146,9 +146,10 @@ def _build_find_waiting() -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(oldest.c.channel, oldest.c.partner_id)
+        select(oldest.c.channel, oldest.c.partner_id, _ENDPOINTS.c.max_in_flight)
         .select_from(channels)
         .join(oldest, oldest.c.id == first)
+        .outerjoin(_ENDPOINTS, _ENDPOINTS.c.id == oldest.c.endpoint_id)
         .where(
             oldest.c.channel.not_in(bindparam("full_channels", expanding=True)),
             oldest.c.partner_id.not_in(bindparam("full_partners", expanding=True)),

@@ -62,7 +62,7 @@ async def post(
 
 
 async def exchange(
-    method: Literal["GET", "POST"],
+    method: Literal["GET", "POST", "DELETE"],
     target: Target,
     *,
     address: str,

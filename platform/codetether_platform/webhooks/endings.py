@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import func, literal, update
+from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.db import UtcTime
@@ -13,15 +13,21 @@ from codetether_platform.webhooks.health import verdict
 from codetether_platform.webhooks.outbox import NewEvent, forget_listeners, publish
 from codetether_platform.webhooks.tables import WebhookDeliveryRow, WebhookEndpointRow
 
+#: Expired webhooks ended at once.
+MOST_EXPIRED = 100
 _REASONS = {
     "gone": "its receiver answered 410 Gone",
     "failing": "nothing has reached its receiver for five days",
+    "expired": "its time is over",
     "receiver_asked": "its receiver answered `webhook-delivery: disable`",
 }
 
 
-async def note_failures(session: AsyncSession, *, endpoint_id: str, count: int, now: datetime) -> None:
-    """Count failed attempts of a webhook that had no success among them; warn its owner or disable it when it is time."""
+async def note_failures(session: AsyncSession, *, endpoint_id: str, count: int, now: datetime) -> str | None:
+    """Count failed attempts of a webhook that had no success among them; warn its owner or disable it when it is time.
+
+    Returns the address of a webhook that was disabled.
+    """
     row = WebhookEndpointRow
     found = await _change(
         session,
@@ -30,7 +36,7 @@ async def note_failures(session: AsyncSession, *, endpoint_id: str, count: int, 
         failed_attempts=row.failed_attempts + count,
     )
     if found is None:
-        return
+        return None
     match verdict(
         failing_since=found.failing_since,
         last_failed_at=now,
@@ -49,8 +55,10 @@ async def note_failures(session: AsyncSession, *, endpoint_id: str, count: int, 
             )
         case "disable":
             await disable(session, endpoint_id=endpoint_id, reason="failing", now=now)
+            return cast("str", found.url)
         case "fine":
             pass
+    return None
 
 
 async def note_recovery(session: AsyncSession, *, endpoint_id: str) -> None:
@@ -84,8 +92,25 @@ async def disable(session: AsyncSession, *, endpoint_id: str, reason: str, now: 
     )
 
 
-async def delete_gone_hook(session: AsyncSession, *, endpoint_id: str, now: datetime) -> bool:
-    """Delete a REST hook whose subscriber answered 410, as such subscribers expect; tell whether it was one."""
+async def has_expired(session: AsyncSession, *, now: datetime) -> bool:
+    """Tell whether the time of a webhook is over."""
+    return (await session.execute(_expired(now).limit(1))).first() is not None
+
+
+async def end_expired(session: AsyncSession, *, now: datetime) -> None:
+    """End webhooks whose time is over, at most `MOST_EXPIRED`: REST hooks are deleted, others disabled."""
+    for endpoint_id in sorted(await session.scalars(_expired(now).limit(MOST_EXPIRED))):
+        if not await delete_hook(session, endpoint_id=endpoint_id, now=now):
+            await disable(session, endpoint_id=endpoint_id, reason="expired", now=now)
+
+
+def _expired(now: datetime) -> Select[str]:
+    row = WebhookEndpointRow
+    return select(row.id).where(row.expires_at <= now, row.status == "enabled").order_by(row.expires_at)
+
+
+async def delete_hook(session: AsyncSession, *, endpoint_id: str, now: datetime) -> bool:
+    """Delete a REST hook that has ended, as its subscriber expects; tell whether it was one."""
     row = WebhookEndpointRow
     changed = await session.execute(
         update(row)

@@ -116,10 +116,25 @@ class UserSignedUpData(UserData, kw_only=True):
     kind: str
 
 
+class UserVerifiedData(UserData, kw_only=True):
+    """Who proved an e-mail address. `guest_id` is the guest whose tasks went over to this user, where the two were not one."""
+
+    external_id: str | None
+    guest_id: str | None
+
+
 class StatementData(msgspec.Struct, kw_only=True):
-    """Which statement."""
+    """Which statement, and what its month came to: exact in micros, and in whole minor units of the currency."""
 
     statement_id: str
+    number: int
+    mode: Mode
+    currency: str
+    period_start: datetime
+    period_end: datetime
+    charges_micros: int
+    closing_micros: int
+    total_minor: int
 
 
 class WebhookDisabledData(msgspec.Struct, kw_only=True):
@@ -149,7 +164,7 @@ EVENT_DATA: dict[str, Any] = {
     "sponsorship.threshold": SponsorshipData,
     "sponsorship.exhausted": SponsorshipData,
     "user.signed_up": UserSignedUpData,
-    "user.verified": UserData,
+    "user.verified": UserVerifiedData,
     "user.released": UserData,
     "statement.finalized": StatementData,
     "webhook.disabled": WebhookDisabledData,

@@ -54,7 +54,7 @@ class Flights:
     def add(self, shipments: Iterable[Shipment]) -> None:
         """Take over claimed deliveries and send what may be sent."""
         for one in shipments:
-            self.slots.hold(channel=one.channel, partner_id=one.partner_id)
+            self.slots.hold(channel=one.channel, partner_id=one.partner_id, most=one.max_in_flight or PER_CHANNEL)
             self._ready.setdefault(one.channel, deque()).append(one)
         self._launch()
 

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.web.paging import Page, decode_cursor, encode_cursor
-from codetether_platform.webhooks.bodies import flat_from_standard, wire_id
+from codetether_platform.webhooks.bodies import data_of, flat_from_standard, wire_id
 from codetether_platform.webhooks.catalogue import ALL_EVENTS, DeliveryFormat
 from codetether_platform.webhooks.errors import DeliveryNotFound, WebhookIsDisabled
+from codetether_platform.webhooks.filters import passes
 from codetether_platform.webhooks.outbox import NewEvent, Outbound, delivery_values, write_deliveries, write_event
 from codetether_platform.webhooks.schemas import Delivery, DeliveryAttempt, DeliveryStatus, Requeued
 from codetether_platform.webhooks.service import get_webhook
@@ -21,6 +22,8 @@ from codetether_platform.webhooks.tables import EventRow, WebhookAttemptRow, Web
 
 #: Deliveries that one call queues.
 MAX_REQUEUED = 1_000
+#: Events that one call looks through for those that pass a filter.
+MOST_SEARCHED = 20_000
 
 
 class DeliveryFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +123,10 @@ async def resend(
         old.next_at = min(old.next_at, now)
         attempts = await _attempts_of(session, [old.id])
         return _view(old, event_type, attempts.get(old.id, []))
+    # Locked, so that it is not deleted for its age, and its event with it, before it is queued again.
+    kept = select(WebhookDeliveryRow.id).where(WebhookDeliveryRow.id == old.id).with_for_update(read=True, key_share=True)
+    if await session.scalar(kept) is None:
+        raise DeliveryNotFound
     values = _again(old, now=now)
     await write_deliveries(session, [values])
     return _queued(values, event_type)
@@ -146,6 +153,7 @@ async def recover(
             ~_is_carried(row.event_id, webhook_id, but_not=("dead", "cancelled")),
         )
         .order_by(row.id)
+        .with_for_update(read=True, key_share=True)  # as in `resend`
     )
     found = list(await session.scalars(query.limit(MAX_REQUEUED + 1)))
     newest = {one.event_id: one for one in found[:MAX_REQUEUED]}  # of several failures of one event the last
@@ -157,6 +165,8 @@ async def replay_missing(
     session: AsyncSession, *, partner_id: str, mode: Mode, webhook_id: str, since: datetime, until: datetime | None, now: datetime
 ) -> Requeued:
     """Queue events that a webhook listens to and that were never queued for it: it was disabled, or did not exist yet.
+
+    Where it has filters, at most `MOST_SEARCHED` events are looked through.
 
     Raises:
         WebhookNotFound: No such webhook of this partner and mode.
@@ -175,12 +185,19 @@ async def replay_missing(
             ~_is_carried(row.id, webhook_id),
         )
         .order_by(row.id)
+        .with_for_update(read=True, key_share=True)
     )
     if ALL_EVENTS not in endpoint.events:
         query = query.where(row.type.in_(endpoint.events))
-    found = list(await session.scalars(query.limit(MAX_REQUEUED + 1)))
+    found: list[EventRow] = []
+    for searched in range(0, MOST_SEARCHED if endpoint.filters else 1, MAX_REQUEUED):
+        page = list(await session.scalars(query.offset(searched).limit(MAX_REQUEUED + 1)))
+        found += [event for event in page[:MAX_REQUEUED] if passes(endpoint.filters, data_of(event.body))]
+        has_more = len(page) > MAX_REQUEUED or len(found) > MAX_REQUEUED
+        if not has_more or len(found) >= MAX_REQUEUED:
+            break
     await write_deliveries(session, [_for_endpoint(event, endpoint, now=now) for event in found[:MAX_REQUEUED]])
-    return Requeued(queued=min(len(found), MAX_REQUEUED), has_more=len(found) > MAX_REQUEUED)
+    return Requeued(queued=min(len(found), MAX_REQUEUED), has_more=has_more)
 
 
 async def sample_bodies(

@@ -14,9 +14,10 @@ from codetether_platform.kernel.db import table_of
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.oauth.principal import Mode
-from codetether_platform.webhooks.a2a_bodies import A2aVersion, push_body
+from codetether_platform.webhooks.a2a_bodies import A2aVersion, File, push_body
 from codetether_platform.webhooks.bodies import flat_body, standard_body, wire_id
 from codetether_platform.webhooks.catalogue import CALLBACK_TYPES, EVENTS, DeliveryFormat, is_listening
+from codetether_platform.webhooks.filters import passes
 from codetether_platform.webhooks.tables import EventRow, TaskPushRow, WebhookDeliveryRow, WebhookEndpointRow
 from codetether_platform.webhooks.wake import wake_after_commit
 
@@ -28,7 +29,12 @@ MOST_PUSHES = 10
 _LISTENERS = "codetether.listeners"
 # Built once: this runs with every event.
 _FIND_LISTENERS = select(
-    WebhookEndpointRow.id, WebhookEndpointRow.events, WebhookEndpointRow.payload_format, WebhookEndpointRow.ordering
+    WebhookEndpointRow.id,
+    WebhookEndpointRow.events,
+    WebhookEndpointRow.payload_format,
+    WebhookEndpointRow.ordering,
+    WebhookEndpointRow.filters,
+    WebhookEndpointRow.expires_at,
 ).where(
     WebhookEndpointRow.partner_id == bindparam("partner"),
     WebhookEndpointRow.mode == bindparam("mode"),
@@ -41,7 +47,7 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     `data` holds text, whole numbers, booleans, null, lists and objects only. `sequence` numbers the events of one task; 0 where
     there is no task. `legacy` holds the fields of the flat body; without it they are those of `data`. `is_pushed`: the task has
-    push notification configs.
+    push notification configs, whose receivers are told of `files`, at addresses without their beginning.
     """
 
     type: str
@@ -53,6 +59,7 @@ class NewEvent(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | None = None
     callback_url: str | None = None
     is_pushed: bool = False
+    files: tuple[File, ...] = ()
     legacy: dict[str, Any] | None = None
 
 
@@ -65,7 +72,11 @@ async def publish(session: AsyncSession, *, now: datetime, event: NewEvent) -> s
     event_id = await write_event(session, now=now, event=event)
     outbound = Outbound(event_id=event_id, event=event, now=now)
     rows = [
-        outbound.to_endpoint(row.id, row.payload_format, row.ordering) for row in listeners if is_listening(row.events, event.type)
+        outbound.to_endpoint(row.id, row.payload_format, row.ordering)
+        for row in listeners
+        if is_listening(row.events, event.type)
+        and (row.expires_at is None or row.expires_at > now)
+        and passes(row.filters, event.data)
     ]
     if event.callback_url is not None and event.type in CALLBACK_TYPES:
         rows.append(outbound.to_callback(event.callback_url))
@@ -139,14 +150,15 @@ class Outbound:
     def to_push(self, config: TaskPushRow) -> dict[str, Any]:
         """Return the row of a push notification; those of one task come in order."""
         event = self._event
-        version = cast("A2aVersion", config.version)
+        version, base_url = cast("A2aVersion", config.version), config.base_url
+        files = [] if base_url is None else [File(file.name, file.media_type, base_url + file.url) for file in event.files]
         return self._row(
             endpoint_id=None,
             url=config.url,
             form="callback",
             channel=callback_channel(event.partner_id, config.url),
             ordered_by=config.id,
-            body=push_body(event.data, version=version, event_id=wire_id(self._event_id), at=self._now),
+            body=push_body(event.data, files, version=version, event_id=wire_id(self._event_id), at=self._now),
             headers_sealed=config.headers_sealed,
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.kernel.db import UtcTime, table_of
 from codetether_platform.webhooks.attempts import Outcome
 from codetether_platform.webhooks.claims import Shipment
-from codetether_platform.webhooks.endings import delete_gone_hook, disable, note_failures, note_recovery
+from codetether_platform.webhooks.endings import delete_hook, disable, note_failures, note_recovery
 from codetether_platform.webhooks.retries import next_retry_seconds
 from codetether_platform.webhooks.tables import WebhookAttemptRow, WebhookDeliveryRow
 
@@ -26,11 +26,14 @@ class Landed(msgspec.Struct, frozen=True):
     jitter: float
 
 
-async def record(session: AsyncSession, *, landed: Sequence[Landed], now: datetime) -> None:
-    """Write attempts and their deliveries' next states. Where a lease was lost, another worker has the delivery: discarded."""
+async def record(session: AsyncSession, *, landed: Sequence[Landed], now: datetime) -> list[str]:
+    """Write attempts and their deliveries' next states. Where a lease was lost, another worker has the delivery: discarded.
+
+    Returns the addresses of webhooks that were disabled because nothing reaches them.
+    """
     held = await _still_held(session, landed)
     if not held:
-        return
+        return []
     await session.execute(_ADD_ATTEMPTS, [_attempt_row(one) for one in held])
     succeeded = [one.shipment.id for one in held if one.outcome.is_success]
     if succeeded:
@@ -38,7 +41,7 @@ async def record(session: AsyncSession, *, landed: Sequence[Landed], now: dateti
     failed = [one for one in held if not one.outcome.is_success]
     if failed:
         await session.execute(_MOVE, [_next_state(one, now=now) for one in failed])
-    await _judge_endpoints(session, held, now=now)
+    return await _judge_endpoints(session, held, now=now)
 
 
 async def release(session: AsyncSession, *, shipments: Sequence[Shipment]) -> None:
@@ -48,8 +51,9 @@ async def release(session: AsyncSession, *, shipments: Sequence[Shipment]) -> No
     )
 
 
-async def _judge_endpoints(session: AsyncSession, held: list[Landed], *, now: datetime) -> None:
+async def _judge_endpoints(session: AsyncSession, held: list[Landed], *, now: datetime) -> list[str]:
     """Keep the account of each webhook's failures; in the order of ids, so that two workers cannot wait for each other."""
+    ended: list[str] = []
     by_endpoint: dict[str, list[Landed]] = {}
     for one in held:
         if one.shipment.endpoint_id is not None:
@@ -57,14 +61,16 @@ async def _judge_endpoints(session: AsyncSession, held: list[Landed], *, now: da
     for endpoint_id, landed in sorted(by_endpoint.items()):
         outcomes = [one.outcome for one in landed]
         if any(one.is_gone for one in outcomes):
-            if not await delete_gone_hook(session, endpoint_id=endpoint_id, now=now):
+            if not await delete_hook(session, endpoint_id=endpoint_id, now=now):
                 await disable(session, endpoint_id=endpoint_id, reason="gone", now=now)
         elif any(one.directive == "disable" for one in outcomes):
             await disable(session, endpoint_id=endpoint_id, reason="receiver_asked", now=now)
         elif not any(one.is_success for one in outcomes):
-            await note_failures(session, endpoint_id=endpoint_id, count=len(outcomes), now=now)
+            url = await note_failures(session, endpoint_id=endpoint_id, count=len(outcomes), now=now)
+            ended += [] if url is None else [url]
         elif any(one.shipment.failing_since for one in landed):
             await note_recovery(session, endpoint_id=endpoint_id)
+    return ended
 
 
 async def _still_held(session: AsyncSession, landed: Sequence[Landed]) -> list[Landed]:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from codetether_platform.webhooks.catalogue import ALL_EVENTS, EVENTS, Ordering, PayloadFormat
+from codetether_platform.webhooks.filters import MOST_FILTERS, NAME_PATTERN
 
 Url = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, description="https address that events are sent to.")]
 EventName = Annotated[
@@ -40,6 +41,16 @@ Email = Annotated[
         description="Who is told when this webhook fails for days.",
     ),
 ]
+Filters = Annotated[
+    dict[Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)], Annotated[str, msgspec.Meta(max_length=500)]],
+    msgspec.Meta(
+        min_length=1,
+        max_length=MOST_FILTERS,
+        description="Only events whose `data` says so: `agent`, `schedule_id`, `status`, `user_id` or `metadata.<key>`.",
+        examples=[{"status": "completed", "metadata.queue": "billing"}],
+    ),
+]
+ExpiresAt = Annotated[datetime, msgspec.Meta(tz=True, description="When it ends by itself; never unless stated.")]
 DeliveryStatus = Literal["pending", "succeeded", "dead", "cancelled"]
 
 
@@ -61,10 +72,12 @@ class WebhookRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     max_in_flight: MaxInFlight | None = None
     rate_limit_per_second: RateLimit | None = None
     notify_email: Email | None = None
+    filters: Filters | None = None
+    expires_at: ExpiresAt | None = None
 
 
 class WebhookChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What to change of a webhook; what is left out stays. `null` takes a limit or the address away.
+    """What to change of a webhook; what is left out stays. `null` takes a limit, a filter, the end or the mail address away.
 
     `status: enabled` brings a disabled webhook back with a clean account; `disabled` cancels what is pending.
     """
@@ -76,6 +89,8 @@ class WebhookChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     max_in_flight: MaxInFlight | UnsetType | None = UNSET
     rate_limit_per_second: RateLimit | UnsetType | None = UNSET
     notify_email: Email | UnsetType | None = UNSET
+    filters: Filters | UnsetType | None = UNSET
+    expires_at: ExpiresAt | UnsetType | None = UNSET
     status: Literal["enabled", "disabled"] | UnsetType = UNSET
 
 
@@ -102,6 +117,8 @@ class Webhook(msgspec.Struct, kw_only=True):
     max_in_flight: int | None
     rate_limit_per_second: int | None
     notify_email: str | None
+    filters: dict[str, str] | None
+    expires_at: datetime | None
     status: Literal["enabled", "disabled"]
     disabled_reason: str | None
     failing_since: datetime | None
@@ -112,11 +129,13 @@ class Webhook(msgspec.Struct, kw_only=True):
 class WebhookCreated(Webhook, kw_only=True):
     """A webhook with its new signing secret, which is never shown again; an idempotent replay shows null.
 
-    `standard_secret` is the same secret as Standard Webhooks libraries take it.
+    `standard_secret` is the same secret as Standard Webhooks libraries take it. `expiration_date` is there when it ends by itself:
+    what subscribers of REST hooks look for.
     """
 
     secret: str | None
     standard_secret: str | None
+    expiration_date: datetime | UnsetType = UNSET
 
 
 class Recovery(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

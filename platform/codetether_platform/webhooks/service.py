@@ -1,6 +1,6 @@
 """Use cases of webhooks: register, list, change, rotate the secret, delete."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import UNSET
@@ -33,6 +33,8 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     max_in_flight: int | None = None
     rate_limit_per_second: int | None = None
     notify_email: str | None = None
+    filters: dict[str, str] | None = None
+    expires_at: datetime | None = None
 
 
 def address_of(request: WebhookRequest) -> tuple[str, str]:
@@ -93,10 +95,12 @@ async def register_webhook(
 
     Raises:
         WebhookUrlRefused: The address can never be sent to.
-        ValidationFailed: An unknown event type.
+        ValidationFailed: An unknown event type, or an end that is past.
         TooManyWebhooks: The partner has 50 in this mode.
     """
     refuse_url(url, pointer="/url", allow_loopback=allow_loopback)
+    traits = traits or Traits()
+    _refuse_past(traits.expires_at, now=now)
     # Held so that two registrations at once cannot both be the fiftieth; foreign keys to the partner stay free (NO KEY).
     await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
     count = await session.scalar(select(func.count()).select_from(WebhookEndpointRow).where(*_of_partner(partner_id, mode)))
@@ -113,7 +117,7 @@ async def register_webhook(
         status="enabled",
         created_at=now,
         failed_attempts=0,
-        **msgspec.structs.asdict(traits or Traits()),
+        **msgspec.structs.asdict(traits),
     )
     session.add(row)
     await session.flush()
@@ -150,16 +154,20 @@ async def change_webhook(
 
     Raises:
         WebhookNotFound: No such webhook of this partner and mode.
-        ValidationFailed: An unknown event type.
+        ValidationFailed: An unknown event type, or an end that is past.
     """
     row = await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
+    if change.expires_at is not UNSET:
+        _refuse_past(change.expires_at, now=now)
+        row.expires_at = change.expires_at and change.expires_at.astimezone(UTC)
     if change.events is not UNSET:
         row.events = check_events(change.events)
-    for name in ("url", "payload_format", "ordering", "max_in_flight", "rate_limit_per_second", "notify_email"):
+    for name in ("url", "payload_format", "ordering", "max_in_flight", "rate_limit_per_second", "notify_email", "filters"):
         value = getattr(change, name)
         if value is not UNSET:
             setattr(row, name, value)
     if change.status == "enabled" and row.status == "disabled":
+        _refuse_past(row.expires_at, now=now)
         row.status, row.disabled_reason, row.disabled_at = "enabled", None, None
         row.failing_since, row.failed_attempts, row.warned_at = None, 0, None
     elif change.status == "disabled" and row.status == "enabled":
@@ -207,6 +215,11 @@ async def _delete(session: AsyncSession, row: WebhookEndpointRow, *, now: dateti
     await session.flush()
     await cancel_pending(session, endpoint_id=row.id, now=now)
     forget_listeners(session)
+
+
+def _refuse_past(expires_at: datetime | None, *, now: datetime) -> None:
+    if expires_at is not None and expires_at <= now:
+        raise invalid("/expires_at", "State a time that is still to come.")
 
 
 def _of_partner(partner_id: str, mode: Mode) -> tuple[ColumnElement[bool], ...]:

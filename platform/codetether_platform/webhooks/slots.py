@@ -8,7 +8,7 @@ import msgspec
 PER_CHANNEL = 4
 #: So that one partner with many dead receivers leaves room for the others.
 PER_PARTNER = 32
-PER_PROCESS = 100
+PER_PROCESS = 200
 #: What is claimed beyond the slots, so that a quick receiver need not wait for the database between two requests.
 AHEAD_PER_CHANNEL = 32
 #: Claimed and not yet written back, in all: bounds memory (256 kB a body at the very worst) and what a crash sends twice.
@@ -27,6 +27,8 @@ class Waiting(msgspec.Struct, frozen=True):
 
     channel: str
     partner_id: str
+    #: Requests open to it at once.
+    most: int = PER_CHANNEL
 
 
 class Slots:
@@ -34,6 +36,7 @@ class Slots:
 
     def __init__(self) -> None:
         self._held: dict[str, Counter[str]] = {}  # receiver → partner → count; a receiver has one partner
+        self._limits: dict[str, int] = {}  # of receivers of which something is held
         self._total = 0
         self._channels: Counter[str] = Counter()
         self._partners: Counter[str] = Counter()
@@ -47,7 +50,7 @@ class Slots:
     @property
     def full_channels(self) -> list[str]:
         """Receivers of which no more may be claimed."""
-        return [channel for channel, held in self._held.items() if held.total() >= self._most(channel)]
+        return [channel for channel, held in self._held.items() if held.total() >= self._most(channel, self._limits[channel])]
 
     @property
     def full_partners(self) -> list[str]:
@@ -66,7 +69,7 @@ class Slots:
         for one in waiting:
             is_quick = self._is_quick(one.channel)
             has = self._held.get(one.channel, Counter()).total()
-            count = min(left, self._most(one.channel) - has, HELD_PER_PARTNER - held[one.partner_id])
+            count = min(left, self._most(one.channel, one.most) - has, HELD_PER_PARTNER - held[one.partner_id])
             if not is_quick:
                 count = min(count, PER_PARTNER - slow[one.partner_id])
             if count > 0:
@@ -76,8 +79,9 @@ class Slots:
                 slow[one.partner_id] += 0 if is_quick else count
         return allotted
 
-    def hold(self, *, channel: str, partner_id: str) -> None:
-        """Count a claimed delivery."""
+    def hold(self, *, channel: str, partner_id: str, most: int = PER_CHANNEL) -> None:
+        """Count a claimed delivery; `most` requests may be open to its receiver."""
+        self._limits[channel] = most
         self._held.setdefault(channel, Counter())[partner_id] += 1
         self._total += 1
 
@@ -86,7 +90,7 @@ class Slots:
         self._total -= 1
         _less(self._held[channel], partner_id)
         if not self._held[channel]:
-            del self._held[channel]
+            del self._held[channel], self._limits[channel]
 
     def may_take(self, *, channel: str, partner_id: str, most: int = PER_CHANNEL) -> bool:
         """Tell whether one more request may go on the wire."""
@@ -112,8 +116,8 @@ class Slots:
     def _is_quick(self, channel: str) -> bool:
         return self._seconds.get(channel, QUICK_SECONDS) < QUICK_SECONDS
 
-    def _most(self, channel: str) -> int:
-        return PER_CHANNEL + (AHEAD_PER_CHANNEL if self._is_quick(channel) else 0)
+    def _most(self, channel: str, slots: int) -> int:
+        return slots + (AHEAD_PER_CHANNEL if self._is_quick(channel) else 0)
 
     def _by_partner(self) -> tuple[Counter[str], Counter[str]]:
         """Return what each partner holds, and what of it is for receivers that are not quick."""

@@ -38,6 +38,10 @@ class WebhookEndpointRow(Base):
     notify_email: Mapped[str | None] = mapped_column(String(254))
     max_in_flight: Mapped[int | None]
     rate_limit_per_second: Mapped[int | None]
+    #: Fields of `data` and the values that an event must have to be sent; null is all events.
+    filters: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    #: When it ends by itself; null is never.
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
     secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     previous_secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     previous_secret_until: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -55,6 +59,13 @@ class WebhookEndpointRow(Base):
         CheckConstraint("ordering IN ('none', 'task')", name="ordering"),
         CheckConstraint("payload_format IN ('standard', 'legacy')", name="payload_format"),
         Index("ix_webhook_endpoints_partner_id_mode_id", "partner_id", "mode", "id"),
+        # What is looked for twice a minute: webhooks whose time is over.
+        Index(
+            "ix_webhook_endpoints_expires_at",
+            "expires_at",
+            sqlite_where=text("expires_at IS NOT NULL"),
+            postgresql_where=text("expires_at IS NOT NULL"),
+        ),
     )
 
 
@@ -104,6 +115,8 @@ class TaskPushRow(Base):
     config_id: Mapped[str] = mapped_column(String(100))
     version: Mapped[str] = mapped_column(String(3))
     url: Mapped[str] = mapped_column(String(2000))
+    #: Where the addresses of the task's files begin; null in configs of before: those are told of no files.
+    base_url: Mapped[str | None] = mapped_column(String(2000))
     shown_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     headers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,4 +1,7 @@
-"""Wakes delivery workers of this process after a commit. A hint only: the rows are the truth, and workers also poll."""
+"""Wakes delivery workers after a commit: those of this process, or where it has none those of others.
+
+A hint only: the rows are the truth, and workers also poll.
+"""
 
 import asyncio
 import contextlib
@@ -8,6 +11,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+
+from codetether_platform.kernel.db import LINK
 
 _DUE = "codetether.deliveries_due"
 
@@ -20,6 +25,11 @@ class Wake:
         self._loop: asyncio.AbstractEventLoop | None = None
         _WAKES.add(self)
 
+    @property
+    def is_served(self) -> bool:
+        """Whether somebody waits on it now and then."""
+        return self._loop is not None and not self._loop.is_closed()
+
     def notify(self) -> None:
         """Wake the worker; safe from any thread, and remembered if it is not waiting just now."""
         if self._loop is None:
@@ -27,6 +37,10 @@ class Wake:
             return
         with contextlib.suppress(RuntimeError):  # its loop has ended, and the worker with it
             self._loop.call_soon_threadsafe(self._event.set)
+
+    def retire(self) -> None:
+        """Nobody waits on it any more."""
+        self._loop = None
 
     async def wait(self, seconds: float) -> None:
         """Return at the next notice, or after `seconds`."""
@@ -41,12 +55,16 @@ _WAKES: weakref.WeakSet[Wake] = weakref.WeakSet()
 
 
 def wake_after_commit(session: AsyncSession) -> None:
-    """Wake every worker of this process once the session's transaction has been committed."""
+    """Wake a worker once the session's transaction has been committed."""
     session.info[_DUE] = True
 
 
 @event.listens_for(Session, "after_commit")
 def _notify(session: Any) -> None:
     if session.info.pop(_DUE, False):
-        for wake in list(_WAKES):
+        wakes = list(_WAKES)
+        for wake in wakes:
             wake.notify()
+        # A worker of this process takes it up; waking all others as well would only make them look in vain.
+        if LINK in session.info and not any(wake.is_served for wake in wakes):
+            session.info[LINK].tell("deliveries")

@@ -11,6 +11,7 @@ import random
 import ssl
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -21,6 +22,8 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from codetether_platform.webhooks.attempts import Sender
 from codetether_platform.webhooks.claims import Shipment, claim, find_waiting
+from codetether_platform.webhooks.endings import end_expired, has_expired
+from codetether_platform.webhooks.farewell import Farewells
 from codetether_platform.webhooks.flights import Flights
 from codetether_platform.webhooks.policy import policy_of
 from codetether_platform.webhooks.resolver import Resolver, system_resolver
@@ -30,6 +33,8 @@ from codetether_platform.webhooks.wake import Wake
 POLL_SECONDS = 0.5
 #: Between two turns: what lands meanwhile is written together.
 TURN_SECONDS = 0.025
+#: Between two looks for webhooks whose time is over.
+EXPIRY_SECONDS = 30.0
 #: After the database failed.
 PAUSE_SECONDS = 1.0
 #: Results are kept this long for a database that is away; then they are dropped, and the receiver gets a duplicate.
@@ -41,7 +46,11 @@ log = structlog.get_logger(__name__)
 
 
 class DeliveryWorker:
-    """Delivers webhooks until it is stopped."""
+    """Delivers webhooks until it is stopped.
+
+    Leases and due times are of `clock`, which all workers share; what a receiver is told the time is, is of `wall`, this machine's
+    own. They differ where `clock` is the database's, or a test's.
+    """
 
     def __init__(
         self,
@@ -52,22 +61,25 @@ class DeliveryWorker:
         *,
         resolver: Resolver = system_resolver,
         tls: ssl.SSLContext | None = None,
+        wall: Clock | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._db = db
         self._clock = clock
         self._wake = Wake()
-        sender = Sender(
-            clock=clock,
-            keyring=keyring,
-            policy=policy_of(settings),
-            timeout_seconds=settings.webhook_timeout_seconds,
-            resolver=resolver,
-            tls=tls or tls_context(),
-        )
+        db.link.on("deliveries", lambda _: self._wake.notify())
+        way: dict[str, Any] = {
+            "policy": policy_of(settings),
+            "timeout_seconds": settings.webhook_timeout_seconds,
+            "resolver": resolver,
+            "tls": tls or tls_context(),
+        }
+        sender = Sender(clock=clock, wall=wall or clock, keyring=keyring, **way)
+        self.farewells = Farewells(hosts=settings.unsubscribe_hosts, **way)
         self._flights = Flights(
             sender, clock, timeout_seconds=settings.webhook_timeout_seconds, jitter=jitter, on_change=self._wake.notify
         )
+        self._looked_for_expired_at: float | None = None
         self._failing_since: float | None = None
         self._is_stopping = False
         self._running: asyncio.Task[None] | None = None
@@ -82,6 +94,8 @@ class DeliveryWorker:
             await self._flights.wait(seconds=GRACE_SECONDS)
         finally:
             self._is_stopping = True
+            self._wake.retire()
+            await self.farewells.stop()
             await self._abandon()
 
     async def stop(self) -> None:
@@ -144,15 +158,29 @@ class DeliveryWorker:
     async def _exchange(self, landed: list[Landed], given_up: list[Shipment], *, may_claim: bool = True) -> list[Shipment]:
         """Look first, in a reading transaction: an idle worker writes nothing."""
         now = self._clock.now()
+        await self._end_expired(now)
         allotted = await self._look(now) if may_claim and self._flights.slots.room > 0 else {}
         if not (landed or given_up or allotted):
             return []
         async with self._db.write() as session:
-            if landed:
-                await record(session, landed=landed, now=now)
+            ended = await record(session, landed=landed, now=now) if landed else []
             if given_up:
                 await release(session, shipments=given_up)
-            return await claim(session, now=now, allotted=allotted)
+            shipments = await claim(session, now=now, allotted=allotted)
+        for url in ended:
+            self.farewells.say(url)
+        return shipments
+
+    async def _end_expired(self, now: datetime) -> None:
+        at = asyncio.get_running_loop().time()
+        if self._looked_for_expired_at is not None and at - self._looked_for_expired_at < EXPIRY_SECONDS:
+            return
+        async with self._db.read() as session:
+            is_any = await has_expired(session, now=now)
+        if is_any:
+            async with self._db.write() as session:
+                await end_expired(session, now=now)
+        self._looked_for_expired_at = at
 
     async def _look(self, now: datetime) -> dict[str, int]:
         flights = self._flights

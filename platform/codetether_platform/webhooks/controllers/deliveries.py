@@ -100,8 +100,8 @@ class DeliveriesController(Controller):
         wanted = DeliveryFilter(
             status=status,
             event_type=event_type,
-            created_after=_aware_parameter("created_after", created_after),
-            created_before=_aware_parameter("created_before", created_before),
+            created_after=created_after,
+            created_before=created_before,
         )
         async with db.read() as session:
             return await list_deliveries(
@@ -216,9 +216,3 @@ def _span(data: Recovery) -> tuple[datetime, datetime | None]:
     if data.until is not None and data.until <= data.since:
         raise invalid("/until", "`until` must be later than `since`.", code="invalid_value")
     return data.since, data.until
-
-
-def _aware_parameter(name: str, at: datetime | None) -> datetime | None:
-    if at is not None and at.tzinfo is None:
-        raise invalid_parameter(name, "State the time with its offset, as in 2026-11-24T12:00:00Z.", code="invalid_value")
-    return at

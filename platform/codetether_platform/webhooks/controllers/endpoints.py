@@ -1,5 +1,6 @@
 """Routes that register, show, change and delete webhooks."""
 
+from datetime import UTC
 from typing import Annotated, Literal, cast
 
 import msgspec
@@ -211,12 +212,15 @@ def _traits(data: WebhookRequest) -> Traits:
         max_in_flight=data.max_in_flight,
         rate_limit_per_second=data.rate_limit_per_second,
         notify_email=data.notify_email,
+        filters=data.filters,
+        expires_at=data.expires_at and data.expires_at.astimezone(UTC),
     )
 
 
 def _with_secret(row: WebhookEndpointRow, secret: str | None) -> WebhookCreated:
     standard = None if secret is None else standard_form(standard_key(secret))
-    return WebhookCreated(**msgspec.structs.asdict(_view(row)), secret=secret, standard_secret=standard)
+    view = msgspec.structs.asdict(_view(row))
+    return WebhookCreated(**view, secret=secret, standard_secret=standard, expiration_date=row.expires_at or UNSET)
 
 
 def _view(row: WebhookEndpointRow) -> Webhook:
@@ -231,6 +235,8 @@ def _view(row: WebhookEndpointRow) -> Webhook:
         max_in_flight=row.max_in_flight,
         rate_limit_per_second=row.rate_limit_per_second,
         notify_email=row.notify_email,
+        filters=row.filters,
+        expires_at=row.expires_at,
         status=cast("Literal['enabled', 'disabled']", row.status),
         disabled_reason=row.disabled_reason,
         failing_since=row.failing_since,
