@@ -89,6 +89,42 @@ def guess_answer() -> dict[str, Any]:
     }
 
 
+def _input(name: str, label: str, kind: str, **more: Any) -> dict[str, Any]:
+    plain = {"required": False, "options": [], "default": None, "max_length": 500, "help": None}
+    return {"name": name, "label": label, "type": kind, **plain, **more}
+
+
+def templates() -> list[dict[str, Any]]:
+    """Two templates of the partner: one that asks for a value of every type, and a small one."""
+    every = [
+        _input("topic", "Topic", "textarea", required=True, help="In a sentence or two."),
+        _input("format", "Format", "select", options=["PDF", "Word", "10", "9"], default="PDF"),
+        _input("points", "Points", "number"),
+        _input("source", "Source", "url"),
+        _input("reader", "Reader", "email"),
+        _input("due", "Due", "date"),
+        _input("charts", "With charts", "boolean"),
+        _input("note", "Remark", "text", max_length=20),
+    ]
+    values = {"topic": "the north region", "points": 5}
+    return [
+        {"id": "t1", "title": "Sales report", "inputs": every, "values": values, "extra": "Mention Bavaria."},
+        {
+            "id": "t2",
+            "title": "Page summary",
+            "inputs": [_input("url", "Address", "url", required=True)],
+            "values": {},
+            "extra": None,
+        },
+    ]
+
+
+def guess_frames(guess: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """The same as a stream: the rules' words are poorer than the model's, and the id, the price and the link come last."""
+    text = {name: value for name, value in guess.items() if name not in {"id", "estimate", "prefilled_url"}}
+    return [("slots", text | {"title": "Summarise the customer feedback", "summary": ""}), ("text", text), ("done", guess)]
+
+
 PROMPT = "Every weekday morning, summarise the customer feedback, high priority, and tell ada@acme.example"
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from fake_answers import guess_answer, play_success
+from fake_answers import guess_answer, guess_frames, play_success
 
 STATIC = Path(__file__).parent.parent / "widget" / "codetether_widget" / "static"
 CONSENT_VERSION = "2026-11-01"
@@ -68,6 +68,10 @@ class FakePlatform:
         self.failures: dict[str, list[Problem]] = {}
         self.delays: dict[str, float] = {}
         self.guess: dict[str, Any] = guess_answer()
+        #: Between the slots and the model's words.
+        self.text_may_come = threading.Event()
+        self.text_may_come.set()
+        self.breaks_guess = False
         self.partner = {
             "id": "p1",
             "name": "Acme Helpdesk",
@@ -199,13 +203,16 @@ class FakePlatform:
                 elif path == "/v1/embed/consent":
                     platform.consents.add(self._user())
                     self._send(204, b"", "text/plain")
+                elif path == "/v1/guess" and body["stream"] and platform.is_streaming:
+                    self._guess()
                 elif path in {"/v1/guess", "/v1/guesses/a-link"}:
                     self._json(200, platform.guess)
                 elif path == "/v1/tasks" and method == "POST":
                     if self._user() not in platform.consents:
                         raise Problem(403, "consent_required")
                     self._json(
-                        201, _start(platform, FakeTask(prompt=body["prompt"], title=body.get("title")), body.get("schedule"))
+                        201,
+                        _start(platform, FakeTask(prompt=body.get("prompt", ""), title=body.get("title")), body.get("schedule")),
                     )
                 elif found:
                     self._user()
@@ -234,6 +241,21 @@ class FakePlatform:
                 elif action:
                     return self._send(200, b"topic,messages\nSearch,31\n", "text/csv")
                 return self._json(200, platform.task_json(task))
+
+            def _guess(self) -> None:
+                """Slots at once, the model's words after a while, then the whole; or a stream that breaks before that."""
+                self.close_connection = True
+                self.send_response(200)
+                self._headers("text/event-stream")
+                self.send_header("connection", "close")
+                self.end_headers()
+                for name, part in guess_frames(platform.guess):
+                    self.wfile.write(f"event: {name}\ndata: {json.dumps(part)}\n\n".encode())
+                    self.wfile.flush()
+                    if name == "slots":
+                        platform.text_may_come.wait(10)
+                        if platform.breaks_guess:
+                            return
 
             def _events(self, task: FakeTask) -> None:
                 if "event-stream" not in (self.headers.get("accept") or "") or not platform.is_streaming:

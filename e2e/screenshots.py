@@ -16,7 +16,7 @@ from states import STATES
 WIDTHS = (900, 320)
 SCHEMES = ("light", "dark")
 #: Too near to another state for a picture of their own.
-LOOK_ALIKES = ("not-a-task", "needs-choice")
+LOOK_ALIKES = ("not-a-task", "needs-choice", "review-of-a-template")
 #: Of the partner's page.
 MARGIN = 16
 

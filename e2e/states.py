@@ -9,6 +9,12 @@ from fake_platform import FakePlatform
 from pages import TaskWidget
 from partner_page import PartnerPage
 
+NO_SUCH_FORMAT = {
+    "code": "invalid_input",
+    "title": "Invalid input",
+    "detail": "Choose one of the options.",
+    "source": {"pointer": "/template_inputs/format"},
+}
 Reach = Callable[[TaskWidget, FakePlatform, PartnerPage], None]
 
 
@@ -51,16 +57,27 @@ def not_a_task(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage)
 
 
 def guessing(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
-    platform.delays["/v1/guess"] = 5
+    platform.text_may_come.clear()
     _open(widget, partner)
     widget.type_prompt(PROMPT)
     widget.button("Suggest a setup").click()
+    widget.element.locator("mark").wait_for()
     widget.expect_state("guessing")
 
 
 def review(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
     _open(widget, partner)
     widget.suggest(PROMPT)
+
+
+def review_of_a_template(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.guess["templates"] = fake.templates()
+    platform.fail("/v1/tasks$", 422, "validation_failed", errors=[NO_SUCH_FORMAT])
+    review(widget, platform, partner)
+    widget.button("Sales report").click()
+    widget.run()
+    widget.agree()
+    widget.expect_state("review")
 
 
 def consent(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
@@ -103,6 +120,7 @@ STATES: dict[str, Reach] = {
     "not-a-task": not_a_task,
     "guessing": guessing,
     "review": review,
+    "review-of-a-template": review_of_a_template,
     "consent": consent,
     "running": running,
     "reconnecting": reconnecting,

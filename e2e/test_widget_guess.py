@@ -75,7 +75,7 @@ def test_it_may_run_once_now_instead(widget: TaskWidget, platform: FakePlatform,
     widget.run()
     widget.agree()
     widget.expect_state("running")
-    assert "schedule" not in platform.calls("/v1/tasks")[0][3]
+    assert platform.calls("/v1/tasks")[0][3]["schedule"] is None
 
 
 def test_a_link_fills_the_review_and_runs_nothing(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
@@ -93,3 +93,65 @@ def test_at_most_two_questions_are_asked(widget: TaskWidget, platform: FakePlatf
     widget.suggest(PROMPT)
     expect(widget.element.get_by_text("Question 1?")).to_be_visible()
     expect(widget.element.get_by_text("Question 2?")).to_have_count(0)
+
+
+def test_slots_show_before_the_models_words(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.text_may_come.clear()
+    _open(widget, partner)
+    widget.type_prompt(PROMPT)
+    widget.button("Suggest a setup").click()
+    expect(widget.element.get_by_role("textbox", name="When")).to_have_value("Every weekday at 09:00")
+    expect(widget.element.locator("mark")).to_have_text("Every weekday morning")
+    expect(widget.element.get_by_text("Nov 27, 2026")).to_be_visible()
+    assert widget.state() == "guessing"
+    widget.element.get_by_role("checkbox", name="Run once now instead").check()
+    platform.text_may_come.set()
+    widget.expect_state("review")
+    expect(widget.heading()).to_have_text(platform.guess["title"])
+    expect(widget.element.get_by_role("checkbox", name="Run once now instead")).to_be_checked()
+    assert [call[3]["stream"] for call in platform.calls("/v1/guess")] == [True]
+
+
+def test_the_words_stay_in_sight_while_they_are_read(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.delays["/v1/guess"] = 5
+    _open(widget, partner)
+    widget.type_prompt(PROMPT)
+    widget.button("Suggest a setup").click()
+    widget.expect_state("guessing")
+    expect(widget.element.locator("blockquote")).to_have_text(PROMPT)
+
+
+def test_a_stream_that_breaks_is_asked_for_whole(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.breaks_guess = True
+    _open(widget, partner)
+    widget.suggest(PROMPT)
+    expect(widget.heading()).to_have_text(platform.guess["title"])
+    assert [call[3]["stream"] for call in platform.calls("/v1/guess")] == [True, False]
+    assert [detail["guessId"] for detail in widget.events("guess")] == [platform.guess["id"]]
+
+
+def test_what_was_read_while_typing_is_not_asked_for_again(
+    widget: TaskWidget, platform: FakePlatform, partner: PartnerPage
+) -> None:
+    _open(widget, partner, guess_mode="auto")
+    widget.type_prompt(PROMPT)
+    expect(widget.element.get_by_role("textbox", name="When")).to_be_visible()
+    widget.element.get_by_role("checkbox", name="Run once now instead").check()
+    widget.button("Suggest a setup").click()
+    widget.expect_state("review")
+    expect(widget.element.get_by_role("checkbox", name="Run once now instead")).to_be_checked()
+    assert len(platform.calls("/v1/guess")) == 1
+    assert len(widget.events("guess")) == 1
+
+
+def test_the_way_out_of_waiting_is_there_at_once(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    platform.text_may_come.clear()
+    _open(widget, partner)
+    widget.type_prompt("Summarise it")
+    widget.button("Suggest a setup").click()
+    widget.button("Write it myself").click()
+    widget.expect_state("review")
+    platform.text_may_come.set()
+    expect(widget.element.get_by_role("textbox", name="What will run")).to_have_value("Summarise it")
+    widget.page.wait_for_timeout(150)
+    assert widget.events("guess") == [], "what was read too late changes nothing"

@@ -9,6 +9,7 @@ import { assertSize } from "./size.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const STATIC = here("codetether_widget/static/");
 
+let rules;
 /** Imports `*.css` as a minified string: a constructed style sheet is the only kind that needs no `style-src`. */
 const cssAsText = {
   name: "css-as-text",
@@ -16,7 +17,8 @@ const cssAsText = {
     bundler.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022", charset: "utf8" });
       // esbuild leaves the values of custom properties as they are written.
-      return { contents: code.trim().replace(/(--[\w-]+): /g, "$1:").replace(/, /g, ",").replace(/ \* /g, "*"), loader: "text" };
+      rules = code.trim().replace(/(--[\w-]+): /g, "$1:").replace(/, /g, ",").replace(/ \* /g, "*");
+      return { contents: "export default styleRules;" };
     });
   },
 };
@@ -68,11 +70,13 @@ const { outputFiles } = await build({
 // esbuild bundles and shortens the names with an underscore; terser inlines what is used once, which saves another 400 B.
 const { code } = await minify(outputFiles[0].text, {
   module: true,
-  ecma: 2020,
-  compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
+  ecma: 2022,
+  // Constants stay on their side: with them moved to the left, comparisons look less alike and compress worse.
+  compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true, lhs_constants: false },
   format: { comments: false },
 });
-const script = Buffer.from(code);
+// Rules and script compress better apart than mixed.
+const script = Buffer.from(`var styleRules=${JSON.stringify(rules)};${code}`);
 await publish(NAME, script);
 assertSize(NAME, script.length, brotli(script).length, LIMIT);
 

@@ -18,7 +18,7 @@ const PROPERTIES: Record<string, unknown> = {
   theme: ["inherit", "light", "dark", "auto"],
   density: ["normal", "compact"],
   label: "",
-  headingLevel: 2,
+  headingLevel: [2, 1, 3, 4, 5, 6],
   persist: ["session", "none"],
   loading: ["eager", "lazy"],
   apiBase: origin,
@@ -30,9 +30,6 @@ const PROPERTIES: Record<string, unknown> = {
   metadata: {},
   fetchClientSecret: null,
 };
-
-/** Only what the style sheet or a form reads is written back: frameworks own the other attributes. */
-const REFLECTED = /^(theme|density|name|disabled|required)$/;
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -54,8 +51,7 @@ export function defineProperties(prototype: Holder): void {
       const value = _values[attribute];
       if (name === "prompt") return _flow._words.prompt;
       if (fallback === false) return value != null;
-      if (fallback === 2) return /^[1-6]$/.test(`${value}`) ? Number(value) : 2;
-      return Array.isArray(fallback) ? (fallback.find((choice) => choice === value) ?? fallback[0]) : value || fallback;
+      return Array.isArray(fallback) ? (fallback.find((choice) => `${choice}` === `${value}`) ?? fallback[0]) : value || fallback;
     };
     Object.defineProperty(prototype, name, {
       get(this: Holder) {
@@ -63,10 +59,10 @@ export function defineProperties(prototype: Holder): void {
       },
       set(this: Holder, value: unknown) {
         if (value === read(this)) return;
-        if (!REFLECTED.test(attribute)) {
+        if (!ATTRIBUTES.includes(attribute)) {
           this._values[attribute] = value;
           this._changedValue(attribute);
-        } else if (value === false) this.removeAttribute(attribute);
+        } else if (value == null || value === false) this.removeAttribute(attribute);
         else this.setAttribute(attribute, value === true ? "" : `${value}`);
       },
     });

@@ -146,9 +146,10 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
     return __VERSION__;
   }
 
-  /** Puts the focus into the empty form, and elsewhere on the heading. */
+  /** Puts the focus on what was refused, into the empty form, and elsewhere on the heading. */
   override focus(): void {
-    this._stage.querySelector<HTMLElement>(this.state === "composing" ? "textarea" : ".title")?.focus();
+    const find = (what: string): HTMLElement | null => this._stage.querySelector(what);
+    (find("[aria-invalid]") ?? find(this.state === "composing" ? "textarea" : ".title"))?.focus();
   }
 
   /** An attribute or a property has another value. */
@@ -225,7 +226,7 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
       if (hadFocus) this.focus();
     }
     f._update?.();
-    this._banners.replaceChildren(...banners(f));
+    this._banners.replaceChildren(banners(f));
     // `disabled` would throw the focus out of the element, so a button that waits is `aria-disabled` and does nothing.
     for (const button of this._stage.querySelectorAll("button")) button.ariaDisabled = `${!!f._isBusy}`;
   }
@@ -240,15 +241,16 @@ export class CodeTetherTaskElement extends Base implements Holder, Page {
     internals.setFormValue(task?.task_id ?? null);
     internals.setValidity({ valueMissing: this.required && !task }, t.required);
     this._body.lang = lang;
+    this._body.className = `body ${this.density}`;
+    this._body.style.colorScheme = this.theme === "auto" ? "light dark" : this.theme!;
     this._body.style.setProperty("--brand", boot?.partner.accent ?? "");
   }
 }
 
-defineProperties(CodeTetherTaskElement.prototype);
+const { prototype } = CodeTetherTaskElement;
+defineProperties(prototype);
 for (const [name, act] of Object.entries(METHODS)) {
-  Object.defineProperty(CodeTetherTaskElement.prototype, name, {
-    value(this: CodeTetherTaskElement, text: string) {
-      return act(this._flow, text);
-    },
-  });
+  (prototype as unknown as Record<string, unknown>)[name] = function (this: CodeTetherTaskElement, text: string) {
+    return act(this._flow, text);
+  };
 }

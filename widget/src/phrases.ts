@@ -1,4 +1,4 @@
-// The English phrases that are needed before the boot, or without one. All others come with the boot, in the page's language:
+// The English phrases that are needed before the boot, or without a network. All others come with the boot, in the page's language:
 // `locales/en.json` holds every phrase, other locales hold the same keys, and `strings` on the element overrides any of them.
 
 export const phrases = {
@@ -7,12 +7,7 @@ export const phrases = {
   test: "Test mode: nothing is charged",
   badge: "Powered by CodeTether",
   retry: "Try again",
-  reference: "Reference",
   required: "Please run a task.",
   misconfigured: "This task form can’t start",
-  error: "Something went wrong. Please try again.",
   error_network: "The service can’t be reached. Please try again.",
-  error_slow_down: "That was a lot at once. Please wait a moment.",
-  error_config: "The site’s owner can mend its setup.",
-  dashboard: "Open the dashboard",
 };

@@ -2,7 +2,7 @@
 // Names with an underscore are the element's own: the build shortens them.
 import { asError, type CodeTetherError } from "./errors";
 import type { Phrases } from "./text";
-import type { Boot, Guess, Schedule, Task, User } from "./wire";
+import type { Boot, Guess, Schedule, Task, Template, User } from "./wire";
 import type { CodeTetherEventDetails, CodeTetherState, CodeTetherTaskElement } from "../types/codetether-task";
 
 /** What is about to run. */
@@ -12,6 +12,9 @@ export interface Draft {
   priority?: number | string | null;
   notify_email?: string | null;
   schedule?: Schedule | null;
+  /** Its inputs, and what is put behind its words, take the prompt's place. */
+  template?: Template | null | undefined;
+  template_extra?: string | null;
 }
 
 /** The element: what the page says, and may change at any time. */
@@ -42,6 +45,8 @@ export interface Flow {
   _answers: Record<string, string>;
   _draft: Draft;
   _guess?: Guess | null;
+  /** The words that the guess is of, once all of it is there. */
+  _read?: string | false | undefined;
   _task?: Task | null;
   _steps: string[];
   _startedAt?: number;

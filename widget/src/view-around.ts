@@ -5,10 +5,8 @@ import { type Flow } from "./state";
 import { link } from "./view";
 
 /** Test mode cannot be hidden; a lost connection is told over any state. */
-export const banners = ({ _page: page, _isOffline: isOffline, _phrases: t }: Flow): HTMLElement[] => [
-  ...(/^ctpk_test/.test(page.clientId) ? [el("p:banner", t.test)] : []),
-  ...(isOffline ? [el("p:banner", el("span:spinner"), t.offline)] : []),
-];
+export const banners = ({ _page: page, _isOffline: isOffline, _phrases: t }: Flow): HTMLElement =>
+  el("div", /^ctpk_test/.test(page.clientId) && el("p:banner", t.test), isOffline && el("p:banner", el("span:spinner"), t.offline));
 
 /** Links of the partner. */
 export const terms = ({ _boot: boot, _phrases: t }: Flow): Child => boot && [link(boot.partner.terms_url, t.terms), link(boot.partner.privacy_url, t.privacy)];

@@ -1,8 +1,8 @@
 // Composing: the empty form. Guessing: the same words, waited for.
-import { back, guess, preview, writeMyself } from "./flow";
+import { back, goOn, preview, writeMyself } from "./flow";
 import { el, h } from "./h";
 import { announce, type Flow } from "./state";
-import { slots } from "./run/slots";
+import { understood } from "./run/slots";
 import { actions, button, form, group, head, input, isGiven, muted, note, problem, stack, title } from "./view";
 
 /** Typing has stopped. */
@@ -12,11 +12,8 @@ export function composing(f: Flow): HTMLElement {
   const t = f._phrases;
   const { guessMode } = f._page;
   const isGuessOff = guessMode === "off";
-  const go = (isGuess: boolean) => () => isGiven(area) && (isGuess ? guess(f) : writeMyself(f));
+  const go = (isGuess: boolean) => () => isGiven(area) && (isGuess ? goOn(f) : writeMyself(f));
   const submit = go(!isGuessOff);
-  const understood = el("div.stack");
-  let shown: unknown;
-  f._update = () => shown !== f._guess && understood.replaceChildren(...((shown = f._guess) ? [el("div.stack", slots(f))] : []));
   const area = input("textarea", "prompt", f._words.prompt, {
     maxLength: f._boot!.limits.prompt_characters,
     required: true,
@@ -31,31 +28,29 @@ export function composing(f: Flow): HTMLElement {
   });
 
   f._answers = {};
-  f._guess = null;
   return form(
     f._words,
     submit,
-    head(f, t.title, null, muted(t.intro)),
+    head(f, t.title, muted(t.intro)),
     problem(f),
     f._suggestion != null && note(el("strong", t.not_task), el("p", f._suggestion)),
     area,
-    understood,
+    understood(f),
     actions(button("primary", null, isGuessOff ? t.continue : t.suggest), !isGuessOff && button("secondary", go(false), t.write)),
     h("slot", { name: "empty" }, group(".actions", t.examples, [t.ex1, t.ex2, t.ex3].map((text) => button("secondary", () => (f._words.prompt = area.value = text), text)))),
   );
 }
 
-/** After these times the person hears that it goes on, and then gets a way round it. */
+/** After this time the person hears that it goes on. */
 const SLOW_MS = 8_000;
-const TOO_SLOW_MS = 20_000;
 
 export function guessing(f: Flow): HTMLElement {
   const t = f._phrases;
   const heading = title(f, t.guessing);
-  const buttons = actions(button("secondary", () => back(f), t.cancel));
-  f._timers = [
-    setTimeout(() => announce(f, (heading.textContent = t.slow)), SLOW_MS),
-    setTimeout(() => buttons.append(button("secondary", () => writeMyself(f), t.write)), TOO_SLOW_MS),
-  ];
-  return stack(el("div.row", el("span:spinner"), heading), el("blockquote", f._words.prompt), buttons);
+  f._timers = [setTimeout(() => announce(f, (heading.textContent = t.slow)), SLOW_MS)];
+  return stack(
+    el("div.row", el("span:spinner"), heading),
+    understood(f, el("blockquote", f._words.prompt)),
+    actions(button("secondary", () => back(f), t.cancel), button("secondary", () => writeMyself(f), t.write)),
+  );
 }

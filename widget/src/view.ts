@@ -3,6 +3,7 @@ import type { CodeTetherError } from "./errors";
 import { el, h, isSafe, type Child, type Props } from "./h";
 import type { Flow } from "./state";
 import { fill, money, type Phrases } from "./text";
+import type { Fault } from "./wire";
 
 export const stack = (...kids: Child[]): HTMLElement => el("div.stack", kids);
 export const actions = (...kids: Child[]): HTMLElement => el("div.actions", kids);
@@ -11,12 +12,12 @@ export const small = (...kids: Child[]): HTMLElement => el("small", kids);
 
 export const title = ({ _page: page }: Flow, text: Child): HTMLElement => h(`h${page.headingLevel}:title`, { tabIndex: -1 }, text);
 
-/** A title with what stands above and below it. */
-export const head = (f: Flow, text: Child, above: Child, ...below: Child[]): HTMLElement => el("div", above, title(f, text), below);
+/** A title with what stands below it. */
+export const head = (f: Flow, text: Child, ...below: Child[]): HTMLElement => el("div", title(f, text), below);
 
 /** A title beside a sign. */
 export const signed = (f: Flow, kind: string, sign: string, text: Child, ...below: Child[]): HTMLElement =>
-  el("div.row", h(`div.mark ${kind}`, { ariaHidden: "true" }, sign), head(f, text, null, below));
+  el("div.row", h(`div.mark ${kind}`, { ariaHidden: "true" }, sign), head(f, text, below));
 
 /** Failures of actions are shown by the flow: a click has nobody to tell. */
 const quietly = async (act: () => unknown): Promise<void> => {
@@ -45,11 +46,25 @@ export const form = (fields: object, submit: () => unknown, ...kids: Child[]): H
   return node;
 };
 
-type Control = HTMLInputElement | HTMLTextAreaElement;
+type Control = HTMLInputElement & HTMLTextAreaElement;
 
-export const input = (tag: "input" | "textarea", name: string, value: string, props?: Props): Control => h<Control>(`${tag}:input`, { name, value, ...props });
+export const input = (tag: string, name: string, value: string, props?: Props, ...kids: Child[]): Control =>
+  h<Control>(`${tag}:input`, { name, value, ...props }, kids);
 
-export const field = (label: Child, control: HTMLElement): HTMLElement => el("label:field", el("span:label", label), control);
+export const checkbox = (props: Props): Control => input("input", "", "", { type: "checkbox", ...props });
+
+/** A control with its label, and below it what there is to say of its value. */
+export const field = (label: Child, control: HTMLElement, ...below: Child[]): HTMLElement => el("label:field", el("span:label", label), control, below);
+
+/** A box to tick, with its words beside it. */
+export const box = (control: HTMLElement, ...words: Child[]): HTMLElement => el("label.row", control, el("span", words));
+
+/** What the platform said of a value when it refused it. */
+export function fault({ _error: error }: Flow, pointer: string, control: HTMLElement): Child {
+  const found = (error?.problem.errors as Fault[] | undefined)?.find(({ source }) => source?.pointer === pointer);
+  if (found) control.ariaInvalid = "true";
+  return found && el("small.danger", found.detail);
+}
 
 /** Whether a text was given; spaces are none. */
 export function isGiven(control: Control): boolean {
@@ -72,13 +87,12 @@ export const link = (address: unknown, ...kids: Child[]): Child => isSafe(addres
 
 /** Who pays, and how much: known before anything runs. */
 export function cost(f: Flow): HTMLElement {
-  const { _phrases: t, _guess: guess } = f;
+  const { _phrases: t, _guess: guess, _boot: boot } = f;
   const estimate = guess?.estimate;
-  const { partner, ...boot } = { ...f._boot!.sponsorship, partner: f._boot!.partner };
   const amount = (micros: number): string => money(micros, estimate!.currency, f._lang);
   return el(
     "p:cost",
-    el("strong", (estimate ?? boot).payer === "partner" ? fill(t.pays, { payer: partner.name }) : t.pay),
+    el("strong", (estimate ?? boot!.sponsorship).payer === "partner" ? fill(t.pays, { payer: boot!.partner.name }) : t.pay),
     estimate && [" · ", fill(t.price, { about: amount(estimate.p50_micros), max: amount(estimate.max_charge_micros) })],
   );
 }

@@ -63,18 +63,47 @@ export interface Estimate {
   remaining_share_percent?: number | null;
 }
 
-/** Another reading, of the work or of the schedule. */
+/** Another reading, of the work or of the schedule; of templates more stands in `templates`. */
 export interface Alternative {
   title: string;
   prompt?: string | null;
   schedule?: Schedule | null;
+  template_id?: string | null;
+}
+
+export interface TemplateInput {
+  name: string;
+  label: string;
+  type: "text" | "textarea" | "number" | "date" | "email" | "url" | "select" | "boolean";
+  required: boolean;
+  options: string[];
+  default: Value;
+  max_length: number;
+  help: string | null;
+}
+
+export type Value = string | number | boolean | null;
+
+/** One thing that is wrong with a request, and where. */
+export interface Fault {
+  detail: string;
+  source?: { pointer?: string } | null;
+}
+
+/** One of the partner's templates that fits or comes near, and what the words say of its inputs. */
+export interface Template {
+  id: string;
+  title: string;
+  inputs: TemplateInput[];
+  values: Record<string, Value>;
+  extra: string | null;
 }
 
 export interface Guess {
-  id: string;
+  /** Comes last: a guess without it is still on its way. */
+  id?: string;
   title: string | null;
   summary?: string | null;
-  abstained?: boolean;
   suggestion?: string | null;
   steps: { step: { title: string } }[];
   task: {
@@ -82,11 +111,15 @@ export interface Guess {
     priority: number | null;
     notify_email: string | null;
     schedule: Schedule | null;
+    template_id: string | null;
+    template_inputs: Record<string, Value>;
+    template_extra: string | null;
   } | null;
   missing: { field: string; question: string }[];
   assumptions: string[];
   confidence: { overall?: string };
   alternatives: Alternative[];
+  templates?: Template[];
   provenance: Record<string, Span[]>;
   estimate?: Estimate | null;
   messages: { text: string }[];

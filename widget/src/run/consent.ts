@@ -4,7 +4,8 @@ import { el, h } from "../h";
 import type { Flow } from "../state";
 import { fill } from "../text";
 import { terms } from "../view-around";
-import { actions, button, cost, field, form, head, input, muted, problem, small } from "../view";
+import { actions, box, button, checkbox, cost, form, head, muted, problem } from "../view";
+import { ask } from "./ask";
 import type { Person } from "./proof";
 import { agree } from "./runs";
 
@@ -12,14 +13,13 @@ export function consent(f: Flow): HTMLElement {
   const { _phrases: t, _page: page } = f;
   const { partner, consent: asked } = f._boot!;
   const person: Person = { email: page.signUpEmail, first_name: page.signUpFirstName, last_name: page.signUpLastName };
-  const text = (name: keyof Person, autocomplete: string, type = "text"): HTMLElement =>
-    field([t[name], small(` (${t.optional})`)], input("input", name, person[name], { autocomplete, type }));
+  const text = (name: keyof Person, autocomplete: string, type: "text" | "email" = "text"): HTMLElement => ask(f, person, { name, label: t[name], autocomplete, type });
   const isGuest = !page.fetchClientSecret && !f._user;
 
   return form(
     person,
     () => agree(f, person),
-    head(f, t.almost, null, muted(fill(t.confirm, { partner: partner.name }))),
+    head(f, t.almost, muted(fill(t.confirm, { partner: partner.name }))),
     problem(f),
     isGuest && [
       text("email", "email", "email"),
@@ -27,7 +27,7 @@ export function consent(f: Flow): HTMLElement {
     ],
     cost(f),
     h("slot", { name: "consent" }),
-    el("div.box", el("label.row", input("input", "", "", { type: "checkbox", required: true }), el("span", asked.text)), el("p.actions", terms(f))),
+    el("div.box", box(checkbox({ required: true }), asked.text), el("p.actions", terms(f))),
     actions(button("primary", null, t.agree), button("secondary", () => back(f), t.back)),
   );
 }

@@ -1,9 +1,9 @@
 // Review: what was understood, what will run, who pays. Everything may be changed before it runs.
 import { back, guess } from "../flow";
 import { el, h, type Child } from "../h";
-import { enter, type Flow } from "../state";
-import { actions, button, cost, field, form, group, head, input, isGiven, muted, note, problem, small } from "../view";
-import type { Alternative } from "../wire";
+import { enter, type Draft, type Flow } from "../state";
+import { actions, button, cost, fault, field, form, group, head, input, isGiven, muted, note, problem, small } from "../view";
+import { ask } from "./ask";
 import { run } from "./runs";
 import { slots } from "./slots";
 
@@ -13,39 +13,51 @@ const PRIORITIES = { p_low: -50, p_normal: 0, p_high: 50, p_urgent: 100 };
 
 export function review(f: Flow): HTMLElement {
   const { _phrases: t, _guess: guessed, _draft: draft, _answers: answers } = f;
-  const { summary, task, missing = [], assumptions = [], messages = [], alternatives = [] } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
-  const area = input("textarea", "prompt", draft.prompt, { maxLength: f._boot!.limits.prompt_characters, required: true });
-  const mail = input("input", "notify_email", draft.notify_email ?? "", { type: "email", autocomplete: "email" });
-  const priority = h(
-    "select:input",
-    { name: "priority" },
-    Object.entries(PRIORITIES).map(([key, value]) => h("option", { value, selected: value === Number(draft.priority ?? 0) }, t[key])),
+  const { summary, task, missing = [], assumptions = [], messages = [], alternatives = [], templates = [] } = guessed ?? ({} as Partial<NonNullable<typeof guessed>>);
+  const { template } = draft;
+  const [name, label] = template ? (["template_extra", [t.extra, small(` (${t.optional})`)]] as const) : (["prompt", t.what] as const);
+  const area = input("textarea", name, draft[name] ?? "", { maxLength: f._boot!.limits.prompt_characters, required: !template });
+  const priority = input(
+    "select",
+    "priority",
+    `${draft.priority ?? 0}`,
+    0,
+    Object.entries(PRIORITIES).map(([key, value]) => h("option", { value }, t[key])),
   );
-  const question = ({ field: name, question: words }: { field: string; question: string }): Child =>
-    field(
-      words,
-      input("textarea", "", answers[name] ?? "", { oninput: ({ target }: { target: HTMLTextAreaElement }) => (answers[name] = target.value) }),
+  /** Another reading: its words, its time, or a template; or no template. */
+  const other = (text: string, changes: Partial<Draft>): Child =>
+    button(
+      "secondary",
+      () => {
+        f._draft = { ...draft, ...changes };
+        f._error = null;
+        if (changes.schedule) task!.schedule = changes.schedule;
+        enter(f, "review", text);
+      },
+      text,
     );
-  /** Takes the other reading over: its words, its time, or both. */
-  const take = ({ title, prompt, schedule: time }: Alternative): void => {
-    if (prompt) f._draft = { ...draft, prompt, title };
-    if (time) f._draft.schedule = task!.schedule = time;
-    enter(f, "review", title);
-  };
-  const others = alternatives.filter(({ prompt, schedule }) => prompt ?? schedule);
+  const others = [
+    ...alternatives.map(
+      ({ title, prompt, schedule, template_id: id }) =>
+        !id && (prompt ?? schedule) && other(title, { ...(prompt && { prompt, title, template: null }), ...(schedule && { schedule }) }),
+    ),
+    ...templates.map((one) => one !== template && other(one.title, { title: one.title, template: one, template_extra: one.extra })),
+    template && other(t.plain, { template: null }),
+  ].filter(Boolean);
   const notes = [...assumptions, ...messages.map(({ text }) => text)];
 
   return form(
     draft,
     () => isGiven(area) && run(f),
-    head(f, draft.title ?? t.untitled, null, summary && muted(summary)),
+    head(f, draft.title ?? t.untitled, summary !== draft.title && muted(summary)),
     problem(f),
     guessed && slots(f),
-    field(t.what, area),
-    el("div.pair", field([t.notify, small(` (${t.optional})`)], mail), field(t.priority, priority)),
-    missing[0] && el("fieldset.box", el("legend", t.ask), missing.slice(0, MOST_QUESTIONS).map(question), button("secondary", () => guess(f), t.update)),
+    template && el("fieldset.box", el("legend", template.title), template.inputs.map((one) => ask(f, template.values, one, "/template_inputs/"))),
+    field(label, area, fault(f, `/${name}`, area)),
+    el("div.pair", ask(f, draft, { name: "notify_email", label: t.notify, type: "email", autocomplete: "email" }), field(t.priority, priority)),
+    missing[0] && el("fieldset.box", el("legend", t.ask), missing.slice(0, MOST_QUESTIONS).map(({ field: name, question: label }) => ask(f, answers, { name, label, type: "text" })), button("secondary", () => guess(f), t.update)),
     notes[0] && note(notes.map((words) => el("p", words))),
-    others[0] && group(".actions", t.other, small(t.other, ":"), others.map((other) => button("secondary", () => take(other), other.title))),
+    others[0] && group(".actions", t.other, small(t.other, ":"), others),
     cost(f),
     actions(button("primary", null, t.run), button("secondary", () => back(f), t.back)),
   );

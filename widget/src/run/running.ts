@@ -34,7 +34,7 @@ export function needsInput(f: Flow): HTMLElement {
   return form(
     {},
     () => isGiven(area) && answer(f, area.value),
-    head(f, question, null),
+    head(f, question),
     problem(f),
     isChoice ? group(".pair", t.answer, (choices ?? []).map((choice) => button("secondary", () => answer(f, choice), choice))) : field(t.answer, area),
     actions(!isChoice && button("primary", null, t.send), button("secondary", () => cancel(f), t.cancel)),

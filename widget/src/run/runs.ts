@@ -39,9 +39,9 @@ export async function run(f: Flow): Promise<void> {
   });
 }
 
-/** Takes the ticked consent, makes the person a user, and runs. */
-export const agree = (f: Flow, guest: Person): Promise<void> =>
-  busily(f, "consent", async () => {
+/** Takes the ticked consent, makes the person a user, and runs; what is refused then is shown where it can be changed. */
+export async function agree(f: Flow, guest: Person): Promise<void> {
+  await busily(f, "consent", async () => {
     const { version } = (await open(f)).consent;
     if (!emit(f, "consent", { version })) return;
     if (f._page.fetchClientSecret || f._user) {
@@ -49,17 +49,19 @@ export const agree = (f: Flow, guest: Person): Promise<void> =>
       if (f._consent !== version) await request(f, "/v1/embed/consent", { _json: { version } });
       f._consent = version;
     } else await becomeGuest(f, guest);
-    await create(f);
   });
+  if (f._consent) await run(f);
+}
 
 function create(f: Flow): Promise<void> {
   const { _guess: guessed, _draft: draft } = f;
+  const { template } = draft;
   return start(f, "/v1/tasks", {
-    prompt: draft.prompt,
-    title: draft.title || undefined,
-    priority: Number(draft.priority) || undefined,
-    notify_email: draft.notify_email || undefined,
-    schedule: draft.schedule || undefined,
+    ...(template ? { template_id: template.id, template_inputs: template.values, template_extra: draft.template_extra || null } : { prompt: draft.prompt }),
+    title: draft.title,
+    priority: Number(draft.priority) || 0,
+    notify_email: draft.notify_email || null,
+    schedule: draft.schedule,
     metadata: f._page.metadata,
     guess_id: guessed?.id,
     max_charge_micros: guessed?.estimate?.max_charge_micros,
