@@ -15,11 +15,16 @@ from codetether_guesser.timezones import zone_at
 _DIGITS = re.compile(r"\d+")
 _KANJI = re.compile("[〇一二三四五六七八九十]+")
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_ISO_CLOCK = re.compile(r"t([01]\d|2[0-3]):([0-5]\d)")
 _ITEM = re.compile(r"\n\s*(?:[-*•]|\d+[.)]\s)")
 _SHORT = 3
 #: Longest phrase and most phrases that are read; no description that means something comes near.
 _MOST_ATOMS, _MOST_PHRASES = 40, 100
-_EMPTY = frozenset("NUARKOpmg")
+_EMPTY = frozenset("NUARKOpm")
+#: "Y cuarto" behind an hour is a quarter past, behind an ordinal it is "and the fourth".
+_QUARTER = 15
+#: Beside these a day with an article is one day, or one of several.
+_NO_HABIT = frozenset("EWqwPARKNOQXMnVu")
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -81,11 +86,23 @@ def _is_joined(lower: str, left: Atom, right: Atom, language: Language) -> bool:
 def _without_edges(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """Drop joining words that join nothing: "and", "to", "from", "in" at either end."""
     start, end = 0, len(atoms)
-    while start < end and atoms[start].letter in "RAmpcL":
+    while start < end and atoms[start].letter in "RAmpcL" and not _is_until_end(atoms, start):
         start += 1
-    while start < end and atoms[end - 1].letter in "RAKietmuaJ":
+    while start < end and (atoms[end - 1].letter in "RAKietmuaJ" or _is_article(atoms, end - 1)):
         end -= 1
     return atoms[start:end]
+
+
+def _is_article(atoms: tuple[Atom, ...], at: int) -> bool:
+    """Tell whether a last "one" belongs to the noun behind it ("abends eine Geschichte"): no word before it makes it a time."""
+    atom = atoms[at]
+    is_word = atom.letter == "N" and atom.value == 1 and atom.span.end - atom.span.start > 1
+    return is_word and at > 0 and atoms[at - 1].letter in "TNdDZpUWPsSFf"
+
+
+def _is_until_end(atoms: tuple[Atom, ...], start: int) -> bool:
+    """Tell whether "until the end of the year" begins here."""
+    return atoms[start].letter == "R" and atoms[start].value == 1 and start + 1 < len(atoms) and atoms[start + 1].letter == "e"
 
 
 def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
@@ -101,6 +118,9 @@ def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
         if atom.letter == "N" and atoms and atoms[-1].letter == "t" and not _is_hour(atoms, lower, span.end, language):
             atoms.pop()  # "look at 3 files" is no time
         atoms.append(atom)
+        if atom.letter == "X" and (clock := _ISO_CLOCK.search(match[0])):  # 2027-01-05T09:00
+            atom = Atom("T", Clock(int(clock[1]) * 60 + int(clock[2]), is_settled=True), Span(span.start + clock.start(), span.end))
+            atoms[-1:] = [Atom("X", atoms[-1].value, Span(span.start, atom.span.start)), atom]
         if atom.letter in "TN" and (zone := zone_at(clean, lower, span.end, language)):
             atoms.append(Atom("Z", zone.name, zone.span))
             until = zone.span.end
@@ -110,7 +130,7 @@ def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
 def _is_hour(atoms: list[Atom], lower: str, end: int, language: Language) -> bool:
     """Tell whether a bare number behind "at" is an hour: a frequency stands before it, or no noun behind it."""
     is_sure = lower[atoms[-1].span.start : atoms[-1].span.end] in language.sure_at_words
-    follows_frequency = len(atoms) > 1 and atoms[-2].letter in "UDdWsSPFf" and _is_close(atoms[-2], atoms[-1])
+    follows_frequency = len(atoms) > 1 and atoms[-2].letter in "UDdWsSPFfYq" and _is_close(atoms[-2], atoms[-1])
     return is_sure or follows_frequency or language.after_hour.match(lower, end) is not None
 
 
@@ -137,6 +157,8 @@ def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom 
             meaning, value = language.meanings[word]
             if before and before.letter in "EW" and word in language.after_every:
                 meaning, value = language.after_every[word]
+            if meaning == "content":  # a word of its own that begins like one of time: 昼食
+                return None
             if meaning == "noon":
                 return Atom("T", Clock(value, is_settled=True), span)
             if meaning == "weekday" and language.spaced and len(word) <= _SHORT:
@@ -173,7 +195,8 @@ def _clock(text: str, language: Language) -> Clock | None:
         hour = hour % 12 + (12 if is_pm else 0)
     has_leading_zero = text.startswith("0")
     is_settled = is_pm or is_am or hour > 12 or has_leading_zero
-    return Clock(hour % 24 * 60 + minute, is_settled=is_settled, is_half_day=is_pm or is_am)
+    is_bare = len(digits) == 1 and not (is_pm or is_am)
+    return Clock(hour % 24 * 60 + minute, is_settled=is_settled, is_half_day=is_pm or is_am, is_bare=is_bare)
 
 
 def _has(marker: str, words: frozenset[str], language: Language) -> bool:
@@ -182,7 +205,7 @@ def _has(marker: str, words: frozenset[str], language: Language) -> bool:
 
 def _date(text: str, *, day_first: bool) -> date | tuple[int, int, None] | None:
     """Return a date; month and day where the year is left out ("24.12.")."""
-    numbers = [int(number) for number in _DIGITS.findall(text)]
+    numbers = [int(number) for number in _DIGITS.findall(text.partition("t")[0])]
     if len(numbers) == 2:
         day, month = numbers
         return (month, day, None) if 1 <= day <= 31 and 1 <= month <= 12 else None
@@ -199,9 +222,21 @@ def _date(text: str, *, day_first: bool) -> date | tuple[int, int, None] | None:
 
 
 def _drop_stray_days(atoms: list[Atom]) -> list[Atom]:
-    """Keep short day names (`Mo`, `so`, `sun`) only beside "every", another day, a range or a list."""
+    """Keep short day names (`Mo`, `so`, `sun`) only beside "every", another day, a range or a list.
+
+    Where the article before a day makes it a habit ("le dimanche"), it does so alone, not before a date or in a list.
+    """
     kept: list[Atom] = []
     for index, atom in enumerate(atoms):
+        if atom.letter == "p" and atom.value == _QUARTER and kept and kept[-1].letter == "O":  # el segundo y cuarto jueves
+            kept.extend(
+                (Atom("A", 1, Span(atom.span.start, atom.span.start + 1)), Atom("O", 4, Span(atom.span.start + 2, atom.span.end)))
+            )
+            continue
+        if atom.letter == "q":
+            beside = [other for other in atoms[max(0, index - 1) : index + 2] if other is not atom and _is_close(atom, other)]
+            kept.append(Atom("W", atom.value, atom.span) if any(other.letter in _NO_HABIT for other in beside) else atom)
+            continue
         if atom.letter != "w":
             kept.append(atom)
             continue

@@ -25,6 +25,9 @@ _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
 _BEFORE = 90
 _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
+#: Verbs of telling, in our languages, and a name between one of them and an address.
+_TELLS = re.compile(r"tell|sage?\b|notif|inform|alert|benachrichtig|av[ií]s|avvis|pr[eé]v|avert")
+_NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -131,6 +134,8 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
         return bool(lead.strip()) or bool(re.search(r"\w", lower[end : end + _BEHIND]))
     if lead.strip() and language.handed_on.match(between):  # "… and email the new entries to …"
+        return True
+    if _TELLS.match(verb[0]) and _NAMED.fullmatch(between):  # "tell Oskar at x@y when …"
         return True
     without_small = language.pattern("small").sub("", between)
     return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", without_small)

@@ -31,8 +31,27 @@ _TAKES_PLACE = re.compile(
     r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|"
     r"calls?|sync)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
-    r"\b(?:sitzung|termin|besprechung|laden|geschäft)\s+(?:ist|findet|öffnet)\s*$"
+    r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|leaves?|departs?|öffnet|schließt|fährt|abren?|"
+    r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
+    r"(?:\s+(?:geöffnet|abert\w+|abiert\w+|apert\w+))?\s*(?:at\s+|um\s+|às?\s+|as\s+|a\s+|a las\s+|alle\s+)?$|"
+    r"\b(?:sitzung|termin|besprechung|laden|geschäft|kurs|markt|training|unterricht|sprechstunde|meeting|team-?runde)\s+"
+    r"(?:ist|hat|findet|öffnet|schließt|beginnt)(?:\s+(?:offen|geöffnet))?\s*(?:am\s+)?$|"
+    r"\b(?:reunion|cours|seance|magasin|boutique|marche|evenement|atelier|cabinet|match|concert)s?\s+"
+    r"(?:a lieu|ont lieu|se tien\w+|est|sont|ouvre\w*|ferme\w*|commence\w*)(?:\s+ouvert\w*)?\s*(?:les?\s+)?$|"
+    r"\b(?:reunion|clase|curso|tienda|mercado|evento|partido|oficina|concierto|junta)(?:es|s)?\s+"
+    r"(?:es|son|empieza\w*|comienza\w*|abre\w*|cierra\w*|tienen? lugar|se celebran?)(?:\s+abiert\w+)?\s*(?:el|los|las?)?\s*$|"
+    r"\b(?:reuniao|aula|curso|loja|mercado|evento|jogo|escritorio|show)s?\s+"
+    r"(?:e|sao|comeca\w*|inicia\w*|abre\w*|fecha\w*|acontece\w*|ocorre\w*)(?:\s+abert\w+)?\s*(?:nas?|nos?|aos?|as?)?\s*$|"
+    r"\b(?:riunion[ei]|lezion[ei]|corso|negozio|mercato|evento|partita|ufficio|concerto)\s+"
+    r"(?:e'?|sono|si tiene|si tengono|apre|chiude|inizia|comincia|ha luogo)(?:\s+apert\w+)?\s*(?:il|la)?\s*$"
 )
+#: Right before a phrase without a time of day: what the work is about ("a poem about Sunday mornings", "released weekly").
+_ABOUT = re.compile(
+    r"\b(?:about|über|sobre|sur|su|sull[ae]|sui|sugli|à propos de|a propos de|released|published|updated|issued|printed|broadcast|"
+    r"called|titled|named)\s+(?:[\w'’]{1,4}\s+)?$"
+)
+#: Before a phrase without a time of day in the same sentence: a question of how many.
+_HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")
 _OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
 
 
@@ -50,7 +69,11 @@ def is_asked_about(draft: Draft, lower: str, sentences: list[int]) -> bool:
     """Tell whether the sentence asks about a schedule, tells of one or mends one, rather than to run by it."""
     start = draft.span.start
     sentence = sentence_of(start, sentences)
-    is_asked = _ASKED.search(lower, sentences[sentence - 1] if sentence else 0, start) is not None
+    begin = sentences[sentence - 1] if sentence else 0
+    is_asked = _ASKED.search(lower, begin, start) is not None
+    if not draft.clocks and draft.recurs:
+        is_asked = is_asked or _HOW_MANY.search(lower, begin, start) is not None
+        is_asked = is_asked or _ABOUT.search(lower, max(0, start - _GUARD_REACH), start) is not None
     return is_asked or _TAKES_PLACE.search(lower, max(0, start - _GUARD_REACH), start) is not None
 
 
@@ -67,7 +90,7 @@ def is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     before = language.guard_before.search(lower, max(0, start - _GUARD_REACH), start)
     if (draft.clocks or not language.spaced) and language.guard_after.match(lower, draft.span.end):
         return True
-    if before is None or not draft.recurs:
+    if before is None or not draft.recurs or draft.is_habit:
         return before is not None
     opens = draft.window is not None and draft.unit not in {"minute", "hour"} and len(before[0].split()[0]) > _SMALL_WORD
     # "Due by every Friday at 4", "open Monday to Friday from 9 to 18"
@@ -79,6 +102,13 @@ def is_content_time(draft: Draft, lower: str, language: Language) -> bool:
     """Tell whether a time belongs to something that happens anyway ("departs at 9")."""
     before = lower[max(0, draft.span.start - 20) : draft.span.start]
     return bool(language.pattern("happens").search(before))
+
+
+def happens_before(draft: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
+    """Tell whether something that happens anyway is spoken of before a phrase in its sentence ("the train leaves …")."""
+    sentence = sentence_of(draft.span.start, sentences)
+    start = sentences[sentence - 1] if sentence else 0
+    return language.pattern("happens").search(lower, start, draft.span.start) is not None
 
 
 def follows_run_verb(draft: Draft, lower: str, language: Language) -> bool:
@@ -112,6 +142,12 @@ def is_real(draft: Draft, lower: str, language: Language) -> bool:
     return is_indefinite and bool(language.pattern("make_verbs").search(before))
 
 
+def is_said_in_passing(draft: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
+    """Tell whether "three times a week" or "le dimanche" is said of something inside a sentence, not of the task."""
+    is_weak = draft.is_habit or ("g" in draft.letters and not draft.clocks)
+    return is_weak and (not is_at_edge(draft, lower, language, sentences) or happens_before(draft, lower, language, sentences))
+
+
 def is_of_noun(draft: Draft, lower: str) -> bool:
     """Tell "毎日の売上" (daily sales) from "毎日、売上を"."""
     return draft.unit not in {"minute", "hour"} and _OF_NOUN.match(lower, draft.span.end) is not None
@@ -123,6 +159,7 @@ def is_at_edge(draft: Draft, lower: str, language: Language, sentences: list[int
     start = sentences[sentence - 1] if sentence else 0
     end = sentences[sentence] if sentence < len(sentences) else len(lower)
     before, after = lower[start : draft.span.start], lower[draft.span.end : end]
+    before = language.definite_before.sub("", before)  # "this Friday at noon"
     if not re.search(r"\w", after) or not re.search(r"\w{4,}" if language.spaced else r"\w{6,}", before):
         return True
     # "Remind me tomorrow at 9 to …": nothing but a request to tell stands before it

@@ -1,5 +1,7 @@
 """What one phrase of time words says, before anything is decided: the draft of a schedule. Pure."""
 
+from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -13,20 +15,27 @@ WORKDAYS = (1, 2, 3, 4, 5)
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """A time of day as it was said; `is_settled` when nothing could move it to the afternoon; `is_half_day` with am or pm."""
+    """A time of day as it was said.
+
+    `is_settled` when nothing could move it to the afternoon, `is_half_day` with am or pm, `is_bare` where only an hour was said.
+    """
 
     minute_of_day: int
     is_settled: bool
     is_half_day: bool = False
+    is_bare: bool = False
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """One day as it was said: a date, a month and day, so many days from now, or the next such weekday."""
+    """One day as it was said: a date, a month and day, so many days from now, the next such weekday or day of a month."""
 
     on: date | None = None
     month_day: tuple[int, int, int | None] | None = None
     ahead: int | None = None
     weekday: int | None = None
+    day_of_month: int | None = None
+    #: The last day of this "week", "month" or "year", or of the next month of this number.
+    end_of: str | int | None = None
 
     def resolve(self, today: date) -> date | None:
         """Return the day, or `None` where it does not exist or has passed."""
@@ -37,6 +46,10 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
                 return today + timedelta(days=self.ahead)
             if self.weekday is not None:
                 return today + timedelta(days=(self.weekday - (today.weekday() + 1)) % 7 or 7)
+            if self.end_of is not None:
+                return _end_of(self.end_of, today)
+            if self.day_of_month is not None:
+                return next((day for day in _days_from(today) if day.day == self.day_of_month), None)
             if self.month_day is None:
                 return None
             month, day, year = self.month_day
@@ -46,6 +59,21 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
         except (ValueError, OverflowError):
             return None
         return found
+
+
+def _end_of(period: str | int, today: date) -> date | None:
+    if period == "week":
+        return today + timedelta(days=6 - today.weekday())
+    month = {"month": today.month, "year": 12}.get(period) if isinstance(period, str) else period
+    if month is None:
+        return None
+    year = today.year + (month < today.month)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _days_from(today: date) -> Iterator[date]:
+    """Yield the days of the next two months, in which every day of a month comes."""
+    return (today + timedelta(days=days) for days in range(62))
 
 
 class Draft(msgspec.Struct):
@@ -61,9 +89,9 @@ class Draft(msgspec.Struct):
     months: tuple[int, ...] = ()
     nth: tuple[int, ...] = ()
     clocks: tuple[Clock, ...] = ()
-    #: "starting at 3am", and the minute of "15 past every hour".
+    #: "starting at 3am", and the minutes of "15 past every hour".
     anchor: Clock | None = None
-    minute_of_hour: int | None = None
+    minutes_of_hour: tuple[int, ...] = ()
     has_marked_time: bool = False
     has_impossible_time: bool = False
     daypart: str | None = None
@@ -76,8 +104,12 @@ class Draft(msgspec.Struct):
     zone: str | None = None
     zone_span: Span | None = None
     is_adjective: bool = False
+    #: Its only frequency is a day with an article ("le dimanche"), which may be one day in a story.
+    is_habit: bool = False
     is_periodic: bool = False
     times_per_unit: int = 1
+    #: A bare hour that was taken for one in the afternoon ("Friday at 5").
+    is_afternoon_assumed: bool = False
     #: Days of the month that stand without a frequency ("on the 5th at 9").
     bare_days: tuple[int, ...] = ()
     #: Other phrases whose words this one took.

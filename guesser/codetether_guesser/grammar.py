@@ -6,8 +6,11 @@ the first that fits and does not refuse eats its letters. Every rule has the sen
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
+from codetether_guesser import grammar_dates as dates
 from codetether_guesser import grammar_days as days
+from codetether_guesser import grammar_months as months
 from codetether_guesser import grammar_times as times
 from codetether_guesser.atoms import Atom, Phrase
 from codetether_guesser.draft import Draft
@@ -17,8 +20,9 @@ from codetether_guesser.spans import Span
 Handler = Callable[[Draft, list[Atom]], bool]
 
 _DAY = r"(?:X|M[NOQ]N?|[NOQ]MN?|nU?W|Wn|W|Y)"
-_FULL = r"(?:NU?m[TN]|h[TN]|[TN]p|T)(?:i?[Dd])?"
-_BARE = r"N(?![UMc]|RN)(?:i?[Dd])?"
+_MONTH_DAY = r"(?:U[NQ]|Q)(?![UM])"
+_FULL = r"(?:NU?m[TN]|h[TN]|[TN]p|T)(?:[it]?[Dd])?"
+_BARE = r"N(?![UMcg]|RN)(?:[it]?[Dd])?"
 
 
 def read_phrase(phrase: Phrase) -> Draft:
@@ -28,11 +32,10 @@ def read_phrase(phrase: Phrase) -> Draft:
     position = 0
     read: list[Atom] = []
     while position < len(letters):
-        for pattern, handler in _RULES:
-            match = pattern.match(letters, position)
-            if match and handler(draft, taken := list(phrase.atoms[position : match.end()])):
+        for handler, end in _fitting(letters, position):
+            if handler(draft, taken := list(phrase.atoms[position:end])):
                 read.extend(taken)
-                position = match.end()
+                position = end
                 break
         else:
             position += 1
@@ -48,32 +51,42 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     for pattern, handler in (
         (r"Z", times.zone),  # … 9am Eastern
         (r"B", times.impossible),  # … at 25:00
-        (rf"[uR]t?{_DAY}", days.until),  # … until December 31
-        (rf"a(?:t?T)?{_DAY}", days.starting),  # … starting next Monday
-        (r"at?T", days.starting_at),  # every 6 hours starting at 3am
+        (rf"[uR]t?{_DAY}|u{_MONTH_DAY}", dates.until),  # … until December 31
+        (r"[uR]t?eE?[UM]", dates.until_end),  # … until the end of the year, until the end of March
+        (rf"a(?:t?T)?(?:{_DAY}|{_MONTH_DAY})", dates.starting),  # … starting next Monday, … a partir do dia 20
+        (r"at?T", dates.starting_at),  # every 6 hours starting at 3am
         (r"JK?t?[TN][RA]t?[TN]", times.window_without),  # … except between 22:00 and 6:00
+        (r"Ji?U?M(?:[ARt]?M)*", months.without_months),  # … except in January
         (r"JE?[WsSP](?:A?[WsSP])*", days.without),  # … except Sundays
         (r"[WsSP](?:A?[WsSP])*j", days.without),  # 土日を除く毎日
-        (r"(?:NU?m|h)E?U", times.minute_of_every_hour),  # at 15 past every hour
+        (r"t?(?:N(?:A?N)*U?m|h)E?U", times.minute_of_every_hour),  # at 15 past every hour
+        (
+            r"UN(?:A?N)*i?EU|E?U[it]?UN(?:A?N)*(?!U)",
+            times.minute_of_every_hour,
+        ),  # jede Stunde um Minute 5, no minuto 5 de cada hora
         (r"E?eE?U", days.end_of_unit),  # at the end of every month
         (r"E?[OQ](?:A?[OQ])*[WsSP](?:A?[WsSP])*i?E?U", days.nth_day_of),  # the first and third Monday of the month
-        (r"E?WWi?E?U", days.numbered_weekday_of),  # na segunda terça-feira do mês
+        (r"E?(?:WA)*WWi?E?U", days.numbered_weekday_of),  # na segunda terça-feira do mês
         (r"[FfEU]+[OQ](?:A?[OQ])*[WsSP](?:A?[WsSP])*", days.nth_day_of),  # 毎月第1月曜日, monthly on the last Friday
         (r"E?O(?:A?O)+[WsSP](?:A?[WsSP])*", days.nth_day_of),  # every second and fourth Wednesday
-        (r"FNU", times.minute_of_every_hour),  # 毎時15分
+        (r"FNU(?:A?NU)*", times.minute_of_every_hour),  # 毎時15分, 毎時0分と30分
+        (r"NF", days.numbered_frequency),  # 3日に1回
         (r"E[VOQ]W(?:A?W)*(?!E?U)", days.alternate_days),  # every other Friday
+        (r"K?U?[NOQ]RU?[NOQ](?:i?E?U)?(?![TN])", days.ranged_days),  # from the 1st to the 5th of each month
         (r"E?[OQ](?:A?[OQN])*U?i?E?U", days.ordinal_days),  # on the 1st and 15th of each month, the last day of the month
         (r"N(?:A?N)*i?EU|N(?:A?N)*A?OUi?EU", days.ordinal_days),  # el 1 y 15 de cada mes, el 15 y el último día de cada mes
         (r"UN(?:A?N)*i?E?U|[Ff]i?UN(?:A?N)*|EUN(?:A?N)+(?!U)", days.numbered_days),  # on day 15 of every month
-        (r"U?[NOQ](?:A?[NOQ])*M(?:A?M)+|M(?:A?M)+U?[NOQ]", days.days_of_months),  # on day 1 of January and July
+        (r"(?:[NOQ]M|M[NOQ])(?:A?(?:[NOQ]M|M[NOQ]))+", months.days_of_months),  # am 1. Januar und 1. Juli
+        (r"U?[NOQ](?:A?[NOQ])*M(?:A?M)+|M(?:A?M)+U?[NOQ]", months.days_of_months),  # on day 1 of January and July
         (r"UN(?:A?N)*(?!U)|N(?:A?N)*(?=t[TN])", days.listed_numbers),  # every month on day 15
+        (r"[EN]?WV", days.alternating),  # un vendredi sur deux
         (r"E[VNOQ]U", days.interval),  # every two weeks, every second week
         (r"NU[ci]?c", days.interval),  # 30分ごと
         (r"K?Ni?R?NU", days.from_to_interval),  # de 15 em 15 minutos
         (r"N?Ui?GE?(?!U)|N?Ui?Ng", days.per_unit),  # 1日2回, once in two weeks
         (r"(?:G|Ng)[Rt]?E?U", days.per_unit),  # twice a day, dos veces al día
         (r"EUA?V|EU", days.interval),  # every hour
-        (r"EM[NOQ]|E[NOQ]M", days.every_month_day),  # every March 5th
+        (r"EM[NOQ]|E[NOQ]M", dates.every_month_day),  # every March 5th
         (r"E(?:A?Q)+(?:AN(?![UMg]))*|EO(?=t?[TN])", days.ordinal_days),  # every 1st and 15th, todo dia 5 e 20
         (r"K?t?D?[TN]Z?RD?t?D?[TN](?!U)(?:i?[Dd])?|Kt?[TN]A[TN](?!U)", times.window),  # from 9 to 17
         (r"K[TN]Z?u?t[TN](?!U)(?:i?[Dd])?|(?<![AtTNh])TZ?tT", times.window),  # de las 9 a las 18, 9h à 18h
@@ -83,20 +96,30 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"E[Dd]|d", times.daypart_every),  # every morning
         (r"[Ff]", days.frequency),  # daily
         (r"H", times.work_hours),  # during business hours
-        (r"M[NOQ]N?|[NOQ]MN?", days.month_day),  # on March 5
-        (r"M(?:A?M)*", days.months_of_year),  # in January and July
-        (r"iN?U|NUL", days.after),  # in two hours
-        (r"nU?W|Wn", days.next_weekday),  # next Monday
-        (r"YD?", days.relative),  # tomorrow morning
-        (r"X", days.on_date),  # 2026-12-31
+        (r"M[NOQ]N?|[NOQ]MN?", dates.month_day),  # on March 5
+        (r"[iK]?U?M(?:[ARt]?M)*(?:R(?![TN]))?", months.months_of_year),  # in January and July
+        (r"iN?U|N?UL", dates.after),  # in two hours
+        (r"nU?W|Wn", dates.next_weekday),  # next Monday
+        (r"YD?", dates.relative),  # tomorrow morning
+        (r"X", dates.on_date),  # 2026-12-31
         (rf"t?{_FULL}(?:A?t?(?:{_FULL}|{_BARE}))*", times.times),  # 8:00 and 17:00
+        (r"tNU(?:p|(?:i?[Dd]))?", times.spoken_hours),  # à sept heures du soir
         (rf"t{_BARE}(?:A?t?(?:{_FULL}|{_BARE}))*", times.times),  # at 9 and 17
         (rf"(?:{_BARE}A?)+T(?:i?[Dd])?", times.times),  # 8, 12 and 16 Uhr
+        (r"q", days.habit),  # le dimanche
+        (r"K(?:Y|X|M[NOQ]N?|[NOQ]MN?)(?![RA])", dates.starting),  # from tomorrow
         (r"W", days.single_day),  # on Monday
-        (r"(?:NA?)*[OQ](?:A?[OQ]|AN(?![UMg]))*U?", days.listed_ordinals),  # monthly on the 1st
+        (r"(?:NA?)*[OQ](?:A?[OQ]|AN(?![UMg])|N(?=N*AN))*U?", days.listed_ordinals),  # monthly on the 1st
         (r"i?D", times.daypart),  # in the evening
     )
 )
+
+
+@lru_cache(maxsize=4_096)
+def _fitting(letters: str, position: int) -> tuple[tuple[Handler, int], ...]:
+    """Return the rules that fit here in order, and where each ends. People say most times in the same few shapes."""
+    matches = ((handler, pattern.match(letters, position)) for pattern, handler in _RULES)
+    return tuple((handler, match.end()) for handler, match in matches if match)
 
 
 def split_phrase(phrase: Phrase) -> list[Phrase]:
@@ -123,6 +146,6 @@ def _second_part(atoms: tuple[Atom, ...]) -> int | None:
 
 #: Days, a time, and then days again with a time.
 _PAIR = re.compile(
-    r"E?(?:[WPsS]+A?|d|D(?=[^A]*[TN]))+[^WPsSUFfX]*?"
-    r"(?:tN|T)(?:i?D)?(?:A?t?[TN](?!U))*Z?A?E?(?P<second>(?:[WPsS]|d|(?<=E)D)[^U]*?(?:tN|T))"
+    r"[EK]?(?:[WPsS]+[AR]?|d|D(?=[^A]*[TN]))+[^WPsSUFfX]*?"
+    r"(?:tN|T)(?:i?D)?(?:A?t?[TN](?!U))*Z?A?E?K?(?P<second>(?:[WPsS]|d|(?<=E)D)[^U]*?(?:tN|T))"
 )

@@ -1,14 +1,15 @@
-"""The rules of the grammar that speak of days, intervals and dates. Pure."""
+"""The rules of the grammar that speak of days and intervals that recur. Pure."""
 
-from datetime import timedelta
 from typing import Any
 
 from codetether_guesser.atoms import Atom
 from codetether_guesser.draft import QUARTER_ENDS, QUARTERS, WORKDAYS, Day, Draft
 
+#: So many times an hour, evenly.
+_PER_HOUR = {2, 3, 4, 5, 6, 10, 12}
 _MONTHLY = {"month", "quarter", "year", "half_year"}
-#: Longest "in … days" that is taken for a date: ten years.
-_FAR = 3_650
+#: The value of words for "every other" that stand behind the day.
+_EVERY_OTHER = -2
 #: Characters between an ordinal and its unit where "of" stands between them.
 _OF = 3
 
@@ -30,7 +31,7 @@ def _merged(atoms: list[Atom]) -> tuple[int, ...]:
     for atom in atoms:
         if atom.letter == "R" or (atom.letter == "A" and atoms[0].letter == "K"):
             is_range = True
-        elif atom.letter in "WPsS":
+        elif atom.letter in "WPsSq":
             if is_range and found:
                 while found[-1] != atom.value[0]:
                     found.append((found[-1] + 1) % 7)
@@ -58,10 +59,10 @@ def single_day(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
-def next_weekday(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "next Monday"."""
-    draft.day = Day(weekday=one(atoms, "W")[0])
-    return True
+def habit(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take "le dimanche", "la domenica": the article makes the day one that recurs."""
+    draft.is_habit = not draft.recurs
+    return weekdays(draft, atoms)
 
 
 def alternate_days(draft: Draft, atoms: list[Atom]) -> bool:
@@ -79,10 +80,10 @@ def alternate_days(draft: Draft, atoms: list[Atom]) -> bool:
 
 def numbered_weekday_of(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "na segunda terça-feira do mês": the Portuguese names of Monday to Friday are also "second" to "sixth"."""
-    first, second = all_of(atoms, "W")
-    if one(atoms, "U") != "month" or first[0] not in {1, 2, 3, 4}:
+    *firsts, weekday = all_of(atoms, "W")
+    if one(atoms, "U") != "month" or any(first[0] not in {1, 2, 3, 4} for first in firsts):
         return False
-    draft.unit, draft.nth, draft.weekdays = "month", (first[0] + 1,), second
+    draft.unit, draft.nth, draft.weekdays = "month", tuple(sorted(first[0] + 1 for first in firsts)), weekday
     return True
 
 
@@ -100,7 +101,7 @@ def nth_day_of(draft: Draft, atoms: list[Atom]) -> bool:
 
 def ordinal_days(draft: Draft, atoms: list[Atom]) -> bool:
     """Take days of the month: "on the 1st and 15th of each month", "the last day of the year", "every 15th"."""
-    numbers = _days_of_month(all_of(atoms, "OQN"))
+    numbers = month_days(all_of(atoms, "OQN"))
     units = all_of(atoms, "U")
     if not numbers and atoms[0].letter == "Q" and units and units[-1] in _MONTHLY:  # "on the 32nd of every month"
         draft.unit, draft.has_impossible_time = "month", True
@@ -123,9 +124,28 @@ def ordinal_days(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
+def ranged_days(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take "from the 1st to the 5th of each month"."""
+    numbers, units = all_of(atoms, "NOQ"), all_of(atoms, "U")
+    unit = units[-1] if units and units[-1] != "day" else draft.unit
+    if unit != "month" or not 1 <= numbers[0] < numbers[-1] <= 31 or set(units) - {"day", "month"}:
+        return False
+    draft.unit, draft.interval = "month", 1
+    draft.days_of_month = tuple(range(numbers[0], numbers[-1] + 1))
+    return True
+
+
+def alternating(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take "un vendredi sur deux", "un venerdì sì e uno no": a word behind the day says that every other one is meant."""
+    if one(atoms, "V") != _EVERY_OTHER:
+        return False
+    draft.unit, draft.interval, draft.weekdays = "week", 2, _merged(atoms)
+    return True
+
+
 def numbered_days(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "on day 15 of every month", "monthly on day 5"."""
-    numbers = _days_of_month(all_of(atoms, "N"))
+    numbers = month_days(all_of(atoms, "N"))
     unit = all_of(atoms, "U")[-1]
     frequency = one(atoms, "Ff")
     is_day_first = one(atoms, "U") == "day"
@@ -142,9 +162,10 @@ def numbered_days(draft: Draft, atoms: list[Atom]) -> bool:
 
 def listed_ordinals(draft: Draft, atoms: list[Atom]) -> bool:
     """Take ordinals that say the day of a frequency in the same phrase; alone they are content."""
-    numbers = _days_of_month(all_of(atoms, "OQN"))
+    numbers = month_days(all_of(atoms, "OQN"))
     if draft.unit is None and atoms[0].letter == "Q" and all(atom.letter in "QAN" for atom in atoms):
         draft.bare_days = numbers
+        return bool(numbers)
     if draft.unit not in {"month", "year"} or draft.nth or not numbers:
         return False
     draft.days_of_month = numbers
@@ -153,25 +174,33 @@ def listed_ordinals(draft: Draft, atoms: list[Atom]) -> bool:
 
 def listed_numbers(draft: Draft, atoms: list[Atom]) -> bool:
     """Take bare numbers that say the day of a monthly schedule ("every month on day 15")."""
-    numbers = _days_of_month(all_of(atoms, "N"))
+    numbers = month_days(all_of(atoms, "N"))
+    if draft.unit is None and atoms[0].letter == "U" and atoms[0].value == "day" and len(numbers) > 1:
+        draft.bare_days = numbers
+        return True
     if draft.unit != "month" or draft.nth or draft.days_of_month or one(atoms, "U") not in {None, "day"} or not numbers:
         return False
     draft.days_of_month = numbers
     return True
 
 
-def _days_of_month(numbers: list[int]) -> tuple[int, ...]:
-    if any(number != -1 and not 1 <= number <= 31 for number in numbers):
+def month_days(numbers: list[int]) -> tuple[int, ...]:
+    """Return days of a month in order, none where one of them does not exist; -1 is the last, -2 the one before."""
+    if any(number not in {-1, -2} and not 1 <= number <= 31 for number in numbers):
         return ()
     return tuple(sorted(set(numbers)))
 
 
 def interval(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "every 45 minutes", "every second week"."""
-    number = one(atoms, "NVOQ")
+    number, unit = one(atoms, "NVOQ"), one(atoms, "U")
     if number is not None and number < 1:
         return False
-    unit = one(atoms, "U")
+    if unit == "month" and one(atoms, "N") and atoms[-1].span.start - atoms[-2].span.end >= _OF:  # tous les 15 du mois
+        draft.unit, draft.interval, draft.days_of_month = "month", 1, month_days([number])
+        return bool(draft.days_of_month)
+    if draft.unit in {"minute", "hour"} and unit == "day" and number is None:  # "every 20 minutes from 9 to 17 every day"
+        return True
     if one(atoms, "c") == 2 and unit in {"day", "week", "month", "year"}:  # 1日おき leaves one day out, 30分おき does not
         number += 1
     return _set_unit(draft, unit, 1 if number is None else number)
@@ -217,6 +246,8 @@ def _set_unit(draft: Draft, unit: str | tuple[int, str], number: int) -> bool:
         draft.unit, draft.days_of_month = "month", _WITH_DATES[name]
         if is_quarterly and name == "month_end":
             draft.months = QUARTER_ENDS
+    elif name == "quarter_end":
+        draft.unit, draft.months, draft.days_of_month = "month", QUARTER_ENDS, (-1,)
     elif name in _WITH_PARTS:
         draft.unit, draft.daypart = "day", _WITH_PARTS[name]
     elif name == "day" and draft.weekdays and number == 1:
@@ -226,12 +257,18 @@ def _set_unit(draft: Draft, unit: str | tuple[int, str], number: int) -> bool:
 
 def frequency(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "daily", "weekly"; beside a finer frequency an adjective says nothing ("my daily check every hour")."""
-    if draft.unit in {"minute", "hour"} and atoms[0].letter == "f":
+    if draft.unit in {"minute", "hour"} and (atoms[0].letter == "f" or atoms[0].value == "day"):
         return True
     if not _set_unit(draft, atoms[0].value, 1):
         return False
     draft.is_adjective = atoms[0].letter == "f"
     return True
+
+
+def numbered_frequency(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take 3日に1回: once in three days."""
+    number, unit = one(atoms, "N"), one(atoms, "F")
+    return number > 1 and unit in {"day", "week", "month"} and _set_unit(draft, unit, number)
 
 
 def per_unit(draft: Draft, atoms: list[Atom]) -> bool:
@@ -242,7 +279,11 @@ def per_unit(draft: Draft, atoms: list[Atom]) -> bool:
     if count is None:
         count = numbers[0] if is_counted_first and len(numbers) == 1 and atoms[-1].letter == "U" else numbers[-1]
         numbers = numbers[:-1] if atoms[-1].letter != "U" else []
-    if not 1 <= count <= 24 or not _set_unit(draft, one(atoms, "U"), numbers[0] if numbers else 1):
+    unit = one(atoms, "U")
+    if unit == "hour" and not numbers and count in _PER_HOUR:
+        draft.unit, draft.interval = "minute", 60 // count
+        return True
+    if not 1 <= count <= 24 or not _set_unit(draft, unit, numbers[0] if numbers else 1):
         return False
     draft.times_per_unit = count
     return True
@@ -268,130 +309,7 @@ def end_of_unit(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
-def _month_and_day(atoms: list[Atom]) -> tuple[int, int, int | None] | None:
-    numbers = all_of(atoms, "NOQ")
-    day = next((number for number in numbers if 1 <= number <= 31), 0)
-    year = next((number for number in numbers if 1970 <= number <= 9999), None)
-    return (one(atoms, "M"), day, year) if day else None
-
-
-def month_day(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "March 5": with "every year" it recurs, alone it is one day."""
-    found = _month_and_day(atoms)
-    if not found:
-        return False
-    if draft.unit == "year":
-        draft.months, draft.days_of_month = (found[0],), (found[1],)
-    elif draft.unit is None:
-        draft.day = Day(month_day=found)
-    else:
-        return False
-    return True
-
-
-def every_month_day(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "every March 5th"."""
-    draft.unit = "year"
-    return month_day(draft, atoms)
-
-
-def months_of_year(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take months that bound a monthly schedule or recur themselves ("every January and July")."""
-    months = tuple(sorted(all_of(atoms, "M")))
-    if draft.unit == "month" or (len(months) > 1 and draft.days_of_month):
-        draft.months, draft.interval = months, 1
-    elif draft.letters.startswith("E") and draft.unit is None:
-        draft.unit, draft.months = "year", months
-    else:
-        return False
-    return True
-
-
-def days_of_months(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take days of several months, which recur: "el día 1 de enero, abril, julio y octubre"."""
-    numbers = _days_of_month(all_of(atoms, "NOQ"))
-    if not numbers or draft.unit not in {None, "month", "year"}:
-        return False
-    draft.unit, draft.interval = "month", 1
-    draft.days_of_month, draft.months = numbers, tuple(sorted(set(all_of(atoms, "M"))))
-    return True
-
-
 def without(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "except Sundays"."""
     draft.excluded = _merged(atoms)
-    return True
-
-
-def on_date(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take a written date; "every year on 24.12." recurs."""
-    said = _day_said(atoms)
-    if draft.unit == "year" and said and said.month_day:
-        draft.months, draft.days_of_month = (said.month_day[0],), (said.month_day[1],)
-    elif draft.day is None:
-        draft.day = said
-    return True
-
-
-def relative(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "tomorrow", "tonight", "tomorrow morning", "esta tarde"."""
-    value = one(atoms, "Y")
-    if isinstance(value, str):
-        draft.day, draft.daypart = Day(ahead=0), "evening" if value == "tonight" else value
-    else:
-        draft.day = Day(ahead=value)
-    draft.daypart = draft.daypart or one(atoms, "D")
-    return True
-
-
-def after(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "in two hours", 3日後."""
-    unit, number = one(atoms, "U"), one(atoms, "N")
-    if isinstance(unit, tuple):
-        number, unit = (number or 1) * unit[0], unit[1]
-    if number is None or number < 1:
-        return False
-    if unit in {"day", "week"} and number * (7 if unit == "week" else 1) <= _FAR:
-        draft.day = Day(ahead=number * (7 if unit == "week" else 1))
-    elif unit in {"minute", "hour"} and number <= 1_000:
-        draft.after = timedelta(**{f"{unit}s": number})
-    else:
-        return False
-    return True
-
-
-def _day_said(atoms: list[Atom]) -> Day | None:
-    if any(atom.letter == "X" for atom in atoms):
-        value = one(atoms, "X")
-        return Day(month_day=value) if isinstance(value, tuple) else Day(on=value)
-    if any(atom.letter == "M" for atom in atoms):
-        found = _month_and_day(atoms)
-        return Day(month_day=found) if found else None
-    if any(atom.letter == "W" for atom in atoms):
-        return Day(weekday=one(atoms, "W")[0])
-    value = one(atoms, "Y")
-    return Day(ahead=value if isinstance(value, int) else 0)
-
-
-def until(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "until December 31" behind a frequency; "Monday until Friday" is a range, and a weak "to" (value 2) is no end."""
-    if not draft.recurs or atoms[0].value == 2:
-        return False
-    draft.until = _day_said(atoms)
-    return draft.until is not None
-
-
-def starting(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "starting next Monday"."""
-    if any(atom.letter == "T" for atom in atoms):
-        starting_at(draft, atoms)
-    draft.starts = _day_said(atoms)
-    return draft.starts is not None
-
-
-def starting_at(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "starting at 3am": the time of day, or where the hours of an interval are counted from."""
-    clock = one(atoms, "T")
-    draft.anchor = clock
-    draft.has_marked_time = True
     return True

@@ -60,6 +60,11 @@ def times(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
+def spoken_hours(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take an hour in words with the word for hours behind it: "à sept heures du soir"."""
+    return one(atoms, "U") == "hour" and times(draft, [atom for atom in atoms if atom.letter != "U"])
+
+
 def _later(clock: Clock, minutes: int) -> Clock:
     return msgspec.structs.replace(clock, minute_of_day=(clock.minute_of_day + minutes) % _DAY)
 
@@ -71,7 +76,7 @@ def _counts_minutes(position: int, atoms: list[Atom]) -> bool:
 
 
 def _hour(number: int) -> Clock | None:
-    return Clock(number % 24 * 60, is_settled=number > 12) if 0 <= number <= 24 else None
+    return Clock(number % 24 * 60, is_settled=number > 12, is_bare=True) if 0 <= number <= 24 else None
 
 
 def _settled_by_last(found: list[Clock]) -> list[Clock]:
@@ -94,6 +99,21 @@ def in_daypart(clock: Clock, part: str) -> Clock:
     if is_late and not clock.is_settled:
         return Clock(clock.minute_of_day + _NOON, is_settled=True)
     return Clock(clock.minute_of_day % _NOON if part == "night" and hour == 12 else clock.minute_of_day, is_settled=True)
+
+
+def assume_afternoon(draft: Draft, last_hour: int) -> None:
+    """Take bare hours up to `last_hour` for the afternoon where nothing else is said ("Friday at 5"); that is assumed."""
+    is_24_hours = any(clock.is_settled and not clock.is_half_day for clock in draft.clocks)
+    if draft.daypart or is_24_hours or not last_hour:
+        return
+    clocks = tuple(_in_afternoon(clock, last_hour) for clock in draft.clocks)
+    draft.is_afternoon_assumed = clocks != draft.clocks
+    draft.clocks = clocks
+
+
+def _in_afternoon(clock: Clock, last_hour: int) -> Clock:
+    is_early = clock.is_bare and not clock.is_settled and 60 <= clock.minute_of_day < (last_hour + 1) * 60
+    return Clock(clock.minute_of_day + _NOON, is_settled=True) if is_early else clock
 
 
 def settle_clock(clock: Clock, part: str | None) -> int:
@@ -149,13 +169,14 @@ def work_hours(draft: Draft, _atoms: list[Atom]) -> bool:
 
 
 def minute_of_every_hour(draft: Draft, atoms: list[Atom]) -> bool:
-    """Take "at 15 past every hour", "half past every hour", 毎時15分."""
-    units = [*all_of(atoms, "U"), *all_of(atoms, "F")]
-    if units[-1] != "hour" or (len(units) > 1 and units[0] != "minute"):
+    """Take "at 15 past every hour", "half past every hour", 毎時0分と30分."""
+    units = list(dict.fromkeys((*all_of(atoms, "U"), *all_of(atoms, "F"))))
+    if set(units) not in ({"hour"}, {"hour", "minute"}):
         return False
-    sign = one(atoms, "m")
-    minute = one(atoms, "h") if one(atoms, "h") is not None else one(atoms, "N") * (1 if sign is None else sign)
-    if not -59 <= minute <= 59:
+    sign = -1 if one(atoms, "m") == -1 else 1
+    minutes = [one(atoms, "h")] if one(atoms, "h") is not None else [number * sign for number in all_of(atoms, "N")]
+    if not minutes or not all(-59 <= minute <= 59 for minute in minutes):
         return False
-    draft.unit, draft.interval, draft.minute_of_hour = "hour", 1, minute % 60
+    draft.unit, draft.interval = "hour", 1
+    draft.minutes_of_hour = tuple(sorted({minute % 60 for minute in minutes}))
     return True

@@ -5,6 +5,8 @@ from datetime import datetime
 from codetether_guesser.languages.lexicon import Say
 from codetether_guesser.recurrence import Recurrence
 
+#: Where the names of the last and the last but one stand, behind those that are counted.
+_PLACES = {-1: 0, -2: 6}
 _WORKDAYS, _WEEKEND = (1, 2, 3, 4, 5), (0, 6)
 
 
@@ -17,6 +19,10 @@ def say(rule: Recurrence, words: Say, *, local: datetime | None = None) -> str:
     if local:
         return phrases["once"].format(date=local.date().isoformat(), times=times)
     what = _frequency(rule, words)
+    if rule.months and (rule.nth or rule.unit in {"day", "week"}):
+        what = phrases["in_months"].format(
+            what=what, months=_joined([words.months[month - 1] for month in rule.months], phrases["and"])
+        )
     if rule.unit in {"minute", "hour"}:
         if rule.window:
             what = phrases["window"].format(what=what, start=f"{rule.window[0]:02d}", end=f"{rule.window[1]:02d}")
@@ -28,7 +34,8 @@ def _frequency(rule: Recurrence, words: Say) -> str:
     phrases, days = words.schedule, _days(rule, words)
     names = phrases["nth"].split(",")
     day = _joined(
-        [str(number) if number > 0 else names[0] for number in sorted(rule.days_of_month, key=lambda n: n % 32)], phrases["and"]
+        [str(number) if number > 0 else names[_PLACES[number]] for number in sorted(rule.days_of_month, key=lambda n: n % 32)],
+        phrases["and"],
     )
     months = _joined([words.months[month - 1] for month in rule.months], phrases["and"])
     if rule.interval > 1:
@@ -48,7 +55,7 @@ def _frequency(rule: Recurrence, words: Say) -> str:
     if rule.nth:
         if str(rule.weekdays[0]) in phrases.get("feminine_days", ""):
             names = phrases["feminine_nth"].split(",")
-        nths = _joined([names[max(0, min(nth, 5))] for nth in rule.nth], phrases["and"])
+        nths = _joined([names[_PLACES.get(nth, nth)] for nth in rule.nth], phrases["and"])
         return phrases["monthly_nth"].format(nth=nths, days=days)
     if rule.days_of_month == (-1,):
         return phrases["monthly_last"]

@@ -13,6 +13,10 @@ Confidence = Literal["high", "medium", "low"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+#: How a question ends: what nothing else tells the kind of is to be found out.
+_QUESTION_ENDS = ("?", "？", "ですか", "ですか。", "でしょうか", "でしょうか。")
+
+
 class KindGuess(msgspec.Struct, frozen=True):
     """The best kind, how sure, and the runners-up."""
 
@@ -26,17 +30,17 @@ def guess_kind(lower: str, language: Language) -> KindGuess:
     scores: dict[Kind, float] = {}
     starts = language.starts(lower, "kinds", (words for cues in language.kinds.values() for words in cues.values()))
     if not starts:
-        return KindGuess("other", "low")
+        return KindGuess("research" if lower.rstrip().endswith(_QUESTION_ENDS) else "other", "low")
     for kind in KINDS:
-        for weight, words in language.kinds.get(kind, {}).items():
+        for weight, cues in language.kind_cues.get(kind, ()):
             seen: dict[str, int] = {}
-            for match in _matches(language.cues(words), lower, starts):
+            for match in _matches(cues, lower, starts):
                 seen[match[0]] = times = seen.get(match[0], 0) + 1
                 if times <= 2:
                     nearness = 1 + max(0.0, 1 - match.start() / 120)
                     scores[kind] = scores.get(kind, 0) + weight * nearness / times
     if not scores:
-        return KindGuess("other", "low")
+        return KindGuess("research" if lower.rstrip().endswith(_QUESTION_ENDS) else "other", "low")
     ranked = sorted(scores, key=lambda kind: -scores[kind])
     best = scores[ranked[0]]
     rest = scores[ranked[1]] if len(ranked) > 1 else 0.0

@@ -1,6 +1,7 @@
 """What a description leaves open: fields that a run would need, each with one question. Pure."""
 
 import re
+from functools import partial
 from typing import Literal, get_args
 
 from codetether_guesser.contacts import Contacts
@@ -43,11 +44,10 @@ def find_missing(
     if is_without_topic:
         open_fields["topic"] = None
     starts = language.starts(lower, "missing", language.missing.values())
-    for field in FIELDS if starts else ():
-        cues = language.cues(language.missing.get(field, r"(?!)"))
-        if any(cues.match(lower, start) for start in starts) and not _is_given(field, clean):
+    for field, cues in language.missing_cues if starts else ():
+        if any(map(partial(cues.match, lower), starts)) and not _is_given(field, clean):
             open_fields[field] = None
-    if when.schedules and "time_of_day" in when.schedules[0].rule.assumed:
+    if when.schedules and "time_of_day" in when.schedules[0].rule.assumed and not when.schedules[0].is_time_said:
         open_fields["time_of_day"] = None
     if when.is_impossible:
         open_fields["time_of_day"] = None

@@ -14,13 +14,15 @@ _QUOTED = re.compile(
     rf"|„[^“”\n]{{3,{_LONGEST}}}[“”]"
     rf"|«[^»\n]{{3,{_LONGEST}}}»|»[^«\n]{{3,{_LONGEST}}}«"
     rf"|「[^」\n]{{2,{_LONGEST}}}」|『[^』\n]{{2,{_LONGEST}}}』"
-    rf"|(?<!\w)'[^'\n]{{6,{_LONGEST}}}'(?!\w)|(?<!\w)‘[^’\n]{{6,{_LONGEST}}}’(?!\w)"
+    rf"|(?<!\w)'[^'\n]{{3,{_LONGEST}}}'(?!\w)|(?<!\w)‘[^’\n]{{3,{_LONGEST}}}’(?!\w)"
     r"|(?:^|(?<=\n))>[^\n]*"
 )
 #: What stands before a quotation that is the schedule itself ('schedule: "every day at 9"').
 _SCHEDULE_CUE = re.compile(
     r"(?:schedule\w*|cron\w*|every|run\w*|at|zeitplan|jeweils|horario|agenda\w*|horário|quand|スケジュール|実行)\s*[:=]?\s*$"
 )
+#: One word that makes all of a quotation content.
+_TRANSLATE = re.compile(r"\b(?:translate|proofread|übersetz\w*|tradu[czi]\w*|korrigier\w*|corrig\w*|corregg\w*)\b")
 #: An address in quotation marks is an address.
 _ADDRESS = re.compile(r"\S{0,80}(?:@|://)\S{1,400}")
 _CUE_REACH = 24
@@ -42,4 +44,10 @@ def find_quotes(clean: str, lower: str) -> list[Span]:
     outside = "".join(
         clean[left.end : right.start] for left, right in zip([Span(0, 0), *found], [*found, Span(len(clean), 0)], strict=True)
     )
-    return found if len(re.findall(r"[^\W\d_]{2,}", outside)) >= _LEAST_WORDS or re.search(r"[ぁ-ん]", outside) else []
+    return (
+        found
+        if len(re.findall(r"[^\W\d_]{2,}", outside)) >= _LEAST_WORDS
+        or _TRANSLATE.search(outside.lower())
+        or re.search(r"[ぁ-ん]", outside)
+        else []
+    )

@@ -63,7 +63,7 @@ def write(rule: Recurrence) -> Written | None:
         return _within_the_day(rule)
     if not rule.minutes_of_day or len({minute % 60 for minute in rule.minutes_of_day}) != 1:
         return None
-    needs_rrule = bool(rule.nth) or -1 in rule.days_of_month or (rule.interval > 1 and not _divides_the_year(rule))
+    needs_rrule = bool(rule.nth) or min(rule.days_of_month, default=1) < 0 or (rule.interval > 1 and not _divides_the_year(rule))
     return Written(rrule=_rrule(rule)) if needs_rrule else Written(cron=_cron(rule))
 
 
@@ -74,7 +74,7 @@ def _divides_the_year(rule: Recurrence) -> bool:
 def _within_the_day(rule: Recurrence) -> Written:
     first, last = rule.window or (0, 23)
     days = _listed(rule.weekdays)
-    minute = rule.minutes_of_day[0] % 60 if rule.minutes_of_day else 0
+    minute = _listed(tuple(at % 60 for at in rule.minutes_of_day)) if rule.minutes_of_day else "0"
     unit, interval = rule.unit, rule.interval
     if unit == "minute" and interval % 60 == 0:
         unit, interval = "hour", interval // 60

@@ -10,6 +10,7 @@ from codetether_guesser.contacts import Contacts, Dropped, find_contacts
 from codetether_guesser.detect import detect
 from codetether_guesser.injection import find_instructions, mask
 from codetether_guesser.kinds import KindGuess, guess_kind
+from codetether_guesser.languages import LANGUAGES
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.missing import Field, find_missing
 from codetether_guesser.normalise import Text, normalise
@@ -20,10 +21,19 @@ from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.timezones import Zone, find_zone
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
-ENGINE_VERSION = "rules-2"
+ENGINE_VERSION = "rules-3"
 _NEGATION_REACH = 12
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
+#: Longest text that may be nothing but a greeting or thanks.
+_SMALL_TALK = 60
+
+
+#: The end of a clause, and the fewest words that still say what to do.
+_CLAUSE = re.compile(r"[.;!?:]\s+|[。！？]|\s[—–-]\s|\n+")
+_LEAST_WORDS = 2
+#: A clause that says only whom to tell ends within so many characters.
+_REPORTING = 120
 
 
 class RulesGuess(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +100,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     if urgency and _stands_apart(spoken, urgency.span):
         spans = (*spans, urgency.span)
     prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
-    kind = guess_kind(language.read(prompt.lower()), language)
+    kind = guess_kind(_work_alone(prompt, language, contacts), language)
     is_abstained = _is_no_task(prompt, language, has_schedule=bool(when.schedules))
     return RulesGuess(
         text=text,
@@ -145,6 +155,19 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
     return None
 
 
+def _work_alone(prompt: str, language: Language, contacts: Contacts) -> str:
+    """Return the text that tells the kind: without the clause that says which address to call, and without "don't mail anyone"."""
+    if contacts.callback_url and (at := prompt.find(contacts.callback_url.value)) >= 0:
+        starts = [match.end() for match in _CLAUSE.finditer(prompt, 0, at)]
+        behind = _CLAUSE.search(prompt, at + len(contacts.callback_url.value))
+        rest = f"{prompt[: starts[-1]] if starts else ''} {prompt[behind.end() :] if behind else ''}"
+        prompt = rest if len(rest.split()) >= _LEAST_WORDS else prompt
+    lower = language.read(prompt.lower())
+    if (colon := lower.find(": ", 0, _REPORTING)) > 0 and language.pattern("deliver").match(lower):  # "tell x@y when it is done: …"
+        lower = lower[colon + 2 :]
+    return language.pattern("told").sub(" ", lower)
+
+
 def _stands_apart(lower: str, span: Span) -> bool:
     """Tell whether words are a clause of their own ("…, this is urgent"), so that the work reads on without them."""
     before = re.search(r"(?:^|[,.;:!(–\n-])\s*$", lower[max(0, span.start - 4) : span.start])
@@ -189,4 +212,13 @@ def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:
     words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
     if not words:
         return True
-    return len(words) == 1 and not has_schedule and not language.pattern("actions").search(lower)
+    if has_schedule or language.pattern("actions").search(lower):
+        return False
+    return len(words) == 1 or (len(prompt) <= _SMALL_TALK and _is_small_talk(prompt))
+
+
+def _is_small_talk(prompt: str) -> bool:
+    """Tell whether all words greet or thank in one of the languages; a few words alone may not tell which one it is."""
+    spoken = (language for language in LANGUAGES.values() if language.spaced)
+    lower = prompt.lower()
+    return any(language.small_talk.issuperset(re.findall(r"[^\W\d_]{2,}", language.read(lower))) for language in spoken)

@@ -8,27 +8,26 @@ import msgspec
 from codetether_guesser.atoms import find_phrases
 from codetether_guesser.context import (
     follows_run_verb,
+    happens_before,
     is_asked_about,
     is_at_edge,
     is_content_time,
-    is_cron_asked_about,
     is_guarded,
     is_of_noun,
     is_real,
+    is_said_in_passing,
     sentence_ends,
     sentence_of,
 )
-from codetether_guesser.draft import Clock, Draft
+from codetether_guesser.draft import Clock, Day, Draft
 from codetether_guesser.grammar import read_phrase, split_phrase
-from codetether_guesser.grammar_times import settle_clock
+from codetether_guesser.grammar_times import assume_afternoon, settle_clock
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.recurrence import Assumed, Recurrence
 from codetether_guesser.settle import VAGUE_MINUTES, Found, settled
 from codetether_guesser.spans import Span
-from codetether_platform.schedules.cron import parse_cron
-from codetether_platform.schedules.errors import RuleInvalid
+from codetether_guesser.written import find_written, is_kept_out
 
-_CRON = re.compile(r"(?<![\w*/])(?:[\d*][\d*/,-]*[ \t]+){4}(?:[\d*][\d*/,-]*|[A-Za-z]{3}(?:-[A-Za-z]{3})?)(?![\w*/])")
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
 _NEAR = 140
 
@@ -44,12 +43,14 @@ class Reading(msgspec.Struct, frozen=True):
 def find_schedules(clean: str, lower: str, language: Language, *, now: datetime) -> Reading:
     """Return the schedules of a text, the one to fill first. `now` is the person's local time."""
     sentences = sentence_ends(lower)
-    if cron := _written_cron(clean, lower, sentences):
-        return Reading(schedules=(cron,))
+    if written := find_written(clean, lower, sentences):
+        return Reading(schedules=(written,))
+    if is_kept_out(clean):
+        return Reading()
     drafts = [
         draft
         for phrase in find_phrases(clean, lower, language)
-        for draft in _joined([read_phrase(part) for part in split_phrase(phrase)])
+        for draft in _joined([read_phrase(part) for part in split_phrase(phrase)], language)
         if not is_guarded(draft, lower, language)
     ]
     drafts = [draft for draft in drafts if not (draft.recurs and lower.startswith(("'s", "’s"), draft.span.end))]
@@ -65,26 +66,11 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
     )
 
 
-def _written_cron(clean: str, lower: str, sentences: list[int]) -> Found | None:
-    for match in _CRON.finditer(clean):
-        text = " ".join(match[0].split())
-        if "*" in text and _is_cron(text) and not is_cron_asked_about(match.start(), lower, sentences):
-            return Found(Recurrence(cron=text), (Span(match.start(), match.end()),))
-    return None
-
-
-def _is_cron(text: str) -> bool:
-    try:
-        parse_cron(text)
-    except RuleInvalid:
-        return False
-    return True
-
-
-def _joined(parts: list[Draft]) -> list[Draft]:
+def _joined(parts: list[Draft], language: Language) -> list[Draft]:
     """Join parts of a phrase that differ in the time of day alone ("morgens um 8 und abends um 18 Uhr")."""
     kept: list[Draft] = []
     for part in parts:
+        assume_afternoon(part, language.afternoon_hours)
         part.clocks = tuple(Clock(settle_clock(clock, part.daypart), is_settled=True) for clock in part.clocks) or part.clocks
         last = kept[-1] if kept else None
         if (
@@ -94,6 +80,7 @@ def _joined(parts: list[Draft]) -> list[Draft]:
             and part.clocks
         ):
             last.clocks, last.daypart, last.span = (*last.clocks, *part.clocks), None, last.span.join(part.span)
+            last.is_afternoon_assumed = last.is_afternoon_assumed or part.is_afternoon_assumed
         else:
             kept.append(part)
     return kept
@@ -134,7 +121,7 @@ def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: l
                 draft.day, draft.clocks, spans = dated.day, draft.clocks or dated.clocks, (*spans, dated.span)
         if draft.is_adjective and not draft.clocks and not is_real(draft, lower, language):
             continue
-        if draft.is_periodic and not draft.clocks:
+        if (draft.is_periodic and not draft.clocks) or is_said_in_passing(draft, lower, language, sentences):
             continue
         if not language.spaced and not draft.clocks and is_of_noun(draft, lower):
             continue
@@ -201,10 +188,11 @@ def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language,
 
 def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *, now: datetime) -> Found | None:
     """Return the one moment that a phrase at the edge of its sentence names; a date alone is content, not a schedule."""
+    if len(draft.bare_days) == 1 and draft.clocks and not draft.recurs and draft.day is None:  # on the 15th at 9
+        draft.day = Day(day_of_month=draft.bare_days[0])
     if not draft.is_once or not is_at_edge(draft, lower, language, sentences):
         return None
-    sentence = sentence_of(draft.span.start, sentences)
-    if language.pattern("happens").search(lower, sentences[sentence - 1] if sentence else 0, draft.span.start):
+    if happens_before(draft, lower, language, sentences):
         return None
     if draft.after:
         moment = now + draft.after
@@ -215,6 +203,7 @@ def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *,
         return None
     if draft.clocks:
         minute = settle_clock(draft.clocks[0], draft.daypart)
+        assumed = ("time_of_day",) if draft.is_afternoon_assumed else ()
     elif draft.daypart and (draft.day.ahead is not None or draft.day.weekday is not None):
         minute, assumed = VAGUE_MINUTES[draft.daypart], ("time_of_day",)
     else:
@@ -223,16 +212,15 @@ def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *,
     if day is None:
         return None
     rule = Recurrence(on=day, minutes_of_day=(minute,), assumed=assumed)
-    return Found(rule, (draft.span,), draft.zone, draft.zone_span)
+    return Found(rule, (draft.span,), draft.zone, draft.zone_span, is_time_said=draft.is_afternoon_assumed)
 
 
 def _distinct(found: list[Found]) -> list[Found]:
     """Drop what says the same again; a frequency without a time says nothing beside the same one with a time."""
     kept: list[Found] = []
     for one in found:
-        if any(
-            _same_days(one.rule, other.rule) and (one.rule == other.rule or "time_of_day" in one.rule.assumed) for other in kept
-        ):
+        is_vague = "time_of_day" in one.rule.assumed and not one.is_time_said
+        if any(_same_days(one.rule, other.rule) and (one.rule == other.rule or is_vague) for other in kept):
             continue
         kept.append(one)
     return kept

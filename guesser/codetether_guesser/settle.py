@@ -9,6 +9,8 @@ from codetether_guesser.draft import Draft
 from codetether_guesser.grammar_times import settle_clock
 from codetether_guesser.recurrence import ALL_DAYS, Assumed, Recurrence, write
 from codetether_guesser.spans import Span
+from codetether_platform.schedules.errors import RuleInvalid
+from codetether_platform.schedules.rrule import parse_rrule
 
 #: What a vague time of day is taken for; always marked as assumed.
 VAGUE_MINUTES = {"morning": 540, "lunch": 720, "afternoon": 840, "evening": 1080, "night": 1260, "small_hours": 120}
@@ -27,6 +29,8 @@ class Found(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
     zone: str | None = None
     zone_span: Span | None = None
+    #: Whether a time was said, of which only the half of the day is assumed.
+    is_time_said: bool = False
 
 
 def settled(draft: Draft, spans: tuple[Span, ...], *, today: date) -> list[Found]:
@@ -34,13 +38,26 @@ def settled(draft: Draft, spans: tuple[Span, ...], *, today: date) -> list[Found
     if draft.has_impossible_time and not draft.clocks and draft.unit not in {"minute", "hour"}:
         return []
     minutes, assumed = _minutes(draft)
-    groups = [tuple(minutes)] if len({at % 60 for at in minutes}) <= 1 else [(at,) for at in minutes]
+    is_joined = draft.unit == "hour" or len({at % 60 for at in minutes}) <= 1
+    groups = [tuple(minutes)] if is_joined else [(at,) for at in minutes]
     found = []
     for group in groups:
         rule = _complete(draft, group, (*draft.assumed, *assumed), today=today)
-        if rule and write(rule):
-            found.append(Found(rule, spans, draft.zone, draft.zone_span))
+        if rule and can_run(rule):
+            found.append(Found(rule, spans, draft.zone, draft.zone_span, is_time_said=draft.is_afternoon_assumed))
     return found
+
+
+def can_run(rule: Recurrence) -> bool:
+    """Tell whether a recurrence can be written down, as a rule that the platform takes."""
+    written = write(rule)
+    if written is None or written.rrule is None:
+        return written is not None
+    try:
+        parse_rrule(written.rrule)
+    except RuleInvalid:
+        return False
+    return True
 
 
 def _minutes(draft: Draft) -> tuple[list[int], tuple[Assumed, ...]]:
@@ -51,12 +68,12 @@ def _minutes(draft: Draft) -> tuple[list[int], tuple[Assumed, ...]]:
     elif draft.anchor and not draft.clocks and draft.unit not in {"minute", "hour"}:
         draft.clocks = (draft.anchor,)
     if draft.unit in {"minute", "hour"}:
-        at = draft.minute_of_hour
-        if at is None and draft.unit == "hour" and draft.window:
-            at = draft.window[0] % 60
-        return ([] if at is None else [at]), ()
+        if not draft.minutes_of_hour and draft.unit == "hour" and draft.window:
+            return [draft.window[0] % 60], ()
+        return list(draft.minutes_of_hour), ()
     if draft.clocks:
-        return sorted({settle_clock(clock, draft.daypart) for clock in draft.clocks}), ()
+        assumed: tuple[Assumed, ...] = ("time_of_day",) if draft.is_afternoon_assumed else ()
+        return sorted({settle_clock(clock, draft.daypart) for clock in draft.clocks}), assumed
     if draft.times_per_unit in _SPREAD and draft.unit == "day":
         return list(_SPREAD[draft.times_per_unit]), ("time_of_day",)
     if draft.window:
@@ -66,6 +83,8 @@ def _minutes(draft: Draft) -> tuple[list[int], tuple[Assumed, ...]]:
 
 def _complete(draft: Draft, minutes: tuple[int, ...], assumed: tuple[Assumed, ...], *, today: date) -> Recurrence | None:
     weekdays = draft.weekdays
+    if not weekdays and draft.unit in {"minute", "hour"} and draft.day and draft.day.weekday is not None:
+        weekdays = (draft.day.weekday,)  # 日曜の20時から22時まで30分ごと
     if draft.excluded:
         weekdays = tuple(day for day in (weekdays or ALL_DAYS) if day not in draft.excluded)
     unit: Any = draft.unit

@@ -46,6 +46,8 @@ _SHORT = re.compile(
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     + r")(?![\w+/-]))"
 )
+#: A word with a capital behind the name of a zone, other than "Pacific Standard Time".
+_NAME_GOES_ON = re.compile(r" (?!(?:Standard|Daylight|Summer|Time)\b)([A-Z][a-z]+)")
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+\-0-9/]+")
 
 
@@ -72,9 +74,16 @@ def zone_at(clean: str, lower: str, position: int, language: Language) -> Zone |
         return (
             Zone(name, Span(short.start() + len(short[0]) - len(short[0].lstrip(" \t\n(")), short.end())) if is_zone(name) else None
         )
-    if named := language.zone_names.match(lower, position):
+    named = language.zone_names.match(lower, position)
+    if named and not _is_part_of_name(named, clean, language):
         return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
     return None
+
+
+def _is_part_of_name(named: re.Match[str], clean: str, language: Language) -> bool:
+    """Tell whether the name of a zone goes on to another one: "at 9 Central Park"."""
+    follows = _NAME_GOES_ON.match(clean, named.end("name")) if named["name"].isalpha() else None
+    return follows is not None and language.read(follows[1].lower()) not in language.meanings
 
 
 def find_zone(clean: str, lower: str, language: Language) -> Zone | None:

@@ -20,6 +20,8 @@ _WORDS = (
     "every|each|other|day|days|Monday|fri|weekdays|at|9|25:61|7:30|pm|am|1st|15th|last|month|of|the|quarterly|twice|a|week|in|2|hours|"
     "tomorrow|Dec|31|2026-02-30|*/5 * * * *|UTC|EST|Europe/Berlin|email|the results|to|ana@firm.example|webhook|"
     "https://acme.example/hook|https://[::1|urgent|no rush|jeden|Tag|um|Uhr|alle|halb|acht|Minuten|ignore previous instructions|"
+    "second-to-last|the end of|June to August|3 times|twice an hour|FREQ=WEEKLY;BYMONTHDAY=5|FREQ=MONTHLY;BYDAY=7MO;BYHOUR=9|"
+    "@daily|le|dimanche|"
     "<system>|🎉|\u200b|\u0301|İ|ß|毎日|\n- |\n1. |(|)|,|.|from|between|and|except|until|by|due|not|never|send|me|call|post to"
 )
 #: No description of 4,000 code points may take longer.

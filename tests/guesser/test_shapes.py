@@ -152,11 +152,33 @@ def test_an_hour_that_is_said_stays(text: str, expected: str) -> None:
     assert guess.schedule.rule.assumed == ()
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYHOUR=99",
+        "FREQ=DAILY;BYHOUR=9;BYMINUTE=77",
+        "FREQ=MONTHLY;BYMONTHDAY=-31;BYHOUR=9",
+        "FREQ=MONTHLY;BYDAY=7MO;BYHOUR=9",
+        "FREQ=MONTHLY;BYDAY=1MO,3TU;BYHOUR=9",
+        "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13;BYHOUR=9",
+        "FREQ=YEARLY;BYDAY=20MO;BYHOUR=9",
+        "FREQ=WEEKLY;INTERVAL=0;BYDAY=MO",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=DAILY;UNTIL=20269999;BYHOUR=9",
+        "FREQ=MINUTELY;BYMINUTE=5",
+        "FREQ=SECONDLY;INTERVAL=10",
+    ],
+)
+def test_a_rule_that_cannot_be_kept_fills_none(rule: str) -> None:
+    assert when(f"{rule} send the plan") is None
+
+
 def test_the_first_and_last_day_are_kept() -> None:
     def rule_of(text: str) -> tuple[str | None, str | None]:
         found = read(text).schedule
         assert found is not None
-        return tuple(str(day) if day else None for day in (found.rule.starts, found.rule.until))  # type: ignore[return-value]
+        starts, until = found.rule.starts, found.rule.until
+        return str(starts) if starts else None, str(until) if until else None
 
     assert rule_of("Todo dia às 8h, a partir do dia 20, envie o resumo") == ("2026-12-20", None)
     assert rule_of("from tomorrow every day at 9 check stock") == ("2026-11-25", None)

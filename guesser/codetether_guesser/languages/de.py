@@ -1,5 +1,6 @@
 """German, as data."""
 
+from codetether_guesser.languages.de_cues import GERMAN_KINDS, GERMAN_MISSING
 from codetether_guesser.languages.de_texts import GERMAN_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
 
@@ -9,7 +10,7 @@ _WORDS: Words = {
     "unit": {
         "second": "sekunde sekunden",
         "minute": "minute minuten min",
-        "hour": "stunde stunden std",
+        "hour": "stunde stunden std volle_stunde vollen_stunde",
         "day": "tag tage tagen tages",
         "week": "woche wochen",
         "month": "monat monate monaten monats",
@@ -38,8 +39,9 @@ _WORDS: Words = {
         (15, "minute"): "viertelstündlich",
         (2, "hour"): "zweistündlich",
         "other_day": "zweitäglich",
-        "month_end": "zum_monatsende am_monatsende ultimo zum_monatsultimo",
+        "month_end": "zum_monatsende am_monatsende am_monatsletzten zum_monatsletzten ultimo zum_monatsultimo",
         "month_start": "zum_monatsanfang am_monatsanfang zum_monatsersten am_monatsersten",
+        "quarter_end": "quartalsende zum_quartalsende am_quartalsende",
         "weekend": "jedes_wochenende",
         "periodic": "regelmäßig regelmässig periodisch",
     },
@@ -73,7 +75,7 @@ _WORDS: Words = {
     "dayset": {(1, 2, 3, 4, 5): "werktag arbeitstag wochentag", (0, 6): "wochenende"},
     "daysets": {
         (1, 2, 3, 4, 5): "werktags werktage werktagen wochentags wochentagen arbeitstags arbeitstagen",
-        (0, 6): "wochenends wochenenden",
+        (0, 6): "wochenends wochenenden am_wochenende_um",
     },
     "number": {
         1: "ein eine einer einem eins",
@@ -89,6 +91,15 @@ _WORDS: Words = {
         11: "elf",
         12: "zwölf",
         15: "fünfzehn",
+        13: "dreizehn",
+        14: "vierzehn",
+        16: "sechzehn",
+        17: "siebzehn",
+        18: "achtzehn",
+        19: "neunzehn",
+        21: "einundzwanzig",
+        22: "zweiundzwanzig",
+        23: "dreiundzwanzig",
         20: "zwanzig",
         30: "dreißig",
         45: "fünfundvierzig",
@@ -103,6 +114,7 @@ _WORDS: Words = {
         5: "fünften fünfte",
         15: "fünfzehnten",
         -1: "letzten letzter letzte letztem",
+        -2: "vorletzten vorletzter vorletzte vorletztem",
     },
     "month": {
         1: "januar jan jänner",
@@ -150,100 +162,6 @@ _WORDS: Words = {
     "starting": {1: "ab_dem beginnend_ab beginnend_am startend_am"},
 }
 
-_KINDS = {
-    "code": {
-        4: (
-            r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* quellcode "
-            r"codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* "
-            r"funktion skript skripte regex tests? "
-            r"abhängigkeiten sicherheitslücken cronjob javascript startseite html css programm\w* fehlermeldung absturz"
-        ),
-        2: r"repo repository commits? branch api behebe baue website webseite app",
-    },
-    "research": {
-        4: r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? studien "
-        r"unterschied erkläre? angebote stellenanzeigen ferienwohnung urteile",
-        2: r"such\w* finde analysier\w* trends? bewert\w+ auswert\w+",
-    },
-    "summarize": {
-        5: r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing meldungen",
-        2: r"übersicht zusammengefasst wichtigsten neuigkeiten stichpunkte\w*",
-    },
-    "content": {
-        4: (
-            r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge slogan "
-            r"produktbeschreibung\w* übersetz\w+ überschriften entwerf\w* \w*karte gruß \w*gruß schild rezept rede "
-            r"einladungstext plakat bedienungsanleitung wochenbericht"
-        ),
-        2: r"schreib\w* erstell\w* generier\w* formulier\w* video social_media posts?",
-    },
-    "data": {
-        4: (
-            r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen kennzahlen "
-            r"kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche zahl_der anzahl "
-            r"wechselkurs\w* kursdaten spesen abrechn\w* preisliste \w*bestände umsatzsteuer\S* ausgaben"
-        ),
-        2: r"aktualisier\w* bericht report daten zähl\w* liste trage lösch\w* berechn\w* auswertung",
-    },
-    "monitor": {
-        5: r"überwach\w* beobacht\w* prüf\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
-        r"erreichbar temperatur protokollier\w* lecks",
-        2: r"änder\w* schau\w* status wenn_\w+ ausfall sinkt fällt",
-    },
-    "communication": {
-        4: r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* begrüß\w* "
-        r"anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen",
-        2: r"schick\w* send\w* mail\w* nachricht\w* sag whatsapp telegram sms ruf informier\w*",
-    },
-    "ops": {
-        4: (
-            r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne server "
-            r"kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern rotier\w* umbenennen aufzuräumen"
-        ),
-        2: r"verschieb\w* schließ\w* ordner dateien tickets? lege sortier\w*",
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
-        r"linkedin instagram notion gmail mastodon säumige offene_rechnungen"
-    ),
-    "credentials": r"api-?keys? zugangsdaten passwort token",
-    "repository": (
-        r"commits? ci repo repository codebasis pull_requests? github-?issues? speicherleck unit-?tests? pytest branch "
-        r"abhängigkeiten"
-    ),
-    "file": (
-        r"(?:fasse?|übersetze?)_(?:das|die|den)_(?:\w+_){0,3}(?:protokoll|artikel|vertrag|video|dokument|text|podcast|mail) "
-        r""
-        r"\w+-?notizen "
-        r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
-        r"(?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w*"
-    ),
-    "url": r"eine(?:r|n)?_(?:url|website|webseite|seite|adresse) (?:diese|die|unsere)_(?:url|website|webseite|homepage)",
-    "list": r"für_alle_kunden \w+-liste folgenden_(?:liste|personen|links?) die_liste einer_liste_von",
-    "topic": r"meine_nische dein_thema etwas irgendwas ein_thema newsletter meine_ziele",
-    "location": r"wetter\w* meine_stadt in_meiner_nähe vor_ort",
-    "phone": r"ruf_mich anrufen sms",
-    "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt",
-    "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
-    "recipient_email": (
-        r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
-        r"(?:rum|herum)schicken "
-        r"per_e?-?mail"
-    ),
-    "data_source": r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
-    r"kpis? "
-    r""
-    r"datenbank bestand lagerbestand umsatzsteuer ausgaben",
-    "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",
-    "hours": r"arbeitszeit(?:en)? geschäftszeiten bürozeiten öffnungszeiten",
-    "criteria": r"(?:besten|relevanten|wichtigsten|interessanten)_(?:kandidaten|leads|optionen|angebote)",
-    "destination": r"irgendwo_(?:speichern|ablegen)",
-    "name": r"<name>",
-}
-
 GERMAN = Language(
     code="de",
     telltales=(
@@ -276,16 +194,16 @@ GERMAN = Language(
         r""
         r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|"
         r"mich|uns|dich|das_team|\S+@\S+) "
-        r"bescheid "
+        r"bescheid mir_(?:\S+_){0,4}(?:schick\w*|send\w*|mail\w*|schreib\w*) "
         r"(?:schick|send|gib|zeig|liefer|maile)\w*_(?:mir|uns|es_an|sie_an|das_\w+_an|die_\w+_an|den_\w+_an|an|eine_\w+_an) "
-        r"teil\w*_mir erinnerung\w* webhook"
+        r"teil\w*_mir erinnerung\w* webhook "
         r"(?:mir|uns)_(?:\S+_){0,8}(?:schicken|senden|geben|zeigen|mailen|melden|zusammenfassen|vorlesen|sagen) erinnern "
         r"melden (?:rum|herum|ver)schicken "
         r"per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
     deliver=(
         r"e?-?mail(?:e|en|s|t)? schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "
-        r"weiterleiten gib teile"
+        r"weiterleiten gib teile sag sage"
     ),
     results=(
         r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
@@ -295,7 +213,7 @@ GERMAN = Language(
     negation=r"nicht nie niemals kein keine keinen niemanden ohne",
     told=(
         r"(?:keine|keinerlei)_(?:benachrichtigung\w*|e?-?mails?|nachrichten?) niemanden_(?:benachrichtigen|informieren) "
-        r"nicht_(?:benachrichtigen|informieren)"
+        r"nicht_(?:benachrichtigen|informieren|verschicken|versenden) an_niemanden_\w+ niemandem_(?:schicken|senden|mailen)"
     ),
     callback=r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an",
     callback_task=(
@@ -330,7 +248,9 @@ GERMAN = Language(
     vague=(
         r"etwas irgendwas das ding sache sachen zeug mach mache tu tue es mir bitte mal was hilf hilfe du kannst ich will "
         r"möchte brauche ein eine der die und so hallo danke test ja nein wie geht geht's gehts s dir uns guten morgen "
-        r"tag abend hi hey moin okay wer bist ihr sie habe können könnt brauche"
+        r"tag abend hi hey moin okay wer bist ihr sie habe können könnt brauche jemand da hier na gut ja doch "
+        r"verstanden einverstanden genau "
+        r" funktioniert klappt gut super alles klar vielen dank schön sehr"
     ),
     actions=(
         r"schick\w* send\w* erstell\w* mach\w* bau\w* schreib\w* generier\w* fass\w* zusammenfass\w* prüf\w* pruef\w* "
@@ -344,8 +264,8 @@ GERMAN = Language(
         r"zähl\w* buch\w* lade antwort\w* beantwort\w* klassifizier\w* trag\w* leg\w* check\w* kontrollier\w* beobacht\w* "
         r"brauche möchte informier\w* meld\w* schau\w* wert\w* verschick\w*"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=GERMAN_KINDS,
+    missing=GERMAN_MISSING,
     zones={
         "Europe/Berlin": "berliner_zeit deutscher_zeit deutsche_zeit mez mesz",
         "Europe/Vienna": "wiener_zeit österreichischer_zeit",

@@ -28,7 +28,8 @@ GERMAN_TEXTS = Say(
         "once": "Einmal, am {date} um {times} Uhr",
         "window": "{what}, {start}:00 bis {end}:59 Uhr",
         "on_days": "{what}, {days}",
-        "nth": "letzten,ersten,zweiten,dritten,vierten,fünften",
+        "in_months": "{what}, im {months}",
+        "nth": "letzten,ersten,zweiten,dritten,vierten,fünften,vorletzten",
         "cron": "Nach dem Cron-Plan {cron}",
     },
     questions={

@@ -26,6 +26,8 @@ _WORDS: Words = {
     "freq": {
         "fortnight": "fortnightly biweekly bi-weekly",
         "year": "annually once-yearly",
+        "month_end": "at_month_end at_month-end month-end",
+        "quarter_end": "at_quarter_end at_quarter-end quarter-end",
         "periodic": "periodically",
         "half_year": "semiannually semi-annually biannually half-yearly twice-yearly",
         "half_month": "semimonthly semi-monthly",
@@ -63,8 +65,11 @@ _WORDS: Words = {
         (6,): "saturdays",
         (0,): "sundays",
     },
-    "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day", (0, 6): "weekend"},
-    "daysets": {(1, 2, 3, 4, 5): "weekdays workdays working_days business_days work_days", (0, 6): "weekends"},
+    "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day", (0, 6): "weekend"},
+    "daysets": {
+        (1, 2, 3, 4, 5): "weekdays workdays working_days business_days work_days weeknights school_days",
+        (0, 6): "weekends",
+    },
     "number": {
         1: "one",
         2: "two couple",
@@ -79,13 +84,29 @@ _WORDS: Words = {
         11: "eleven",
         12: "twelve",
         15: "fifteen",
+        13: "thirteen",
+        14: "fourteen",
+        16: "sixteen",
+        17: "seventeen",
+        18: "eighteen",
+        19: "nineteen",
         20: "twenty",
         30: "thirty half_an half",
         45: "forty-five",
         60: "sixty",
         90: "ninety",
     },
-    "ordinal": {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 10: "tenth", 15: "fifteenth", -1: "last final"},
+    "ordinal": {
+        1: "first",
+        2: "second",
+        3: "third",
+        4: "fourth",
+        5: "fifth",
+        10: "tenth",
+        15: "fifteenth",
+        -1: "last final",
+        -2: "second-to-last second_to_last second_last next-to-last penultimate last_but_one",
+    },
     "month": {
         1: "january jan",
         2: "february feb",
@@ -144,7 +165,7 @@ ENGLISH = Language(
     r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
     pm="pm p.m p.m.",
     am="am a.m a.m.",
-    fillers="the on of a an in during per sharp exactly about for hours time runs run o'clock every",
+    fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
@@ -170,11 +191,12 @@ ENGLISH = Language(
     tell=(
         r""
         r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
-        r"warn|prompt)_(?:me|us|them|the_team|everyone|\w+_when) "
+        r"warn|prompt|nudge|poke)_(?:me|us|them|the_team|everyone|\w+_when) "
         r""
         r"let_(?:me|us)_know read_(?:me|us) "
         r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
-        r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) reminders? "
+        r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward|drop|put)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) "
+        r"reminders? "
         r"webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_)?(?:results?|summary|report|digest|it|them)"
     ),
@@ -191,7 +213,8 @@ ENGLISH = Language(
     ),
     negation=r"don't do_not dont never not no without nobody no_one stop",
     told=(
-        r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*(?:_(?:anyone|me|anybody|us))? "
+        r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*"
+        r"(?:_(?:it_|this_|them_)?(?:to_)?(?:anyone|me|anybody|us|nobody))? "
         r"no_(?:notifications?|emails?) (?:don't|do_not)_want_notifications?"
     ),
     callback=(
@@ -240,7 +263,9 @@ ENGLISH = Language(
     task_nouns="task job request matter please and thanks today so now but by here for this",
     vague=(
         r"thing things stuff something it that this do help me please us you can could i need want would like to the a an "
-        r"some with for my and just now hi hello thanks thank test ok okay what how are who yes no hey there is do"
+        r"some with for my and just now hi hello thanks thank test "
+        r" testing tester ok okay anyone anybody good great nice cool lol fine sure alright hmm got understood evening morning "
+        r"so much very really many on what how are who yes no hey there is do"
     ),
     actions=(
         r"add send create make build write generate summari[sz]e\w* check monitor\w* find search\w* fetch\w* get give show "
@@ -258,8 +283,8 @@ ENGLISH = Language(
     missing=ENGLISH_MISSING,
     zones={
         "America/New_York": "eastern eastern_time new_york_time ny_time",
-        "America/Chicago": "central_time chicago_time",
-        "America/Denver": "mountain_time denver_time",
+        "America/Chicago": "central central_time chicago_time",
+        "America/Denver": "mountain mountain_time denver_time",
         "America/Los_Angeles": "pacific pacific_time la_time california_time",
         "Europe/London": "london_time uk_time london",
         "Europe/Berlin": "berlin_time german_time berlin",
@@ -289,4 +314,5 @@ ENGLISH = Language(
     dangling="to at of for on from in and with the a an",
     nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",
     day_first=False,
+    afternoon_hours=5,
 )

@@ -41,7 +41,8 @@ ENGLISH_TEXTS = Say(
         "once": "Once, on {date} at {times}",
         "window": "{what}, {start}:00 to {end}:59",
         "on_days": "{what}, {days}",
-        "nth": "last,first,second,third,fourth,fifth",
+        "in_months": "{what}, in {months}",
+        "nth": "last,first,second,third,fourth,fifth,second to last",
         "cron": "On the cron schedule {cron}",
     },
     questions={

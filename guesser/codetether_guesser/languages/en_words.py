@@ -5,66 +5,110 @@ ENGLISH_KINDS = {
         4: (
             r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug "
             r"stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint "
-            r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+ crash\w* exceptions? lint\w* typings? api_client "
-            r"sdk returns_(?:4|5)\d\d "
-            r"landing_page checkout_page web_?site web_?app chrome_extension dependency_audit merge_conflicts? ci_pipeline"
+            r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+ crash\w* exceptions? lint\w* typings? "
+            r"api_client sdk returns_(?:4|5)\d\d landing_page checkout_page web_?site web_?app chrome_extension "
+            r"dependency_audit merge_conflicts? ci_pipeline merge_requests? flaky throws type_errors? hotfix "
+            r"returns_(?:a_)?(?:4|5)\d\d segfault linter changelog_generator"
         ),
-        2: r"repo repository commits? branch branches fix build\w* write_a_script website app cli dockerfile",
+        2: (
+            r"repo repository commits? branch branches fix build\w* write_a_script website app cli dockerfile component "
+            r"login_page checkout app_crashes patch pipeline"
+        ),
     },
     "research": {
-        4: r"research\w* investigate find_out compare competitors? market_research look_up survey papers? literature "
-        r"what_is why_does explain pros_and_cons best_\w+_for alternatives_to flights? hotels? venues?",
-        2: r"search\w* find explore analy[sz]e trends? trending benchmark evaluate",
+        4: (
+            r"research\w* investigate find_out compare competitors? market_research look_up survey papers? literature "
+            r"what_is why_does explain pros_and_cons best_\w+_for alternatives_to flights? hotels? venues? "
+            r"who_(?:is|are|makes) which_\w+_(?:is|are)_(?:best|cheapest) cheapest recommend\w* forecast pros_cons "
+            r"background_on restaurants? coffee_shops? events_(?:in|near) what's_the_difference what_is_the_difference "
+            r"difference_between how_does how_do is_it_possible pick_a_\w+ lunch_spot"
+        ),
+        2: (
+            r"search\w* find explore analy[sz]e trends? trending benchmark evaluate discover compare where_can "
+            r"apartments? tickets_for learn_about"
+        ),
     },
     "summarize": {
-        5: r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief key_(?:points|insights|takeaways) "
-        r"headlines round-?up rundown bullet_points plan_for_the_day",
-        2: r"overview highlights minutes_of what's_new report_of_what transcript",
+        5: (
+            r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief "
+            r"key_(?:points|insights|takeaways) headlines round-?up rundown bullet_points plan_for_the_day "
+            r"what_to_focus_on catch_me_up main_points takeaways weather_summary press_review wrap-?up action_items "
+            r"pull_out_\w+ call_transcript transcripts? what_\w+_(?:shipped|said|happened)"
+        ),
+        2: r"overview highlights minutes_of what's_new report_of_what transcript agenda_for_the_day what_happened news",
     },
     "content": {
         4: (
-            r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for thumbnails? "
-            r"ideas? essay slogan headlines? product_descriptions? translat\w+ content "
-            r"generate\w*_(?:images?|titles?|posts?) titles? announcement out-of-office rewrite recipe workout poster slides "
-            r"presentation "
-            r"cover_letter status_report invoice_draft blog e-?book lyrics story caption"
+            r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for "
+            r"thumbnails? ideas? essay slogan headlines? product_descriptions? translat\w+ content "
+            r"generate\w*_(?:images?|titles?|posts?) titles? announcement out-of-office rewrite recipe workout poster "
+            r"slides presentation cover_letter status_report invoice_draft blog e-?book lyrics story caption menu "
+            r"agenda sign flyer brochure quiz vocabulary lesson_plan greeting_card cover_image tagline press_release "
+            r"faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
+            r"(?:bedtime_)?story stories poem poems song jokes? riddles? invitation itinerary workout_plan meal_plan cv "
+            r"alt_text screenplay dialogue product_names?"
         ),
-        2: r"write generate\w* create compose rewrite proofread design video social_media posts? status_update",
+        2: (
+            r"write generate\w* create compose rewrite proofread design video social_media posts? status_update letter "
+            r"prompt_ideas caption story wording funny rhyme"
+        ),
     },
     "data": {
         4: (
             r"spreadsheet google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
             r"payouts? vat sales_figures kpis? metrics export\w* extract\w* import dedupe deduplicate duplicates scrape "
-            r"compute calculate work_out how_many how_much "
-            r"expense_report expenses? budget currency exchange_rates? inventory stock order_list orders mailing_list "
-            r"timesheets? parse json"
+            r"compute calculate work_out how_many how_much expense_report expenses? budget currency exchange_rates? "
+            r"inventory stock order_list orders mailing_list timesheets? parse json roster payroll reconciliation "
+            r"price_list stock_list kpi_deck balance_sheets? readings? contacts survey_responses census backfill pivot "
+            r"deduplicated? gather compile group_(?:them|by) sort_by transfer tips merge_the"
         ),
-        2: r"update log list report count fetch\w* table data dashboard totals? delete sync aggregate sheet numbers? "
-        r"figures temperature price prices",
+        2: (
+            r"update log list report count fetch\w* table data dashboard totals? delete sync aggregate sheet numbers? "
+            r"figures temperature price prices record collect pull compile sort_the humidity tally gather copy_into"
+        ),
     },
     "monitor": {
         5: (
             r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye "
             r"status_changes? track\w* goes_down is_down drops? stops_(?:answering|responding) sensor exceeds? "
-            r"is_(?:above|below|over|under) sample error_rate notify\w*_\w+_when let_me_know_(?:when|if)"
+            r"is_(?:above|below|over|under) sample error_rate notify\w*_\w+_when let_me_know_(?:when|if) "
+            r"look_at_https?\S* keep_track still_validates expires_soon availability back_in_stock in_stock "
+            r"price_drops? uptime_check shows_up appears_on stays_(?:up|below|above) free_(?:slots?|appointments?) "
+            r"text_me_(?:if|when) (?:alert|notify|message|warn|ping|e-?mail|page|call)_me_(?:if|when|once|as_soon) "
+            r"drops_below rises_above forecast_(?:and|for) tide_gauge water_level on_failure every_minute"
         ),
-        2: r"check changes? alerts? when_\w+ fires? threshold",
+        2: (
+            r"check changes? alerts? when_\w+ fires? threshold level humidity queue_length certificate warn see_if "
+            r"gauge forecast"
+        ),
     },
     "communication": {
+        7: r"remind\w* reminders?",
         4: (
-            r"remind\w* reminders? reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
-            r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ accountability "
-            r"chase announce\w* pair_up coffee_chats? unsubscribe thank_you_notes? nudge"
+            r"reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
+            r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ "
+            r"accountability chase announce\w* pair_up coffee_chats? unsubscribe thank_you_notes? nudge "
+            r"post_(?:\S+_){0,4}(?:in|to)_(?:#\w+|slack|teams|discord) celebrate wish_\w+ shout-?outs? congratulate "
+            r"feedback_form dm reach_out follow_up birthday check-?in_with thank_\w+ wish\b announce_(?:it|them|the) "
+            r"volunteers"
         ),
-        2: r"send sends email emails message tell whatsapp telegram sms call contact announce",
+        2: (
+            r"send sends email emails message tell whatsapp telegram sms call contact announce notify ping form_to "
+            r"share post"
+        ),
     },
     "ops": {
         4: (
-            r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket clean_up "
-            r"cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure vacuum virus-?scan rotate\w* "
-            r"reset_the stale_branches upgrade_the unsubscribe organi[sz]e bookmarks"
+            r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket "
+            r"clean_up cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure vacuum virus-?scan "
+            r"rotate\w* reset_the stale_branches upgrade_the unsubscribe organi[sz]e bookmarks snapshot freeze "
+            r"deployments? shut_down turn_(?:off|on) scale_(?:up|down) reindex renew_the purge lock unlock volume "
+            r"reboot power_(?:off|on) flush print water_the release move_the photo_albums back_up_the migrate_the"
         ),
-        2: r"move tidy resize compress close folders? files tickets? rename run triage organi[sz]e schedule",
+        2: (
+            r"move tidy resize compress close folders? files tickets? rename run triage organi[sz]e schedule start stop "
+            r"sync enable disable switch export_to_s3 refresh mirror duplicate drive"
+        ),
     },
 }
 
@@ -72,48 +116,54 @@ ENGLISH_MISSING = {
     "account": (
         r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog "
         r"whatsapp shopify quickbooks xero linkedin instagram gmail slack_workspace unsubscribe_me google_calendar "
-        r"google_drive github_account mailchimp airtable s3 buckets? closed_tickets youtube_analytics ledger notion"
+        r"google_drive github_account mailchimp airtable s3 buckets? closed_tickets youtube_analytics ledger notion "
+        r"support_(?:inbox|queue) bank_account pagerduty on-call_roster crm_contacts teams_calendar my_drive "
+        r"photo_albums new_drive intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal woocommerce "
+        r"etsy typeform datev sentry datadog"
     ),
-    "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login",
+    "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login_(?:data|details) log_in_to",
     "repository": (
         r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch "
-        r"dependencies stale_branches checkout_page api_client bug_where the_bug codebase"
+        r"dependencies stale_branches checkout_page api_client bug_where the_bug returns_(?:a_)?(?:4|5)\d\d "
+        r"checkout_returns login_bug flaky_tests?"
     ),
     "file": (
-        r""
-        r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|photo|image) "
-        r"(?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) read_this "
+        r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|"
+        r"photo|image) (?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) "
+        r"read_this "
         r"(?:summari[sz]e|rewrite|proofread|translate|edit)_(?:the|our|my|these|those)_(?:\S+_){0,3}(?:docs?|document|"
-        r"call|minutes|thread|paper|article|"
-        r"report|contract|email|recording|meeting|notes|podcast|video|chat|interview|essay|letter|slides|deck|bookmarks) "
-        r"timesheet_export attached stock_photos summari[sz]e_(?:this|it)"
+        r"call|minutes|thread|paper|article|report|contract|email|recording|meeting|notes|podcast|video|chat|interview|"
+        r"essay|letter|slides|deck|bookmarks) timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
+        r"survey_responses balance_sheets? kpi_deck last_\d+_pages_of call_transcript"
     ),
     "url": (
         r"an?_(?:url|api_endpoint|website|web_page|webpage|endpoint) (?:this|the)_(?:url|website|page|site|endpoint) "
-        r"our_(?:website|site) landing_page"
+        r"our_(?:website|site) landing_page (?:the|that)_(?:\S+_){1,2}(?:page|site|website)_(?:changes|changed|is|was) "
+        r"tracker_page"
     ),
-    "list": r"from_the_list order_list mailing_list_of an?_list_of_\w+_\w+ following_(?:list|subreddits|items|urls|people) "
-    r"paste_the_list the_list",
+    "list": (
+        r"from_the_list order_list mailing_list_of an?_list_of_\w+_\w+ following_(?:list|subreddits|items|urls|people) "
+        r"paste_the_list the_list members_who customers_who subscribers_who people_who volunteers"
+    ),
     "topic": (
-        r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics stuff "
-        r"newsletter"
+        r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics "
+        r"stuff newsletter"
     ),
-    "location": r"weather my_city my_area near_me local_events city location",
-    "phone": r"call_us text_us call_me text_me sms phone_call",
+    "location": r"weather my_city my_area near_me local_events city location near_the_office nearby lunch_spot",
+    "phone": r"call_us text_us call_me text_me sms phone_call text_me_(?:if|when)",
     "spreadsheet": r"budget_tracker google_sheets? spreadsheet sheet",
-    "channel": r"slack discord_channel teams_channel let_me_know_if_there's",
+    "channel": r"slack discord_channel teams_channel let_me_know_if_there's team_chat group_chat",
     "recipient_email": (
         r"remind_everyone "
-        r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|"
-        r"clients?|customers?|finance|group) "
-        r"e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me email_it_to_me newsletter "
-        r"email_results"
+        r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|"
+        r"customers?|finance|group) e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me "
+        r"email_it_to_me newsletter email_results"
     ),
     "data_source": (
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
         r"traffic orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
-        r"revenue expenses users_in_the_database "
-        r"analytics"
+        r"revenue expenses users_in_the_database analytics monthly_report weekly_report price_list roster payroll "
+        r"readings? reconciliation stock_list tide_gauge water_level"
     ),
     "condition": r"if_(?:something|anything)_changes when_it_changes if_needed when_necessary unusual too_high too_low",
     "hours": r"(?:working|business|office|work)_hours",

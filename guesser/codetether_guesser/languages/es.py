@@ -1,137 +1,9 @@
 """Spanish, as data."""
 
+from codetether_guesser.languages.es_cues import SPANISH_KINDS, SPANISH_MISSING
 from codetether_guesser.languages.es_texts import SPANISH_TEXTS
 from codetether_guesser.languages.es_words import SPANISH_WORDS
 from codetether_guesser.languages.lexicon import Language
-
-_KINDS = {
-    "code": {
-        4: (
-            r"refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript java rust "
-            r"código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) función script "
-            r"scripts "
-            r"endpoint regex dependenc\w+ vulnerabilidad\w* compil\w+ npm maven migra\w*_(?:el|a)_\w+"
-        ),
-        2: r"repo repositorio commits? rama api arregla corrige construye aplicación frontend backend dockerfile cli",
-    },
-    "research": {
-        4: r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? art[íi]culos_científicos",
-        2: (
-            r"cuál(?:es)?_(?:es|son) cuánt[oa]s? quién dónde busca\w* encuentra explor\w+ anali[zc]\w+ tendencias? "
-            r"eval[úu]\w+ recomiend\w+ propón"
-        ),
-    },
-    "summarize": {
-        5: (
-            r"resum(?:e|es|en|ir|a|as|an|ido|eme|elo|ela|amos) resúm\w+ resumen resúmenes síntesis sintetiza digest "
-            r"boletín_de_noticias "
-            r"puntos_clave"
-        ),
-        2: r"visión_general titulares destacados novedades acta transcripción lo_más_importante",
-    },
-    "content": {
-        4: (
-            r"entradas?_de_blog artículo_de_blog blog newsletter boletín borrador redact\w+ art[íi]culo tuits? tweets? hilo "
-            r"guion guión "
-            r"eslogan titular descripciones?_de_productos? traduc\w+ traduzc\w+ contenidos? ensayo ideas? changelog publica\w*"
-        ),
-        2: r"escrib\w+ gener\w+ cre[ae]r? diseñ\w+ video vídeo redes_sociales posts? propuesta corrig\w+",
-    },
-    "data": {
-        4: (
-            r"hoja_de_cálculo planilla google_sheets? excel csv concili\w+ base_de_datos sql registros? filas? columnas? crm "
-            r"facturas? "
-            r"ventas kpis? métricas export\w+ import[ae]\w* extra[ei]\w* duplicados? informe reporte report inventario stock "
-            r"estado_de_cuentas? recálculo recalcul\w+"
-        ),
-        2: (
-            r"actualiz\w+ lista listado cuenta\w* tabla datos dashboard totales? calcul\w+ borra elimin\w+ sincroni\w+ "
-            r"descarg\w+ proces\w+"
-        ),
-    },
-    "monitor": {
-        5: (
-            r"monitor\w* vigil\w+ revis[ae]\w* comprueb\w+ comprobar chequ\w+ verifi\w+ controla ping\w* "
-            r"avísa\w*_(?:si|cuando) avisa\w*_(?:si|cuando) avises?_(?:\w+_){0,3}(?:si|cuando) alert\w+ rastre\w+ sigue_el "
-            r"haz_seguimiento "
-            r"disponibilidad se_cae está_caíd\w+ responde_(?:bien|y) mir[ae]s?_si"
-        ),
-        2: r"cambios? baja_de sub[ae]_de umbral estado detect\w+ cae caído",
-    },
-    "communication": {
-        7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
-        4: (
-            r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ "
-            r"mensajes? bienvenida seguimiento_a correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de)"
-        ),
-        2: (
-            r"env[íi]\w+ mand\w+ email emails e-mail correos? whatsapp telegram sms llam\w+ dile avis\w+ avís\w+ notific\w+ "
-            r"contact\w+"
-        ),
-    },
-    "ops": {
-        4: (
-            r"despleg\w+ despliegu\w+ reinici\w+ copia_de_seguridad copias_de_seguridad backup\w* respald\w+ archiv[ae]\w* "
-            r"renombr\w+ "
-            r"servidor\w* kubernetes cluster bucket limpi\w+ apag[au]\w* encend\w+ enciend\w+ logs configur\w+ tarea_de_\w+ "
-            r"asign\w+ cierra "
-            r"máquinas rota\w*_(?:las|los)"
-        ),
-        2: (
-            r"mueve mover orden[ae]\w* comprim\w+ cerrar carpetas? archivos? tickets? ejecut\w+ clasific\w+ organi[zc]\w+ "
-            r"programa agend\w+"
-        ),
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
-        r"mi_mail gmail "
-        r"bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify quickbooks xero "
-        r"linkedin instagram "
-        r"s3 bucket notion tickets tuits? drive facturas suscripciones"
-    ),
-    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai servidor",
-    "repository": (
-        r"commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
-        r"pruebas_unitarias pytest rama "
-        r"dependencias changelog"
-    ),
-    "file": (
-        r"(?:este|esta|estos|ese|esa)_(?:\w+_)?(?:función|archivo|fichero|documento|pdf|texto|artículo|informe|contrato|"
-        r"código|script|foto|"
-        r"imagen|hoja|nota|correo) (?:el|la|los|las)_(?:acta|notas?|transcripción|pdf|contrato|grabación|documento|informe_del)\b "
-        r"adjunt\w+ nota_seleccionada"
-    ),
-    "url": (
-        r"una?_(?:url|página|página_web|web|sitio|endpoint) (?:esta|la|nuestra)_(?:url|web|página)_(?:no|está|responde) "
-        r"nuestr[oa]_(?:web|sitio) endpoint_de_(?:la_)?api"
-    ),
-    "list": r"(?:la|una)_lista_de_\w+ siguiente_lista estos_(?:enlaces|canales|competidores)",
-    "topic": r"mi_nicho un_tema algún_tema algo_interesante mis_(?:objetivos|metas|intereses) cosas boletín$ newsletter$ mi_sector",
-    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_mí mi_zona",
-    "phone": r"llámame sms llamada_telefónica",
-    "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
-    "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",
-    "recipient_email": (
-        r"(?:env[íi]\w*|mand\w*)_(?:\w+_){0,5}(?:al|a_los|a_todo_el|a_todos_los|a_la)_(?:equipo|jefe|gestores|gerentes|"
-        r"clientes|finanzas|"
-        r"gerencia|dirección)\b por_(?:correo|e-?mail|mail)(?:_electrónico)? newsletter boletín envíame_un_(?:correo|mail|email)"
-    ),
-    "data_source": (
-        r"(?:informe|reporte|resumen|listado|datos|cifras|números)_(?:\w+_){0,2}(?:de_)?(?:ventas|errores|ingresos|gastos|"
-        r"bajas|inventario|"
-        r"stock|ejecutivo|financiero) ventas kpis? métricas base_de_datos inventario ingresos tareas_pendientes estado_de_cuentas? "
-        r"cola_de_pedidos informe_de_\w+ facturación"
-    ),
-    "condition": r"si_(?:algo|cualquier_cosa)_cambia cuando_cambie si_hace_falta inusual demasiado_(?:alto|bajo)",
-    "hours": r"horario_(?:laboral|de_oficina|comercial)",
-    "criteria": r"(?:mejores|relevantes|más_importantes|interesantes)_(?:candidatos|opciones|leads|ofertas)",
-    "language": r"trad[úu]ce(?:lo|la)$ a_otro_idioma",
-    "destination": r"guárdalo_en_algún_sitio expórtalo súbelo_a_algún_(?:sitio|lado)",
-    "name": r"<nombre> tu_nombre",
-}
 
 SPANISH = Language(
     code="es",
@@ -268,7 +140,9 @@ SPANISH = Language(
         r"necesito quisiera "
         r"un una el la los las con para mi y ahora hola buenas buenos días tardes noches gracias prueba ok vale qué cómo "
         r"quién sí no oye hay "
-        r"mismo siempre lo de tal que todo esas estas tema nada adiós estás aquí test me te favor dime"
+        r"mismo siempre lo de tal que todo esas estas tema nada adiós estás aquí ahí bueno entendido claro alguien "
+        r"funciona bien muchas mil "
+        r"test me te favor dime"
     ),
     actions=(
         r"añad\w+ agreg\w+ env[íi]\w* mand\w* mánd\w* cre[ae]\w* haz\w* constru\w+ escrib\w* escríb\w* gener\w+ resum\w+ "
@@ -292,8 +166,8 @@ SPANISH = Language(
         r"encola\w* lanz\w+ proces\w+ adapt\w+ guard\w+ compr\w+ sac\w+ mir\w+ dime decir quiero necesito informe toc\w+ "
         r"propón\w* ped\w+ pid\w+"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=SPANISH_KINDS,
+    missing=SPANISH_MISSING,
     zones={
         "Europe/Madrid": (
             "hora_de_españa hora_española hora_de_madrid hora_peninsular hora_peninsular_española horario_de_españa "
@@ -302,7 +176,8 @@ SPANISH = Language(
         ),
         "Atlantic/Canary": "hora_de_canarias hora_canaria",
         "America/Mexico_City": (
-            "hora_de_méxico hora_de_ciudad_de_méxico hora_de_la_ciudad_de_méxico hora_de_cdmx hora_cdmx hora_del_centro_de_méxico "
+            "hora_de_méxico hora_de_ciudad_de_méxico hora_de_la_ciudad_de_méxico hora_de_cdmx hora_cdmx "
+            "hora_del_centro_de_méxico "
             "hora_del_centro horario_de_méxico hora_mexicana"
         ),
         "America/Bogota": "hora_de_colombia hora_de_bogotá hora_colombiana hora_colombia",

@@ -41,7 +41,8 @@ SPANISH_TEXTS = Say(
         "once": "Una sola vez, el {date} a las {times}",
         "window": "{what}, de {start}:00 a {end}:59",
         "on_days": "{what}, {days}",
-        "nth": "último,primer,segundo,tercer,cuarto,quinto",
+        "in_months": "{what}, en {months}",
+        "nth": "último,primer,segundo,tercer,cuarto,quinto,penúltimo",
         "cron": "Según la expresión cron {cron}",
     },
     questions={

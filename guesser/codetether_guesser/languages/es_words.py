@@ -4,7 +4,7 @@ from codetether_guesser.languages.lexicon import Words
 
 SPANISH_WORDS: Words = {
     "every": {1: "cada todo toda todos todas"},
-    "other": {},
+    "other": {-2: "sí_y_otro_no sí_y_uno_no sí_otro_no"},
     "unit": {
         "second": "segundos seg",
         "minute": "minuto minutos min mins",
@@ -176,6 +176,7 @@ SPANISH_WORDS: Words = {
     },
     "except": {1: "excepto salvo menos_los menos_el menos exceptuando quitando pero_no"},
     "work_hours": {1: "horario_laboral horario_de_oficina horas_de_trabajo horas_laborales horario_de_trabajo horario_comercial"},
+    "minutes_past": {1: "después_de pasada"},  # cinco minutos después de cada hora
     "past": {
         30: "y_media y_treinta",
         15: "y_cuarto y_quince",

@@ -1,102 +1,9 @@
 """French, as data."""
 
+from codetether_guesser.languages.fr_cues import FRENCH_KINDS, FRENCH_MISSING
 from codetether_guesser.languages.fr_texts import FRENCH_TEXTS
 from codetether_guesser.languages.fr_words import FRENCH_WORDS
 from codetether_guesser.languages.lexicon import Language
-
-_KINDS = {
-    "code": {
-        4: (
-            r"refactor\w* débogu\w+ debug\w* lint\w* tests?_unitaires? pytest typescript python javascript java rust code bug bugs "
-            r"pull_requests? prs? implément\w+ fonction script scripts endpoint regex dépendances vulnérabilités compil\w+ "
-            r"npm maven"
-        ),
-        2: r"dépôt repo commits? branche api corrig\w+ répar\w+ construi\w+ application frontend backend dockerfile cli",
-    },
-    "research": {
-        4: r"investigu\w+ enquêt\w+ compar\w+ concurrents? étude_de_marché recherch\w+ papers? trouv\w+_(?:les|des|tou\w+)",
-        2: r"cherch\w+ trouv\w+ explor\w+ analys\w+ tendances? évalu\w+ offres?",
-    },
-    "summarize": {
-        5: r"résum\w+ synthè\w+ synthétis\w+ récapitul\w+ récap digest condens\w+ points_clés compte_rendu",
-        2: r"aperçu titres nouveautés actualités? news transcription essentiel",
-    },
-    "content": {
-        4: (
-            r"articles?_de_blog billet blog newsletter brouillon rédig\w+ rédaction tweets? légendes? slogan traduc\w+ "
-            r"tradui\w+ contenus? "
-            r"idées? infolettre fiches?_produits?"
-        ),
-        2: r"écri\w+ génèr\w+ génér\w+ cré\w+ vidéo réseaux_sociaux posts? proposition prépar\w+ publi\w+",
-    },
-    "data": {
-        4: (
-            r"feuille_de_calcul tableur google_sheets? excel csv rapproch\w+ base_de_données sql enregistrements? lignes? "
-            r"colonnes? crm factures? "
-            r"ventes kpis? métriques export\w+ import\w+ extrai\w+ extract\w+ doublons? rapport stock inventaire "
-            r"statistiques bilan données"
-        ),
-        2: r"mets_à_jour met\w*_à_jour liste compte tableau totaux calcul\w+ supprim\w+ synchronis\w+ télécharg\w+ captur\w+",
-    },
-    "monitor": {
-        5: (
-            r"surveill\w+ vérifi\w+ contrôl\w+ ping\w* alert\w+ suivre suis prévien\w+_(?:si|quand|dès) répond\b "
-            r"disponibilité tombe en_panne"
-        ),
-        2: r"changements? mise_à_jour baisse statut détect\w+ regarde",
-    },
-    "communication": {
-        7: r"rappel\w* rappelle-moi",
-        4: r"répon\w+ invit\w+ notifi\w+ félicit\w+ messages? bienvenue relanc\w+ courrier",
-        2: r"envo\w+ mails? e-mails? emails? whatsapp telegram sms appel\w* dis préven\w+ prévien\w+ contact\w+ poste",
-    },
-    "ops": {
-        4: (
-            r"déploi\w+ redémarr\w+ sauvegard\w+ backup\w* archiv\w+ renomm\w+ serveurs? kubernetes cluster bucket nettoi\w+ "
-            r"nettoy\w+ étein\w+ "
-            r"allum\w+ logs configur\w+ attribu\w+ ferm\w+ arros\w+ lanc\w+_(?:le|la|les)"
-        ),
-        2: r"déplac\w+ rang\w+ compress\w+ dossiers? fichiers? tickets? exécut\w+ class\w+ organis\w+ planifi\w+ tri\w*",
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"(?:mon|ma|mes|notre|l')_?(?:calendrier|agenda|boîte(?:_mail|_de_réception)?|mails?|e-mails?|emails?) "
-        r"boîte_de_réception gmail zendesk "
-        r"hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket notion factures "
-        r"tâches potager"
-    ),
-    "credentials": r"clés?_(?:d')?api api_keys? mot_de_passe serveur jeton",
-    "repository": r"commits? ci repo dépôt pull_requests? prs? issues?_github tests?_unitaires? pytest branche dépendances",
-    "file": (
-        r"(?:ce|cet|cette|ces)_(?:\w+_)?(?:fonction|fichier|document|pdf|texte|article|rapport|contrat|code|script|photo|image) "
-        r"(?:le|la|les)_(?:compte_rendu|compte-rendu|notes?|transcription|pdf|contrat|enregistrement|document) pièce_jointe "
-        r"ci-joint\w*"
-    ),
-    "url": r"une?_(?:url|page|site|site_web|endpoint) (?:ce|cette|notre|le)_(?:url|site|page)",
-    "list": r"(?:la|une)_liste_(?:de|des|d')_?\w+ liste_suivante",
-    "topic": r"mon_créneau un_sujet quelque_chose_d'intéressant mes_(?:objectifs|intérêts) newsletter$ infolettre$ mon_secteur",
-    "location": r"météo ma_ville près_de_chez_moi ma_région",
-    "phone": r"appelle-moi sms coup_de_fil",
-    "spreadsheet": r"feuille_de_calcul tableur google_sheets?",
-    "channel": r"sur_slack$ canal_(?:discord|teams)",
-    "recipient_email": (
-        r"envo\w+_(?:\S+_){0,5}(?:à_l'|au|aux|à_la|à_mon|à_toute_l')_?(?:équipe|patron|chef|clients?|direction|comptabilité)\b "
-        r"par_(?:e-?)?mail newsletter"
-    ),
-    "data_source": (
-        r"(?:rapport|données|chiffres|bilan)_(?:\w+_){0,2}(?:de_|des_|du_)?(?:ventes|erreurs|dépenses|stocks?) ventes kpis? "
-        r"métriques "
-        r"base_de_données inventaire chiffre_d'affaires statistiques"
-    ),
-    "condition": r"si_quelque_chose_change si_besoin inhabituel\w* trop_(?:haut|bas|élevé)",
-    "hours": r"heures_(?:de_bureau|ouvrées|de_travail)",
-    "criteria": r"(?:meilleurs|meilleures|pertinents|intéressants)_(?:candidats|options|leads)",
-    "language": r"tradui[st](?:-le|-la)?$ dans_une_autre_langue",
-    "destination": r"mets-le_quelque_part exporte-le",
-    "name": r"<nom> votre_nom",
-}
 
 FRENCH = Language(
     code="fr",
@@ -209,7 +116,10 @@ FRENCH = Language(
     vague=(
         r"chose choses quelque truc ça cela ceci ce fais faire aide aider moi svp stp peux tu vous veux voudrais besoin un "
         r"une le la les avec pour "
-        r"mon et maintenant bonjour salut bonsoir merci test ok oui non comment ça va qui que quoi là est il a même toujours"
+        r"mon et maintenant bonjour salut bonsoir merci test "
+        r" ok oui non pouvez pourriez plaît plait quelqu'un quelqu marche fonctionne bon d'accord accord entendu "
+        r"parfait bien être beaucoup infiniment comment "
+        r" ça va qui que quoi là est il a même toujours"
     ),
     actions=(
         r"ajout\w+ envo\w+ cré\w+ fai[st]\w* faire construi\w+ écri\w+ génèr\w+ génér\w+ résum\w+ vérifi\w+ surveill\w+ "
@@ -226,8 +136,8 @@ FRENCH = Language(
         r"détect\w+ redémarr\w+ "
         r"étein\w+ allum\w+ arros\w+ captur\w+ tri\w* capture"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=FRENCH_KINDS,
+    missing=FRENCH_MISSING,
     zones={
         "Europe/Paris": "heure_de_paris heure_française heure_de_france heure_locale_de_paris paris",
         "Europe/Brussels": "heure_de_bruxelles heure_belge",

@@ -41,7 +41,8 @@ FRENCH_TEXTS = Say(
         "once": "Une seule fois, le {date} à {times}",
         "window": "{what}, de {start}h00 à {end}h59",
         "on_days": "{what}, {days}",
-        "nth": "dernier,premier,deuxième,troisième,quatrième,cinquième",
+        "in_months": "{what}, en {months}",
+        "nth": "dernier,premier,deuxième,troisième,quatrième,cinquième,avant-dernier",
         "cron": "Selon l’expression cron {cron}",
     },
     questions={

@@ -4,7 +4,7 @@ from codetether_guesser.languages.lexicon import Words
 
 FRENCH_WORDS: Words = {
     "every": {1: "chaque tous toutes tout toute tous_les toutes_les"},
-    "other": {},
+    "other": {-2: "sur_deux"},
     "unit": {
         "second": "secondes",
         "minute": "minute minutes min mins mn",
@@ -60,12 +60,21 @@ FRENCH_WORDS: Words = {
         (6,): "samedis",
         (0,): "dimanches",
     },
+    "habit": {
+        (1,): "le_lundi",
+        (2,): "le_mardi",
+        (3,): "le_mercredi",
+        (4,): "le_jeudi",
+        (5,): "le_vendredi",
+        (6,): "le_samedi",
+        (0,): "le_dimanche",
+    },
     "dayset": {
         (1, 2, 3, 4, 5): "jour_ouvré jour_ouvrable jour_de_semaine jour_de_la_semaine jour_de_travail",
         (0, 6): "week-end weekend fin_de_semaine",
     },
     "daysets": {
-        (1, 2, 3, 4, 5): "en_semaine jours_ouvrés jours_ouvrables jours_de_semaine la_semaine jours_de_travail",
+        (1, 2, 3, 4, 5): "en_semaine jours_ouvrés jours_ouvrables jours_de_semaine pendant_la_semaine jours_de_travail",
         (0, 6): "week-ends weekends le_week-end le_weekend",
     },
     "number": {
@@ -82,6 +91,15 @@ FRENCH_WORDS: Words = {
         11: "onze",
         12: "douze",
         15: "quinze",
+        13: "treize",
+        14: "quatorze",
+        16: "seize",
+        17: "dix-sept",
+        18: "dix-huit",
+        19: "dix-neuf",
+        21: "vingt-et-une vingt_et_une",
+        22: "vingt-deux",
+        23: "vingt-trois",
         20: "vingt",
         30: "trente",
         45: "quarante-cinq",
@@ -142,7 +160,7 @@ FRENCH_WORDS: Words = {
     "between": {1: "entre depuis"},
     "count": {1: "une_fois 1_fois", 2: "deux_fois 2_fois", 3: "trois_fois 3_fois", 4: "quatre_fois 4_fois"},
     "times": {1: "fois"},
-    "end": {1: "fin_de fin_du fin_d' la_fin_de la_fin_du fin", 0: "début_de début_du le_début_de"},
+    "end": {1: "fin_de fin_du fin_d' la_fin_de la_fin_du la_fin_de_la la_fin_de_l' fin", 0: "début_de début_du le_début_de"},
     "except": {1: "sauf excepté hormis à_l'exception_de à_l'exception_des à_l'exception_du sauf_le sauf_les"},
     "work_hours": {1: "heures_de_bureau heures_ouvrées heures_de_travail heures_ouvrables"},
     "past": {
@@ -155,5 +173,6 @@ FRENCH_WORDS: Words = {
         -20: "moins_vingt",
         0: "pile précises",
     },
+    "minutes_past": {1: "après passé"},  # cinq minutes après chaque heure
     "starting": {1: "à_partir_du à_compter_du dès_le"},
 }

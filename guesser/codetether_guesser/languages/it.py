@@ -1,103 +1,9 @@
 """Italian, as data."""
 
+from codetether_guesser.languages.it_cues import ITALIAN_KINDS, ITALIAN_MISSING
 from codetether_guesser.languages.it_texts import ITALIAN_TEXTS
 from codetether_guesser.languages.it_words import ITALIAN_WORDS
 from codetether_guesser.languages.lexicon import Language
-
-_KINDS = {
-    "code": {
-        4: (
-            r"refattorizz\w+ refactor\w* debug\w* lint\w* test_unitari unit_tests? pytest typescript python javascript java "
-            r"rust codice bug "
-            r"pull_requests? prs? implement\w+ funzione script endpoint regex dipendenze vulnerabilità compil\w+ npm maven"
-        ),
-        2: r"repo repository commits? branch api corregg\w+ ripar\w+ costrui\w+ applicazione frontend backend dockerfile cli",
-    },
-    "research": {
-        4: r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+",
-        2: r"cerc\w+ trov\w+ esplor\w+ analizz\w+ tendenze valut\w+",
-    },
-    "summarize": {
-        5: r"riassum\w+ riassunt\w+ sintesi sintetizz\w+ riepilog\w+ digest punti_chiave rassegna_stampa rassegna",
-        2: r"panoramica titoli novità notizie news verbale trascrizione",
-    },
-    "content": {
-        4: (
-            r"articol\w+ blog newsletter bozza redig\w+ tweet didascali\w+ slogan traduzion\w+ traduc\w+ contenut\w+ idee "
-            r"post_per_\w+ sollecito"
-        ),
-        2: r"scriv\w+ gener\w+ cre[ai]\w* video social_media post proposta prepar\w+ pubblic\w+",
-    },
-    "data": {
-        4: (
-            r"foglio_di_calcolo google_sheets? excel csv riconcili\w+ database base_dati sql record righe colonne crm "
-            r"fattur\w+ vendite kpi "
-            r"metriche esport\w+ import[ao]\w* estra\w+ duplicat\w+ report rapporto magazzino inventario presenze dati tabella"
-        ),
-        2: r"aggiorn\w+ lista elenc\w+ cont[ai]\b totali calcol\w+ cancell\w+ elimin\w+ sincronizz\w+ scaric\w+",
-    },
-    "monitor": {
-        5: (
-            r"monitor\w* sorvegli\w+ controll\w+ verific\w+ ping\w* avvisa\w*_(?:se|quando) alert tieni_d'occhio "
-            r"disponibilità risponde cade"
-        ),
-        2: r"cambiament\w+ scende sale stato rilev\w+ guarda",
-    },
-    "communication": {
-        7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
-        4: r"rispond\w+ invit\w+ notific\w+ messagg\w+ benvenuto congratul\w+ scrivimi sollecito",
-        2: r"invi\w+ mand\w+ email e-mail mail whatsapp telegram sms chiam\w+ dimmi avvis\w+ contatt\w+",
-    },
-    "ops": {
-        4: (
-            r"deploy\w* rilasci\w+ riavvi\w+ backup copia_di_sicurezza archivi\w+ rinomin\w+ server kubernetes cluster "
-            r"bucket puli\w+ spegn\w+ "
-            r"accend\w+ log_di_sistema configur\w+ assegn\w+ chiud\w+ innaffi\w+ annaffi\w+"
-        ),
-        2: r"spost\w+ ordin\w+ comprim\w+ cartell\w+ file ticket esegu\w+ classific\w+ organizz\w+ pianific\w+",
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"(?:mio|mia|mie|miei|il|la|le|nostro)_(?:calendario|agenda|casella|posta|mail|email|e-mail) posta_in_arrivo gmail "
-        r"zendesk hubspot "
-        r"salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket notion attività"
-    ),
-    "credentials": r"chiavi?_api api_keys? password token server",
-    "repository": r"commits? ci repo repository pull_requests? prs? test_unitari pytest branch dipendenze",
-    "file": (
-        r"(?:questo|questa|questi|queste|quest')_?(?:\w+_)?(?:funzione|file|documento|pdf|testo|articolo|report|contratto|"
-        r"codice|script|foto|immagine) "
-        r"(?:il|la|i|le)_(?:verbale|note|trascrizione|pdf|contratto|registrazione|documento|riunione) allegat\w+"
-    ),
-    "url": r"una?_(?:url|pagina|sito|endpoint) (?:questo|nostro|il)_(?:sito|url)",
-    "list": r"(?:la|una)_lista_(?:di|dei|delle)_\w+ seguente_lista",
-    "topic": (
-        r"mia_nicchia un_argomento qualcosa_di_interessante miei_(?:obiettivi|interessi) newsletter$ mio_settore "
-        r"rassegna_stampa"
-    ),
-    "location": r"meteo mia_città vicino_a_me mia_zona",
-    "phone": r"chiamami sms telefonata",
-    "spreadsheet": r"foglio_di_calcolo google_sheets?",
-    "channel": r"su_slack$ canale_(?:discord|teams)",
-    "recipient_email": (
-        r"(?:invi\w*|mand\w*)_(?:\S+_){0,5}(?:al|ai|alla|a_tutto_il)_(?:team|capo|clienti|direzione|amministrazione|"
-        r"gruppo)\b per_(?:e-?)?mail "
-        r"newsletter manda_report"
-    ),
-    "data_source": (
-        r"(?:report|dati|numeri|rapporto)_(?:\w+_){0,2}(?:di_|delle_|dei_)?(?:vendite|errori|spese|magazzino|energetico) "
-        r"vendite kpi metriche "
-        r"database inventario fatturato presenze log_di_sistema"
-    ),
-    "condition": r"se_cambia_qualcosa se_serve insolit\w+ troppo_(?:alto|basso)",
-    "hours": r"orario_(?:di_lavoro|d'ufficio)",
-    "criteria": r"(?:migliori|rilevanti|interessanti)_(?:candidati|opzioni|lead)",
-    "language": r"traducil[oa]$ in_un'altra_lingua",
-    "destination": r"salvalo_da_qualche_parte esportalo",
-    "name": r"<nome> tuo_nome",
-}
 
 ITALIAN = Language(
     code="it",
@@ -117,7 +23,8 @@ ITALIAN = Language(
     ),
     pm="pm p.m",
     am="am a.m",
-    fillers="il lo la i gli le di del della dei delle dal dalla da un una in per nel nella circa esattamente sempre durante l' su",
+    fillers="il lo la i gli le di del della dei delle dal dalla da un una in per nel nella circa esattamente sempre durante "
+    "l' dell' all' su",
     guards=(
         r"prima di del della dal entro scad\w+ data datat\w+ versione ultimo scorso precedente riunione appuntamento note "
         r"verbale ieri consegna "
@@ -181,7 +88,8 @@ ITALIAN = Language(
     },
     priority={
         100: (
-            r"(?:è|molto)_urgente urgente urgentemente con_urgenza subito immediatamente appena_possibile il_prima_possibile asap "
+            r"(?:è|molto)_urgente urgente urgentemente con_urgenza subito immediatamente appena_possibile "
+            r"il_prima_possibile asap "
             r"priorità_massima priorità[:=]?_(?:urgente|massima)"
         ),
         50: r"alta_priorità priorità[:=]?_(?:è_)?alta molto_importante è_importante",
@@ -197,7 +105,8 @@ ITALIAN = Language(
     joints="e_poi poi dopo infine e",
     task_nouns="attività richiesta per e grazie oggi quindi ora ma a",
     vague=(
-        r"cosa cose qualcosa questo quello fallo fai fare aiuto aiutarmi aiutami per favore puoi voglio vorrei un una il la "
+        r"cosa cose qualcosa questo quello fallo fai fare aiuto aiutarmi aiutami per favore puoi può potete potrebbe "
+        r" aiutare qualcuno capito perfetto d'accordo accordo bene va funziona mille molte tante voglio vorrei un una il la "
         r"lo con mio e ora ciao "
         r"buongiorno salve grazie prova test ok sì no come chi che va tutto bene"
     ),
@@ -214,8 +123,8 @@ ITALIAN = Language(
         r"classific\w+ valid\w+ migr\w+ "
         r"spieg\w+ descriv\w+ rilev\w+ riavvi\w+ spegn\w+ accend\w+ innaffi\w+ annaffi\w+ riepilog\w+"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=ITALIAN_KINDS,
+    missing=ITALIAN_MISSING,
     zones={
         "Europe/Rome": "ora_italiana ora_di_roma ora_di_milano orario_italiano fuso_orario_italiano roma",
         "Europe/Zurich": "ora_svizzera",

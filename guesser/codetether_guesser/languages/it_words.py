@@ -4,7 +4,7 @@ from codetether_guesser.languages.lexicon import Words
 
 ITALIAN_WORDS: Words = {
     "every": {1: "ogni ciascun ciascuna tutti tutte tutti_i tutte_le tutti_gli"},
-    "other": {},
+    "other": {-2: "sì_e_uno_no si_e_uno_no sì_e_l'altro_no sì_uno_no"},
     "unit": {
         "second": "secondi",
         "minute": "minuto minuti min",
@@ -59,6 +59,15 @@ ITALIAN_WORDS: Words = {
         (6,): "di_sabato i_sabati sabati",
         (0,): "di_domenica le_domeniche domeniche",
     },
+    "habit": {
+        (1,): "il_lunedì",
+        (2,): "il_martedì",
+        (3,): "il_mercoledì",
+        (4,): "il_giovedì",
+        (5,): "il_venerdì",
+        (6,): "il_sabato",
+        (0,): "la_domenica",
+    },
     "dayset": {
         (1, 2, 3, 4, 5): "giorno_feriale giorno_lavorativo giorno_infrasettimanale",
         (0, 6): "fine_settimana weekend week-end",
@@ -81,6 +90,15 @@ ITALIAN_WORDS: Words = {
         11: "undici",
         12: "dodici",
         15: "quindici",
+        13: "tredici",
+        14: "quattordici",
+        16: "sedici",
+        17: "diciassette",
+        18: "diciotto",
+        19: "diciannove",
+        21: "ventuno",
+        22: "ventidue",
+        23: "ventitré",
         20: "venti",
         30: "trenta",
         45: "quarantacinque",
@@ -134,15 +152,19 @@ ITALIAN_WORDS: Words = {
     },
     "next": {1: "prossimo prossima che_viene"},
     "in": {1: "tra fra"},
-    "at": {1: "alle alle_ore verso_le @ a intorno_alle"},
-    "range": {1: "fino_alle fino_al fino_a", 2: "al - – —"},
+    "at": {1: "alle alle_ore verso_le @ a ad intorno_alle"},
+    "range": {1: "fino_alle fino_al fino_alla fino_all' fino_a", 2: "al alla - – —"},
     "and": {1: "e ed o"},
     "between": {1: "tra_le fra_le dalle dalle_ore"},
     "count": {1: "una_volta", 2: "due_volte", 3: "tre_volte", 4: "quattro_volte"},
     "times": {1: "volte"},
-    "end": {1: "fine fine_di alla_fine_di alla_fine_del alla_fine_della", 0: "inizio_di inizio_del all'inizio_di all'inizio_del"},
+    "end": {
+        1: "fine fine_di alla_fine_di alla_fine_del alla_fine_della  fine_del fine_della",
+        0: "inizio_di inizio_del all'inizio_di all'inizio_del",
+    },
     "except": {1: "tranne eccetto escluso escluse esclusi salvo a_parte tranne_la tranne_il"},
     "work_hours": {1: "orario_di_lavoro orario_d'ufficio orario_lavorativo"},
+    "minutes_past": {1: "dopo"},  # cinque minuti dopo ogni ora
     "past": {
         30: "e_mezza e_mezzo e_trenta",
         15: "e_un_quarto e_quindici",

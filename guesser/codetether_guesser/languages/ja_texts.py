@@ -28,7 +28,8 @@ JAPANESE_TEXTS = Say(
         "once": "1回だけ、{date} {times}",
         "window": "{what}、{start}:00から{end}:59まで",
         "on_days": "{what}、{days}",
-        "nth": "最終,第1,第2,第3,第4,第5",
+        "in_months": "{months}の{what}",
+        "nth": "最終,第1,第2,第3,第4,第5,最後から2番目の",
         "cron": "cron式 {cron} のとおり",
     },
     questions={

@@ -11,18 +11,20 @@ from typing import Any, Literal
 
 import msgspec
 
+from codetether_guesser.languages.choices import by_first_letter
+
 #: The meanings of time words. The letter stands for it in the grammar's patterns.
 Meaning = Literal[
     "every", "other", "unit", "freq", "freq_adjective", "weekday", "weekdays", "dayset", "daysets", "number", "ordinal", "month",
     "daypart", "dayparts", "noon", "relative", "next", "in", "at", "range", "and", "between", "count", "times", "end", "except",
-    "work_hours", "offset", "past", "minutes_past", "zone", "each", "later", "until", "starting", "apart",
+    "work_hours", "offset", "past", "minutes_past", "zone", "each", "later", "until", "starting", "apart", "habit", "content",
 ]  # fmt: skip
 LETTERS: dict[Meaning, str] = {
     "every": "E", "other": "V", "unit": "U", "freq": "F", "freq_adjective": "f", "weekday": "W", "weekdays": "P", "dayset": "s",
     "daysets": "S", "number": "N", "ordinal": "O", "month": "M", "daypart": "D", "dayparts": "d", "noon": "T", "relative": "Y",
     "next": "n", "in": "i", "at": "t", "range": "R", "and": "A", "between": "K", "count": "G", "times": "g", "end": "e",
     "except": "J", "work_hours": "H", "offset": "h", "past": "p", "minutes_past": "m", "zone": "Z", "each": "c", "later": "L",
-    "until": "u", "starting": "a", "apart": "j",
+    "until": "u", "starting": "a", "apart": "j", "habit": "q", "content": " ",
 }  # fmt: skip
 
 Words = Mapping[Meaning, Mapping[Any, str]]
@@ -126,6 +128,8 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     folds: bool = False
     #: True where 3/4/2027 is the third of April.
     day_first: bool = True
+    #: Bare hours up to this one are in the afternoon where nothing else is said ("Friday at 5"); 0 where people count to 24.
+    afternoon_hours: int = 0
     #: Words for "at" behind which a bare number is always an hour ("a las 9").
     sure_at: str = ""
     #: How bare numbers are written.
@@ -149,14 +153,16 @@ class Language(msgspec.Struct, frozen=True, dict=True):
             joints = "|".join(f"(?<={head})(?={parts})" for head in heads)
             edge = (rf"(?:(?<![^\W_])|{joints})", rf"(?:(?![^\W_])|{joints})")
         before = r"(?<![\w.,:/$€£#@+])" if self.spaced else r"(?<![A-Za-z0-9_.,:/$€£#@+])"
-        date = r"\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|(?!\d))|\d{1,2}/\d{1,2}/\d{4}(?![/\d])"
+        date = (
+            r"\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?)?(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|(?!\d))|\d{1,2}/\d{1,2}/\d{4}(?![/\d])"
+        )
         date += r"|\d{4}/\d{1,2}/\d{1,2}(?![/\d])"
         return re.compile(
             f"{before}(?:"
             rf"(?P<numbered>{'|'.join(numbered) or '(?!)'}){edge[1]}|(?P<date>{date})|(?P<clock>{fold(self.clock, self.folds)})|"
             rf"(?P<nth>{fold(self.nth, self.folds)})|(?P<number>{self.numerals}))"
             rf"|(?P<run>{self.weekday_run})"
-            rf"|{edge[0]}(?P<word>{'|'.join(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|&(?=\s))"
+            rf"|{edge[0]}(?P<word>{by_first_letter(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|&(?=\s))"
         )
 
     @cached_property
@@ -169,6 +175,11 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     def vague_words(self) -> frozenset[str]:
         """Words that say nothing about the work."""
         return frozenset(fold(self.vague, self.folds).split()) | frozenset(fold(self.telltales, self.folds).split())
+
+    @cached_property
+    def small_talk(self) -> frozenset[str]:
+        """Words of greeting and thanks, and others that say nothing about the work."""
+        return frozenset(fold(self.vague, self.folds).split())
 
     @cached_property
     def pm_words(self) -> frozenset[str]:
@@ -254,8 +265,8 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     def handed_on(self) -> re.Pattern[str]:
         """What stands between a verb of sending and an address ("the new entries to")."""
         return re.compile(
-            rf"\s*(?:{self._any(f'{self.definite} {self.indefinite} {self.small}')})"
-            rf"\s+(?:[\w'’-]+\s+){{1,4}}(?:{self._any(self.to)})\s*$"
+            rf"\s*(?:(?:{self._any(f'{self.definite} {self.indefinite} {self.small}')})\s|\w{{1,5}}['’])"
+            rf"\s*(?:[\w'’-]+\s+){{1,4}}(?:{self._any(self.to)})\s*$"
         )
 
     @cached_property
@@ -289,7 +300,7 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         return re.compile(rf"(?:^|\s)(?:{self._any(self.indefinite)})\s+(?:[^\W\d_]+\s+){{1,3}}$")
 
     def _any(self, words: str) -> str:
-        return "|".join(word.replace("_", r"\s+") for word in fold(words, self.folds).split()) or r"(?!)"
+        return by_first_letter(word.replace("_", r"\s+") for word in fold(words, self.folds).split())
 
     @cached_property
     def after_hour(self) -> re.Pattern[str]:
@@ -348,6 +359,16 @@ class Language(msgspec.Struct, frozen=True, dict=True):
             found = re.compile(rf"(?<![^\W_])(?:{body})(?![^\W_])" if self.spaced else f"(?:{body})")
             compiled[words] = found
         return found
+
+    @cached_property
+    def kind_cues(self) -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+        """The words of every kind of work, compiled, with their weights."""
+        return {kind: tuple((weight, self.cues(words)) for weight, words in cues.items()) for kind, cues in self.kinds.items()}
+
+    @cached_property
+    def missing_cues(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The words of every field that may be missing, compiled."""
+        return tuple((field, self.cues(words)) for field, words in self.missing.items())
 
     def starts(self, lower: str, name: str, lists: Iterable[str]) -> list[int]:
         """Return where any cue of these lists may begin: one scan of the text in place of one for each list."""

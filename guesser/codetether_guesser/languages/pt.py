@@ -1,144 +1,9 @@
 """Portuguese of Brazil and Portugal, as data."""
 
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.pt_cues import PORTUGUESE_KINDS, PORTUGUESE_MISSING
 from codetether_guesser.languages.pt_texts import PORTUGUESE_TEXTS
 from codetether_guesser.languages.pt_words import PORTUGUESE_WORDS
-
-_KINDS = {
-    "code": {
-        4: (
-            r"refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest typescript python javascript java rust código "
-            r"bug bugs "
-            r"pull_requests? prs? implement\w+ função script scripts endpoint regex dependências vulnerabilidad\w* compil\w+ "
-            r"npm maven "
-            r"cobertura_\w+ lcov migr\w+_(?:o|a)_código"
-        ),
-        2: (
-            r"repo repositório commits? branch api conserte corrij\w+ corrig\w+ constru\w+ aplicativo aplicação frontend "
-            r"backend dockerfile cli"
-        ),
-    },
-    "research": {
-        4: r"pesquis\w+ investig\w+ descubr\w+ descobr\w+ compar\w+ pesquisa_de_mercado papers? estudo_de_mercado",
-        2: (
-            r"qual_é quais_são quant[oa]s? quem onde busc\w+ procur\w+ encontr\w+ explor\w+ analis\w+ tendências? avali\w+ "
-            r"recomend\w+ concorrentes? concorrência"
-        ),
-    },
-    "summarize": {
-        5: r"resum(?:a|e|o|os|ir|am|em|indo)\b resumidamente síntese sintetiz\w+ digest pontos-chave pontos_principais briefing",
-        2: r"visão_geral manchetes destaques novidades ata transcrição principais notícias apanhado",
-    },
-    "content": {
-        4: (
-            r"posts?_(?:de|do|para_o)_blog artigos? blog newsletter boletim rascunho redij\w+ redig\w+ tweets? legendas? "
-            r"roteiro slogan "
-            r"títulos? descrições?_de_produtos? traduz\w* tradu[cç]\w+ conteúdos? redação ideias? dica introdução publi[cq]\w+ "
-            r"plano_de_\w+ "
-            r"changelog apresentação"
-        ),
-        2: r"escrev\w+ ger[ae]\w* cri[ae]\w* elabor\w+ desenh\w+ vídeo redes_sociais posts? post[ae]r? proposta ata cardápio",
-    },
-    "data": {
-        4: (
-            r"planilhas? folha_de_cálculo google_sheets? excel csv concili\w+ banco_de_dados base_de_dados sql registros? "
-            r"linhas? colunas? "
-            r"crm notas_fiscais faturas? vendas kpis? métricas export\w+ import[ae]\w* extra[ií]\w* duplicad\w+ relatórios? "
-            r"estoque stock "
-            r"inventário balancete fechamento_de_\w+ fechamento orçamento carteira dados totais"
-        ),
-        2: (
-            r"atuali[zs]\w+ lista listagem cont[ae] tabela dashboard calcul\w+ apag\w+ exclu\w+ remov\w+ sincroni\w+ baix\w+ "
-            r"process\w+ preços"
-        ),
-    },
-    "monitor": {
-        5: (
-            r"monitor\w* vigi\w+ verifi\w+ chec\w+ confir\w+ fiscali\w+ acompanh\w+ ping\w* me_avis\w+_(?:se|quando|caso) "
-            r"avis\w*-me_(?:se|quando|caso) alert\w+ rastre\w+ de_olho disponibilidade no_ar se_cair está_fora rev[êe]\b confer\w+ "
-            r"avis\w+_(?:\w+_){0,3}(?:se|quando) fica_de_olho observ\w+"
-        ),
-        2: r"mudanças? alterações? caiu cair baixar_de subir threshold status estado detect\w+ reveja revis\w+ vej[ao]_se",
-    },
-    "communication": {
-        7: r"lembr[ea]\w* lembrar lembretes?",
-        4: (
-            r"respond\w+ convid\w+ convites? notificaç\w+ notificações parabeni\w+ mensage\w+ boas-vindas follow-?up "
-            r"e?-?mails?_urgentes cobrança avis\w+_(?:o|a|os|as|ao|toda|todo|que)_\w+"
-        ),
-        2: (
-            r"envi\w+ mand\w+ emails? e-mails? whatsapp telegram sms lig\w+_para diga avis\w+ notifi\w+ contat\w+ contact\w+ "
-            r"dispar\w+"
-        ),
-    },
-    "ops": {
-        4: (
-            r"implant\w+ deploy\w* reinici\w+ backups? cópias?_de_segurança arquiv(?:e|ar|a) renomei\w+ renomear servidor\w* "
-            r"kubernetes cluster "
-            r"bucket limp\w+ deslig\w+ lig(?:ue|a|ar)_(?:o|a|os|as) logs configur\w+ atribu\w+ "
-            r"fech[ae]r?_(?:o|a|os|as)_tickets rega\w* "
-            r"arquivos_temporários cri[ae]\w*_tickets rotacion\w+"
-        ),
-        2: (
-            r"mov[ae]\w* organi\w+ comprim\w+ fech[ae] pastas? arquivos? ficheiros? tickets? chamados? rod[ae]\w* execut\w+ "
-            r"classifi\w+ agend\w+ orden\w+"
-        ),
-    },
-}
-
-_MISSING = {
-    "account": (
-        r"(?:meu|minha|meus|minhas|o|a|nossa|nosso|na|no)_(?:calendário|agenda|caixa_de_entrada|e-?mails?|gmail|inbox) "
-        r"e-?mails?_do_gmail "
-        r"gmail google_calendar caixa_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
-        r"quickbooks xero "
-        r"linkedin instagram s3 bucket notion obsidian notas_fiscais e-?mails_urgentes carteira tarefas tickets"
-    ),
-    "credentials": r"chaves?_(?:de_)?api api_keys? token senha newsapi openai servidor banco_de_dados_de_produção",
-    "repository": (
-        r"commits? ci repo repositório pull_requests? prs? issues?_do_github github_issues? vazamento_de_memória "
-        r"testes?_unitários pytest "
-        r"branch dependências"
-    ),
-    "file": (
-        r"(?:este|esta|estes|esse|essa|deste|desta|desse|dessa|neste|nesse)_(?:\w+_)?(?:função|arquivo|ficheiro|documento|"
-        r"pdf|texto|artigo|"
-        r"relatório|contrato|código|script|foto|imagem|planilha|vídeo|email|e-mail) "
-        r"(?:a|o|as|os)_(?:ata|notas?|transcrição|pdf|contrato|"
-        r"gravação|documento|vídeo|reunião_de)\b anex\w+ legendas_do_vídeo o_relatório_d[aeo]s?_\d\S* em_anexo"
-    ),
-    "url": (
-        r"uma?_(?:url|página|site|endpoint|página_web) (?:esta|esse|este|nosso|nossa|o|a)_(?:url|site|página)\b endpoint_d[ae]_api"
-    ),
-    "list": r"(?:a|uma)_lista_de_\w+ seguinte_lista est[ea]s_(?:links|canais|concorrentes) concorrentes",
-    "topic": (
-        r"meu_nicho um_tema algum_tema algo_interessante minhas_metas meus_objetivos meus_interesses newsletter$ boletim$ "
-        r"meu_setor"
-    ),
-    "location": r"previsão_do_tempo clima minha_cidade perto_de_mim minha_região",
-    "phone": r"me_lig\w+ liga-me sms telefonema",
-    "spreadsheet": r"planilhas? folha_de_cálculo google_sheets? orçamento",
-    "channel": r"no_slack mensagem_(?:de|do|no)_slack canal_do_(?:discord|teams) mensagens_de_lembrete_da_\w+",
-    "recipient_email": (
-        r"(?:envi\w*|mand\w*)_(?:\S+_){0,5}(?:para|à|ao|aos|às)_(?:o_|a_|os_|as_|todos_os_|toda_a_)?(?:equipe|equipa|time|"
-        r"chefe|gestor\w*|"
-        r"gerent\w*|clientes|financeiro|diretoria|direção|stakeholders)\b por_e-?mail envi\w+_por_e-?mail newsletter via_resend"
-    ),
-    "data_source": (
-        r"(?:relatórios?|dados|números|listagem)_(?:\w+_){0,2}(?:de_|das?_|dos?_)?(?:vendas|erros|receita|despesas|estoque|"
-        r"stock|operacional|"
-        r"financeiro) vendas kpis? métricas banco_de_dados base_de_dados estoque inventário receita balancete caixa "
-        r"faturamento parcelas? "
-        r"contestações"
-    ),
-    "condition": r"se_algo_mudar quando_mudar se_precisar incomum muito_(?:alto|baixo) vazi[ao]",
-    "hours": r"horário_(?:comercial|de_expediente|de_trabalho)",
-    "criteria": r"(?:melhores|relevantes|mais_importantes|interessantes)_(?:candidatos|opções|leads|ofertas)",
-    "language": r"traduza(?:_isso)?$ para_outro_idioma",
-    "destination": r"guarde_em_algum_lugar exporte_isso salve_em_algum_lugar",
-    "name": r"<nome> seu_nome",
-    "frequency": r"rotina_automática",
-}
 
 PORTUGUESE = Language(
     code="pt",
@@ -277,7 +142,8 @@ PORTUGUESE = Language(
         r"queria um uma o a os as "
         r"com para meu minha e agora olá oi bom boa dia tarde noite obrigado obrigada teste ok tudo bem que como quem sim "
         r"não aí lá há mesmo "
-        r"sempre santo tal essas estas nada tchau aqui test do da de no na"
+        r"sempre santo tal essas estas nada tchau aqui tá então certo beleza entendi alguém funciona muito muita "
+        r"brigado valeu test do da de no na"
     ),
     actions=(
         r"adicion\w+ acrescent\w+ envi\w* mand\w* cri[ae]\w* faz\w* faç\w* constru\w+ escrev\w+ ger[ae]\w* resum\w+ "
@@ -299,8 +165,8 @@ PORTUGUESE = Language(
         r"separ\w+ vej\w+ vê poupe preciso quero dig[ao] analisa encerr\w+ reg[ae]r? pag[aeu]\w+ beb\w+ com cham\w+ "
         r"encaminh\w+ envio"
     ),
-    kinds=_KINDS,
-    missing=_MISSING,
+    kinds=PORTUGUESE_KINDS,
+    missing=PORTUGUESE_MISSING,
     zones={
         "America/Sao_Paulo": (
             "horário_de_brasília hora_de_brasília horário_de_são_paulo hora_de_são_paulo fuso_de_brasília horário_brasileiro "

@@ -4,11 +4,18 @@ from codetether_guesser.languages.lexicon import Words
 
 PORTUGUESE_WORDS: Words = {
     "every": {1: "cada a_cada todo toda todos todas em_cada"},
-    "other": {},
+    "other": {
+        -2: (
+            "sim_e_outro_não sim_e_outra_não sim_outro_não sim_outra_não "
+            "sim,_segunda_não sim_segunda_não sim,_terça_não sim_terça_não sim,_quarta_não sim_quarta_não "
+            "sim,_quinta_não sim_quinta_não sim,_sexta_não sim_sexta_não sim,_sábado_não sim_sábado_não "
+            "sim,_domingo_não sim_domingo_não"
+        ),
+    },
     "unit": {
         "second": "segundos",
         "minute": "minuto minutos min mins",
-        "hour": "hora horas h hs hrs",
+        "hour": "hora horas hora_cheia h hs hrs",
         "day": "dia dias",
         "week": "semana semanas",
         "fortnight": "quinzena quinzenas",
@@ -103,6 +110,7 @@ PORTUGUESE_WORDS: Words = {
         20: "vinte",
         21: "vinte_e_uma",
         22: "vinte_e_duas",
+        23: "vinte_e_três",
         25: "vinte_e_cinco",
         30: "trinta",
         40: "quarenta",
@@ -171,6 +179,7 @@ PORTUGUESE_WORDS: Words = {
     },
     "except": {1: "exceto excepto menos salvo tirando com_exceção_de exceto_aos exceto_nos menos_aos menos_ao"},
     "work_hours": {1: "horário_comercial horário_de_trabalho horário_de_expediente horas_de_expediente expediente horário_laboral"},
+    "minutes_past": {1: "depois_de após"},  # cinco minutos depois de cada hora
     "past": {
         30: "e_meia e_trinta",
         15: "e_quinze e_um_quarto",

@@ -1,0 +1,151 @@
+"""German words by which the kind of work and what is missing are told, as data."""
+
+GERMAN_KINDS = {
+    "code": {
+        4: (
+            r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* "
+            r"quellcode codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* funktion "
+            r"skript skripte regex tests? abhängigkeiten sicherheitslücken cronjob startseite html css programm\w* "
+            r"fehlermeldung absturz stacktrace fehler_\d{3} quelltext merge_request stürzt_ab"
+        ),
+        2: r"repo repository commits? branch api behebe baue website webseite app webshop formular anmeldung skript\w*",
+    },
+    "research": {
+        4: (
+            r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? "
+            r"studien unterschied erkläre? angebote stellenanzeigen ferienwohnung urteile strompreise? "
+            r"angebote_vergleichen alternativen_zu wer_ist welche\w*_(?:ist|sind) preisvergleich günstigst\w+ empfiehl "
+            r"empfehl\w+ ursache_such\w+ restaurants? hotels? flüge unterschied_zwischen was_ist_der was_ist_ein "
+            r"wie_funktioniert"
+        ),
+        2: r"such\w* finde analysier\w* trends? bewert\w+ auswert\w+ such\w+ ermittel\w+ ursache lern\w+_über",
+    },
+    "summarize": {
+        5: (
+            r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing meldungen wichtigsten_\w+ "
+            r"kernaussagen presseschau wochenrückblick tagesüberblick fasse?\b"
+        ),
+        2: r"übersicht zusammengefasst wichtigsten neuigkeiten stichpunkte\w* nachrichten börsennachrichten markier\w+",
+    },
+    "content": {
+        4: (
+            r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge "
+            r"slogan produktbeschreibung\w* übersetz\w+ überschriften entwerf\w* \w*karte gruß \w*gruß schild rezept "
+            r"rede einladungstext plakat bedienungsanleitung wochenbericht flyer aushang rundschreiben speiseplan menü "
+            r"gedicht anleitung vorlage angebotstext pressemitteilung bildunterschrift quiz veröffentlich\w+ posten "
+            r"zusammenstell\w+ brief \w*geschichten? gedichte? lied witze? rätsel einladungskarte reiseplan "
+            r"trainingsplan essensplan trinkspruch lebenslauf bildbeschreibungen? märchen"
+        ),
+        2: (
+            r"schreib\w* erstell\w* generier\w* formulier\w* video social_media posts? entwirf verfass\w+ formulier\w+ "
+            r"gestalt\w+ lustig\w* reim\w*"
+        ),
+    },
+    "data": {
+        4: (
+            r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen "
+            r"kennzahlen kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche zahl_der "
+            r"anzahl wechselkurs\w* kursdaten spesen abrechn\w* preisliste \w*bestände umsatzsteuer\S* ausgaben "
+            r"auswert\w+ abrechn\w+ überstunden wochenzahlen zählerst\w+ zähler messwerte? temperaturwerte bestell\w+ "
+            r"eintrag\w+ lohnabrechnung\w* gehalts\w+ stammdaten dubletten statistik\w* tabelle_\w+ ables\w+ abgelesen "
+            r"auslesen einsammel\w+ sammel\w+ gruppier\w+ übertrag\w+ lohnabrechnung trinkgeld zusammentrag\w+ "
+            r"helferliste"
+        ),
+        2: (
+            r"aktualisier\w* bericht report daten zähl\w* liste trage lösch\w* berechn\w* auswertung notier\w+ "
+            r"erfass\w+ zähl\w+ auslesen sammel\w+ berechn\w+ zahlen eintrag\w+ abfrag\w+"
+        ),
+    },
+    "monitor": {
+        5: (
+            r"überwach\w* beobacht\w* prüf\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
+            r"erreichbar temperatur protokollier\w* lecks nachseh\w+ nachschau\w+ beobacht\w+ temperaturwerte "
+            r"ob_\S+_(?:frei|erreichbar|verfügbar|online) freie_termine im_auge_behalten wasserstand pegel "
+            r"zugriffsrechte_prüfen füllstand abfrag\w+ "
+            r"(?:wenn|falls|sobald)_(?:\S+_){1,5}(?:fällt|steigt|sinkt|ausfällt|unterschreitet|überschreitet) "
+            r"vorhersage frostvorhersage wettervorhersage"
+        ),
+        2: (
+            r"änder\w* schau\w* status wenn_\w+ ausfall sinkt fällt schau_\w+ prüf\w+ kontrollier\w+ warteschlange "
+            r"ausgelesen auslesen ables\w+ messen messstelle"
+        ),
+    },
+    "communication": {
+        4: (
+            r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* "
+            r"begrüß\w* anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen verschick\w+ benachrichtig\w+ mahn\w+ "
+            r"gratulier\w+ geburtstag\w* abwesenheitsnotiz anschreib\w+ rundmail erinner\w+ bestätigung\w*"
+        ),
+        2: (
+            r"schick\w* send\w* mail\w* nachricht\w* sag whatsapp telegram sms ruf informier\w* mailen schick\w+ senden "
+            r"bescheid melde teile_mit"
+        ),
+    },
+    "ops": {
+        4: (
+            r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne "
+            r"server kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern rotier\w* "
+            r"umbenennen aufzuräumen herunterfahr\w+ hochfahr\w+ neu_?start\w+ einschalt\w+ ausschalt\w+ abschalt\w+ "
+            r"archivier\w+ aufräum\w+ sicher\w+_die vorbereit\w+ verkleiner\w+ umbenenn\w+ umbenannt gieß\w+ "
+            r"zugriffsrechte protokolle testserver konvertier\w+ entsperr\w+ sperr\w+ bestellung_\w+ spiegel\w+ "
+            r"kopier\w+ vorheiz\w+ einspiel\w+ auf_?räum\w+ fotoalben verschieb\w+ umzieh\w+ laufwerk weiterzähl\w+ "
+            r"hochzähl\w+"
+        ),
+        2: (
+            r"verschieb\w* schließ\w* ordner dateien tickets? lege sortier\w* ausführ\w+ start\w+ stopp\w+ bilder "
+            r"verschieb\w+"
+        ),
+    },
+}
+
+GERMAN_MISSING = {
+    "account": (
+        r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
+        r"linkedin instagram notion gmail mastodon säumige offene_rechnungen kontaktformular abwesenheitsnotiz "
+        r"testserver zugriffsrechte protokolle buchhaltung archivier\w+ backup\w* skript\w* terminkalender bucket "
+        r"archiv\b maschinen fotoalben laufwerk lohnabrechnung intercom freshdesk pipedrive clickup dropbox onedrive "
+        r"sharepoint paypal woocommerce etsy typeform sentry datadog rechnungspräfix"
+    ),
+    "credentials": r"api-?keys? zugangsdaten passwort token",
+    "repository": (
+        r"commits? ci repo repository codebasis pull_requests? github-?issues? speicherleck unit-?tests? pytest branch "
+        r"abhängigkeiten fehler_\d{3} webshop_\S+ stacktrace quelltext passwörter_geloggt stellen_im_code"
+    ),
+    "file": (
+        r"(?:fasse?|übersetze?)_(?:das|die|den)_(?:\w+_){0,3}(?:protokoll|artikel|vertrag|video|dokument|text|podcast|"
+        r"mail) \w+-?notizen "
+        r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
+        r"(?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w* "
+        r"angehängte\w* vertrag\w* protokoll_vom produktbilder bilder_im_ordner"
+    ),
+    "url": (
+        r"eine(?:r|n)?_(?:url|website|webseite|seite|adresse) (?:diese|die|unsere)_(?:url|website|webseite|homepage) "
+        r"\w+seite_(?:geändert|erreichbar|online)"
+    ),
+    "list": (
+        r"für_alle_kunden \w+-liste folgenden_(?:liste|personen|links?) die_liste einer_liste_von mitglieder kunden_die "
+        r"abonnenten"
+    ),
+    "topic": (
+        r"meine_nische dein_thema etwas irgendwas ein_thema newsletter meine_ziele angebot_muss entwurf$ den_entwurf$ "
+        r"einen_text$ newsletter$"
+    ),
+    "location": r"wetter\w* meine_stadt in_meiner_nähe vor_ort",
+    "phone": r"ruf_mich anrufen sms ruf_mich_an anrufen\b",
+    "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt meine_tabelle in_die_tabelle tabelle_ein\w+",
+    "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
+    "recipient_email": (
+        r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
+        r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ an_alle_\w+ rundmail an_das_team"
+    ),
+    "data_source": (
+        r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
+        r"kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben temperaturwerte zählerst\w+ messwerte? überstunden "
+        r"wochenzahlen abrechnung lohnabrechnung\w* bestellungen waage ables\w+ pegel abfrag\w+ ausgeliefert helferliste"
+    ),
+    "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",
+    "hours": r"arbeitszeit(?:en)? geschäftszeiten bürozeiten öffnungszeiten",
+    "criteria": r"(?:besten|relevanten|wichtigsten|interessanten)_(?:kandidaten|leads|optionen|angebote)",
+    "destination": r"irgendwo_(?:speichern|ablegen)",
+    "name": r"<name>",
+}

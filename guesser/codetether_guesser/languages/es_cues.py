@@ -1,0 +1,158 @@
+"""Spanish words by which the kind of work and what is missing are told, as data."""
+
+SPANISH_KINDS = {
+    "code": {
+        4: (
+            r"refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript "
+            r"java rust código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) "
+            r"función script scripts endpoint regex dependenc\w+ vulnerabilidad\w* compil\w+ npm maven "
+            r"migra\w*_(?:el|a)_\w+ inicio_de_sesión error_(?:4|5)\d\d error_de_\w+ compila falla_el_\w+ app_móvil "
+            r"parche"
+        ),
+        2: (
+            r"repo repositorio commits? rama api arregla corrige construye aplicación frontend backend dockerfile cli "
+            r"web corr[ie]\w+ programa"
+        ),
+    },
+    "research": {
+        4: (
+            r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? "
+            r"art[íi]culos_científicos qué_\w+_(?:es|son)_(?:mejor|más) más_barat\w+ alternativas_a restaurantes? "
+            r"hoteles? vuelos? eventos_en causa motivo qué_diferencia diferencia_entre cómo_funciona qué_es"
+        ),
+        2: (
+            r"cuál(?:es)?_(?:es|son) cuánt[oa]s? quién dónde busca\w* encuentra explor\w+ anali[zc]\w+ tendencias? "
+            r"eval[úu]\w+ recomiend\w+ propón busc\w+ hallar localiz\w+ aprend\w+"
+        ),
+    },
+    "summarize": {
+        5: (
+            r"resum(?:e|es|en|ir|a|as|an|ido|eme|elo|ela|amos) resúm\w+ resumen resúmenes síntesis sintetiza digest "
+            r"boletín_de_noticias puntos_clave parte_de_noticias repaso puntos_principales prensa"
+        ),
+        2: r"visión_general titulares destacados novedades acta transcripción lo_más_importante noticias",
+    },
+    "content": {
+        4: (
+            r"entradas?_de_blog artículo_de_blog blog newsletter boletín borrador redact\w+ art[íi]culo tuits? tweets? "
+            r"hilo guion guión eslogan titular descripciones?_de_productos? traduc\w+ traduzc\w+ contenidos? ensayo "
+            r"ideas? changelog publica\w* cartel menú guía plantilla quiz cuestionario receta poema discurso folleto "
+            r"comunicado pie_de_foto parte_meteorológico lema retro\b agenda_de_la_reunión orden_del_día "
+            r"organiza_el_menú diseñ\w+ carta cuentos? historias? poemas? canción chistes? adivinanzas? invitación "
+            r"itinerario plan_de_\w+ brindis currículum"
+        ),
+        2: (
+            r"escrib\w+ gener\w+ cre[ae]r? diseñ\w+ video vídeo redes_sociales posts? propuesta corrig\w+ frase texto "
+            r"nota planific\w+ prepara\w* divertid\w+"
+        ),
+    },
+    "data": {
+        4: (
+            r"hoja_de_cálculo planilla google_sheets? excel csv concili\w+ base_de_datos sql registros? filas? "
+            r"columnas? crm facturas? ventas kpis? métricas export\w+ import[ae]\w* extra[ei]\w* duplicados? informe "
+            r"reporte report inventario stock estado_de_cuentas? recálculo recalcul\w+ nóminas? caja cierre_de_\w+ "
+            r"tarifas? tipos_de_cambio presupuesto consumo lecturas? pedidos base_de_clientes clientes contabilidad "
+            r"estadística\w* junta\w* reúne agrup\w+ nómina propinas recopila\w* pasa_(?:la|el|las|los)_\w+_a"
+        ),
+        2: (
+            r"actualiz\w+ lista listado cuenta\w* tabla datos dashboard totales? calcul\w+ borra elimin\w+ sincroni\w+ "
+            r"descarg\w+ proces\w+ recopil\w+ anot\w+ registr\w+ sum\w+ guarda\w* consult\w+"
+        ),
+    },
+    "monitor": {
+        5: (
+            r"monitor\w* vigil\w+ revis[ae]\w* comprueb\w+ comprobar chequ\w+ verifi\w+ controla ping\w* "
+            r"avísa\w*_(?:si|cuando) avisa\w*_(?:si|cuando) avises?_(?:\w+_){0,3}(?:si|cuando) alert\w+ rastre\w+ "
+            r"sigue_el haz_seguimiento disponibilidad se_cae está_caíd\w+ responde_(?:bien|y) mir[ae]s?_si comprueba "
+            r"mira_si vigila echa_un_ojo citas_libres disponible tarda_más precio_baj\w+ nivel_de_\w+ control[ae]\w* "
+            r"cambios_de_precio cambios_en baj\w+_de_precio "
+            r"(?:mánd|env[íi]|av[íi]s|escríb|dí|llám)\w*_(?:\S+_){0,3}(?:si|cuando)_\w+ pronóstico mareógrafo "
+            r"nivel_del_\w+ consulta_(?:el|la)"
+        ),
+        2: (
+            r"cambios? baja_de sub[ae]_de umbral estado detect\w+ cae caído temperatura bandeja espacio_en_disco cola "
+            r"helada\w*"
+        ),
+    },
+    "communication": {
+        7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
+        4: (
+            r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ mensajes? bienvenida seguimiento_a "
+            r"correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de) convoc\w+ cumpleaños aniversario "
+            r"saluda\w* invitación\w* anunci\w+ recordat\w+ escríbe\w*_a"
+        ),
+        2: (
+            r"env[íi]\w+ mand\w+ email emails e-mail correos? whatsapp telegram sms llam\w+ dile avis\w+ avís\w+ "
+            r"notific\w+ contact\w+ comunic\w+ difund\w+ publica\w*_en_(?:slack|el_canal)"
+        ),
+    },
+    "ops": {
+        4: (
+            r"despleg\w+ despliegu\w+ reinici\w+ copia_de_seguridad copias_de_seguridad backup\w* respald\w+ "
+            r"archiv[ae]\w* renombr\w+ servidor\w* kubernetes cluster bucket limpi\w+ apag[au]\w* encend\w+ enciend\w+ "
+            r"logs configur\w+ tarea_de_\w+ asign\w+ cierra máquinas rota\w*_(?:las|los) riega\w* regar activ[ae]\w* "
+            r"desactiv\w+ bloque\w+ apag\w+ migr\w+ restaur\w+ servidor_de_\w+ copias? limpi\w+_(?:la|el|los|las) "
+            r"álbumes pasar_(?:los|las|el|la) mover_(?:los|las|el|la) disco_nuevo mudanza"
+        ),
+        2: (
+            r"mueve mover orden[ae]\w* comprim\w+ cerrar carpetas? archivos? tickets? ejecut\w+ clasific\w+ "
+            r"organi[zc]\w+ programa agend\w+ arranc\w+ deten\w+ copi\w+ orden\w+"
+        ),
+    },
+}
+
+SPANISH_MISSING = {
+    "account": (
+        r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
+        r"mi_mail gmail bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
+        r"quickbooks xero linkedin instagram s3 bucket notion tickets tuits? drive facturas suscripciones "
+        r"servidor_de_\w+ copias carpeta_\w+ fotos tarifas contactos bandeja_de_soporte soporte invernadero caja "
+        r"suscriptores álbumes disco_nuevo intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal "
+        r"woocommerce etsy typeform datev sentry datadog"
+    ),
+    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai servidor",
+    "repository": (
+        r"commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
+        r"pruebas_unitarias pytest rama dependencias changelog error_(?:4|5)\d\d inicio_de_sesión app_móvil compila"
+    ),
+    "file": (
+        r"(?:este|esta|estos|ese|esa)_(?:\w+_)?(?:función|archivo|fichero|documento|pdf|texto|artículo|informe|contrato|"
+        r"código|script|foto|imagen|hoja|nota|correo) "
+        r"(?:el|la|los|las)_(?:acta|notas?|transcripción|pdf|contrato|grabación|documento|informe_del)\b adjunt\w+ "
+        r"nota_seleccionada presupuesto_a\b las_páginas últimas_\d+_páginas informe_anual"
+    ),
+    "url": (
+        r"una?_(?:url|página|página_web|web|sitio|endpoint) (?:esta|la|nuestra)_(?:url|web|página)_(?:no|está|responde) "
+        r"nuestr[oa]_(?:web|sitio) endpoint_de_(?:la_)?api la_web_de\w* en_la_web web_del_\w+ página_web_de\w* "
+        r"la_página_del?_\w+"
+    ),
+    "list": (
+        r"(?:la|una)_lista_de_\w+ siguiente_lista estos_(?:enlaces|canales|competidores) socios clientes_que "
+        r"miembros_que"
+    ),
+    "topic": (
+        r"mi_nicho un_tema algún_tema algo_interesante mis_(?:objetivos|metas|intereses) cosas boletín$ newsletter$ "
+        r"mi_sector"
+    ),
+    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_mí mi_zona",
+    "phone": r"llámame sms llamada_telefónica",
+    "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
+    "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",
+    "recipient_email": (
+        r"(?:env[íi]\w*|mand\w*)_(?:\w+_){0,5}(?:al|a_los|a_todo_el|a_todos_los|a_la)_(?:equipo|jefe|gestores|gerentes|"
+        r"clientes|finanzas|gerencia|dirección)\b por_(?:correo|e-?mail|mail)(?:_electrónico)? newsletter boletín "
+        r"envíame_un_(?:correo|mail|email)"
+    ),
+    "data_source": (
+        r"(?:informe|reporte|resumen|listado|datos|cifras|números)_(?:\w+_){0,2}(?:de_)?(?:ventas|errores|ingresos|"
+        r"gastos|bajas|inventario|stock|ejecutivo|financiero) ventas kpis? métricas base_de_datos inventario ingresos "
+        r"tareas_pendientes estado_de_cuentas? cola_de_pedidos informe_de_\w+ facturación nóminas? tipos_de_cambio "
+        r"pedidos base_de_clientes clientes lecturas? consumo mareógrafo nivel_del_\w+ entregado voluntarios"
+    ),
+    "condition": r"si_(?:algo|cualquier_cosa)_cambia cuando_cambie si_hace_falta inusual demasiado_(?:alto|bajo)",
+    "hours": r"horario_(?:laboral|de_oficina|comercial)",
+    "criteria": r"(?:mejores|relevantes|más_importantes|interesantes)_(?:candidatos|opciones|leads|ofertas)",
+    "language": r"trad[úu]ce(?:lo|la)$ a_otro_idioma",
+    "destination": r"guárdalo_en_algún_sitio expórtalo súbelo_a_algún_(?:sitio|lado)",
+    "name": r"<nombre> tu_nombre",
+}

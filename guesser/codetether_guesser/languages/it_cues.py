@@ -1,0 +1,136 @@
+"""Italian words by which the kind of work and what is missing are told, as data."""
+
+ITALIAN_KINDS = {
+    "code": {
+        4: (
+            r"refattorizz\w+ refactor\w* debug\w* lint\w* test_unitari unit_tests? pytest typescript python javascript "
+            r"java rust codice bug pull_requests? prs? implement\w+ funzione script endpoint regex dipendenze "
+            r"vulnerabilità compil\w+ npm maven errore_(?:4|5)\d\d pagina_di_pagamento bug_del_\w+ repository compila "
+            r"patch query_sql"
+        ),
+        2: (
+            r"repo repository commits? branch api corregg\w+ ripar\w+ costrui\w+ applicazione frontend backend "
+            r"dockerfile cli carrello sito accesso"
+        ),
+    },
+    "research": {
+        4: (
+            r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+ più_economic\w+ alternative_a "
+            r"ristoranti hotel voli eventi_a causa migliori?_\w+_per chi_è quali_sono che_differenza "
+            r"differenza_(?:tra|fra) come_funziona che_cos'è"
+        ),
+        2: r"cerc\w+ trov\w+ esplor\w+ analizz\w+ tendenze valut\w+ trova\w* cerca\w* impar\w+",
+    },
+    "summarize": {
+        5: (
+            r"riassum\w+ riassunt\w+ sintesi sintetizz\w+ riepilog\w+ digest punti_chiave rassegna_stampa rassegna "
+            r"resoconto riepilogo punti_principali"
+        ),
+        2: r"panoramica titoli novità notizie news verbale trascrizione posta",
+    },
+    "content": {
+        4: (
+            r"articol\w+ blog newsletter bozza redig\w+ tweet didascali\w+ slogan traduzion\w+ traduc\w+ contenut\w+ "
+            r"idee post_per_\w+ sollecito ordine_del_giorno manifesto cartello menù ricetta poesia discorso volantino "
+            r"comunicato citazione quiz modello_di lista_per auguri idee_per disegn\w+ locandina lettera compon\w+ "
+            r"stori[ae] fiab[ae] racconti? poesi[ae] canzone barzellette? indovinell\w invito itinerario piano_di_\w+ "
+            r"brindisi curriculum"
+        ),
+        2: (
+            r"scriv\w+ gener\w+ cre[ai]\w* video social_media post proposta prepar\w+ pubblic\w+ testo nota prepara\w* "
+            r"divertent\w+"
+        ),
+    },
+    "data": {
+        4: (
+            r"foglio_di_calcolo google_sheets? excel csv riconcili\w+ database base_dati sql record righe colonne crm "
+            r"fattur\w+ vendite kpi metriche esport\w+ import[ao]\w* estra\w+ duplicat\w+ report rapporto magazzino "
+            r"inventario presenze dati tabella iva listino note_spese buste_paga ordini contatore letture tariffe "
+            r"bilancio contabilità statistich\w+ consumi peso raccogli\w* raggrupp\w+ mance riport\w+_(?:le|la|il|i)"
+        ),
+        2: (
+            r"aggiorn\w+ lista elenc\w+ cont[ai]\b totali calcol\w+ cancell\w+ elimin\w+ sincronizz\w+ scaric\w+ "
+            r"rilev\w+ raccogl\w+ annot\w+ registr\w+ somm\w+ consult\w+"
+        ),
+    },
+    "monitor": {
+        5: (
+            r"monitor\w* sorvegli\w+ controll\w+ verific\w+ ping\w* avvisa\w*_(?:se|quando) alert tieni_d'occhio "
+            r"disponibilità risponde cade coda_degli_\w+ temperatura livello_dell?\W?\w+ rileva\w* biglietti "
+            r"prezzo_del_\w+ scende_sotto disponibil\w+ spazio_su_disco variazioni_di_prezzo cambi_di_prezzo "
+            r"(?:manda|invia|avvisa|scrivi|chiama|avverti)mi_(?:\S+_){0,3}(?:se|quando)_\w+ avvertimi_se "
+            r"previsioni_(?:di|del) mareografo livello_del_\w+"
+        ),
+        2: r"cambiament\w+ scende sale stato rilev\w+ guarda guarda\w* controll\w+ gelo previsioni",
+    },
+    "communication": {
+        7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
+        4: (
+            r"rispond\w+ invit\w+ notific\w+ messagg\w+ benvenuto congratul\w+ scrivimi sollecito compleanno annunci\w+ "
+            r"invito inviti auguri foglio_ore ringrazi\w+ scrivi_a convoc\w+ ricorda_(?:a|ai|alle|agli)_\w+ ricordami "
+            r"fai_gli_auguri scrivi_(?:a|ai|al|alle|agli)"
+        ),
+        2: (
+            r"invi\w+ mand\w+ email e-mail mail whatsapp telegram sms chiam\w+ dimmi avvis\w+ contatt\w+ condivid\w+ "
+            r"diffond\w+"
+        ),
+    },
+    "ops": {
+        4: (
+            r"deploy\w* rilasci\w+ riavvi\w+ backup copia_di_sicurezza archivi\w+ rinomin\w+ server kubernetes cluster "
+            r"bucket puli\w+ spegn\w+ accend\w+ log_di_sistema configur\w+ assegn\w+ chiud\w+ innaffi\w+ annaffi\w+ "
+            r"chiudi_la_\w+ copia_la copia_i converti\w* immagini ridimension\w+ attiva\w* disattiva\w* blocc\w+ "
+            r"ripristin\w+ svuot\w+ rimuov\w+ smist\w+ cartella album sposta\w*_(?:gli|le|i|la|il) nuovo_disco trasloco"
+        ),
+        2: (
+            r"spost\w+ ordin\w+ comprim\w+ cartell\w+ file ticket esegu\w+ classific\w+ organizz\w+ pianific\w+ avvi\w+ "
+            r"ferm\w+ cassa riordin\w+"
+        ),
+    },
+}
+
+ITALIAN_MISSING = {
+    "account": (
+        r"(?:mio|mia|mie|miei|il|la|le|nostro)_(?:calendario|agenda|casella|posta|mail|email|e-mail) posta_in_arrivo "
+        r"gmail zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket "
+        r"notion attività cassa recensioni foto cartella_\w+ modulo server_di_prova ticket fatture_scadute posta log "
+        r"nas album nuovo_disco intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal woocommerce "
+        r"etsy typeform datev sentry datadog"
+    ),
+    "credentials": r"chiavi?_api api_keys? password token server",
+    "repository": (
+        r"commits? ci repo repository pull_requests? prs? test_unitari pytest branch dipendenze errore_(?:4|5)\d\d "
+        r"pagina_di_pagamento compila"
+    ),
+    "file": (
+        r"(?:questo|questa|questi|queste|quest')_?(?:\w+_)?(?:funzione|file|documento|pdf|testo|articolo|report|"
+        r"contratto|codice|script|foto|immagine) "
+        r"(?:il|la|i|le)_(?:verbale|note|trascrizione|pdf|contratto|registrazione|documento|riunione) allegat\w+ "
+        r"le_immagini ultime_\d+_pagine relazione_annuale"
+    ),
+    "url": r"una?_(?:url|pagina|sito|endpoint) (?:questo|nostro|il)_(?:sito|url) la_pagina_d\w+_\w+",
+    "list": r"(?:la|una)_lista_(?:di|dei|delle)_\w+ seguente_lista soci\b clienti_che membri_che",
+    "topic": (
+        r"mia_nicchia un_argomento qualcosa_di_interessante miei_(?:obiettivi|interessi) newsletter$ mio_settore "
+        r"rassegna_stampa"
+    ),
+    "location": r"meteo mia_città vicino_a_me mia_zona",
+    "phone": r"chiamami sms telefonata",
+    "spreadsheet": r"foglio_di_calcolo google_sheets?",
+    "channel": r"su_slack$ canale_(?:discord|teams)",
+    "recipient_email": (
+        r"(?:invi\w*|mand\w*)_(?:\S+_){0,5}(?:al|ai|alla|a_tutto_il)_(?:team|capo|clienti|direzione|amministrazione|"
+        r"gruppo)\b per_(?:e-?)?mail newsletter manda_report"
+    ),
+    "data_source": (
+        r"(?:report|dati|numeri|rapporto)_(?:\w+_){0,2}(?:di_|delle_|dei_)?(?:vendite|errori|spese|magazzino|"
+        r"energetico) vendite kpi metriche database inventario fatturato presenze log_di_sistema contatore letture "
+        r"livello_dell?\W?\w+ temperatura iva listino ordini buste_paga consumi peso mareografo volontari"
+    ),
+    "condition": r"se_cambia_qualcosa se_serve insolit\w+ troppo_(?:alto|basso)",
+    "hours": r"orario_(?:di_lavoro|d'ufficio)",
+    "criteria": r"(?:migliori|rilevanti|interessanti)_(?:candidati|opzioni|lead)",
+    "language": r"traducil[oa]$ in_un'altra_lingua",
+    "destination": r"salvalo_da_qualche_parte esportalo",
+    "name": r"<nome> tuo_nome",
+}
