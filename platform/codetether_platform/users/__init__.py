@@ -1,0 +1,1 @@
+"""How a partner governs its users: limits, suspension, release, export, deletion."""
