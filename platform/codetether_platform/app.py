@@ -1,7 +1,7 @@
 """`create_app`: the only module that knows every part. One line a controller, so that the route map is one screen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,6 +13,8 @@ from litestar.types import ControllerRouterHandler
 from codetether_billing.controllers import BillingController, SponsorshipController
 from codetether_billing.costs import AgentCosts
 from codetether_billing.service import SponsorLedger
+from codetether_billing.statements.closer import MonthCloser
+from codetether_billing.statements.controllers import StatementsController
 from codetether_guesser.controllers import GuessController
 from codetether_guesser.feedback import Feedback
 from codetether_guesser.service import Guesser
@@ -20,6 +22,7 @@ from codetether_platform.a2a.controllers import a2a_routes
 from codetether_platform.automation.controllers import automation_routes
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
+from codetether_platform.embed.proof.controllers import ProofController
 from codetether_platform.engine.dbos_engine import DbosEngine
 from codetether_platform.engine.ports import Engine
 from codetether_platform.hosted.controllers import HostedController
@@ -28,11 +31,13 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import Unauthenticated
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.mail.codes import OutboxCodeMails
 from codetether_platform.mail.worker import MailWorker
 from codetether_platform.oauth.authenticate import Authenticate
 from codetether_platform.oauth.controllers import ApiKeysController, MyKeysController
 from codetether_platform.oauth.key_uses import KeyUses
 from codetether_platform.oauth.principal import Principal
+from codetether_platform.partner.controllers import PartnerController
 from codetether_platform.request_logs.controllers import RequestLogsController
 from codetether_platform.request_logs.recorder import RequestRecorder
 from codetether_platform.settings import Settings
@@ -47,7 +52,9 @@ from codetether_platform.tasks.service.history import History
 from codetether_platform.tasks.service.intake import Intake
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.templates.controllers import TemplatesController
-from codetether_platform.thresholds import NewcomerEvents, ThresholdEvents
+from codetether_platform.thresholds import NewcomerEvents, ProofEvents, StatementEvents, ThresholdEvents
+from codetether_platform.users.caretaker import Caretaker
+from codetether_platform.users.controllers import UsersController
 from codetether_platform.web.allowed_methods import AllowedMethods
 from codetether_platform.web.body_gate import MAX_BODY_BYTES, BodyGate
 from codetether_platform.web.client_ip import ClientIp
@@ -65,6 +72,7 @@ from codetether_platform.web.rate_gate import CallerGate, RateGate, RateLimiter
 from codetether_platform.web.reference.controllers import ReferenceController
 from codetether_platform.webhooks.controllers import webhook_routes
 from codetether_platform.webhooks.event_data import EVENT_TYPES
+from codetether_platform.webhooks.retention import purge_webhooks
 from codetether_platform.webhooks.worker import DeliveryWorker
 from codetether_widget.controllers import WidgetController
 from codetether_widget.phrases import LocalePhrases
@@ -79,14 +87,14 @@ class Platform:
         self, settings: Settings, *, db: Database | None = None, clock: Clock | None = None, engine: Engine | None = None
     ) -> None:
         self.settings = settings
-        self.clock: Clock = clock or SystemClock()
         self.keyring = Keyring(settings.secret_key)
         self.db = db or Database(settings.resolved_database_url, pool_size=settings.database_pool_size)
+        self.clock: Clock = clock or self.db.link.clock
         self.engine: Engine = engine or DbosEngine(
             self.db, self.clock, concurrency=settings.worker_concurrency, poll_seconds=settings.engine_poll_seconds
         )
         self.ledger = SponsorLedger(self.clock, default_model=settings.agent_model, on_threshold=ThresholdEvents(self.clock))
-        self.signals = TaskSignals()
+        self.signals = TaskSignals(self.db.link)
         self.guesser = Guesser(db=self.db, clock=self.clock, keyring=self.keyring, settings=settings, funding=self.ledger)
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings, guesses=Feedback())
         self.history = History(self.db)
@@ -95,29 +103,38 @@ class Platform:
         self.carrier = Carrier(workshop, agents=make_agents(settings), worker_id=f"wrk_{new_id().replace('-', '')}")
         self.tender = Tender(workshop, carrier=self.carrier, engine=self.engine)
         self.dispatcher = Dispatcher(self.db, clock=self.clock, door=self.door, signals=self.signals)
-        self.deliveries = DeliveryWorker(self.db, clock=self.clock, keyring=self.keyring, settings=settings)
+        self.caretaker = Caretaker(self.db, clock=self.clock, door=self.door, signals=self.signals)
+        self.deliveries = DeliveryWorker(
+            self.db, self.clock, self.keyring, settings, wall=SystemClock() if clock is None else clock
+        )
         self.key_uses = KeyUses(self.db)
         self.requests = RequestRecorder(self.db, self.clock)
         self._delivering: asyncio.Task[None] | None = None
-        self.mails = MailWorker(self.db, self.clock, settings)
-        self.purger = Purger(self.db, self.clock)
+        self.mails = MailWorker(self.db, self.clock, settings, self.keyring)
+        self.purger = Purger(self.db, self.clock, also=[purge_webhooks])
+        self.closer = MonthCloser(self.db, self.clock, self.keyring, on_issued=StatementEvents(self.clock))
 
     async def start_work(self) -> None:
-        """Begin to carry runs, deliver webhooks and send mail."""
+        """Begin to carry runs, deliver webhooks, send mail and close months."""
+        await self.db.link.start()
         await self.engine.start(self.carrier.carry)
         await self.tender.start()
         await self.dispatcher.start()
+        await self.caretaker.start()
         self._delivering = asyncio.create_task(self.deliveries.run(), name="deliveries")
         await self.mails.start()
         await self.purger.start()
+        await self.closer.start()
 
     async def stop_work(self) -> None:
         """Stop in the opposite order; what was not finished is picked up by the next process."""
+        await self.closer.stop()
         await self.purger.stop()
         await self.mails.stop()
         if self._delivering is not None:
             await self.deliveries.stop()
             await self._delivering
+        await self.caretaker.stop()
         await self.dispatcher.stop()
         await self.tender.stop()
         await self.engine.stop()
@@ -125,6 +142,7 @@ class Platform:
     @asynccontextmanager
     async def lifespan(self, _app: Litestar) -> AsyncIterator[None]:
         """Run the worker beside the API, if this process is one."""
+        await self.db.link.start()
         await self.key_uses.start()
         await self.requests.start()
         if self.settings.runs_worker:
@@ -160,9 +178,12 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             ReferenceController,
             TokenController,
             EmbedController,
+            ProofController,
             MeController,
             ApiKeysController,
             MyKeysController,
+            PartnerController,
+            UsersController,
             *task_routes,
             *automation_routes,
             *a2a_routes,
@@ -171,6 +192,7 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             *webhook_routes,
             GuessController,
             BillingController,
+            StatementsController,
             SponsorshipController,
             WidgetController,
             HostedController,
@@ -178,20 +200,23 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             *extra_routes,
         ],
         dependencies={
-            "db": _always(platform.db),
-            "clock": _always(platform.clock),
-            "keyring": _always(platform.keyring),
+            "db": _part(lambda: platform.db),
+            "clock": _part(lambda: platform.clock),
+            "keyring": _part(lambda: platform.keyring),
             "settings": _always(settings),
-            "funding": _always(platform.ledger),
-            "ledger": _always(platform.ledger),
-            "allowance": _always(platform.ledger),
+            "funding": _part(lambda: platform.ledger),
+            "ledger": _part(lambda: platform.ledger),
+            "allowance": _part(lambda: platform.ledger),
             "guess_costs": _always(AgentCosts()),
             "newcomers": _always(NewcomerEvents()),
-            "guesser": _always(platform.guesser),
-            "door": _always(platform.door),
-            "intake": _always(platform.intake),
-            "history": _always(platform.history),
-            "signals": _always(platform.signals),
+            "proofs": _always(ProofEvents()),
+            "code_mails": _always(OutboxCodeMails(platform.keyring)),
+            "guesser": _part(lambda: platform.guesser),
+            "door": _part(lambda: platform.door),
+            "intake": _part(lambda: platform.intake),
+            "history": _part(lambda: platform.history),
+            "signals": _part(lambda: platform.signals),
+            "caretaker": _part(lambda: platform.caretaker),
             "principal": Provide(provide_principal, sync_to_thread=False),
             "phrases": _always(LocalePhrases()),
             "client_ip": Provide(provide_client_ip, sync_to_thread=False),
@@ -231,6 +256,10 @@ def provide_principal(request: Request[Any, Any, Any]) -> Principal:
     if not isinstance(principal, Principal):
         raise Unauthenticated
     return principal
+
+
+def _part(look: Callable[[], object]) -> Provide:
+    return Provide(look, sync_to_thread=False)
 
 
 def _always(value: object) -> Provide:

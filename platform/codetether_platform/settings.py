@@ -99,6 +99,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         bool, _doc("Whether webhooks may point at loopback addresses and plain http; never in production.")
     ] = False
     webhook_timeout_seconds: Annotated[float, _doc("Total deadline of one delivery attempt.", ge=1, le=30)] = 15.0
+    webhook_unsubscribe_hosts: Annotated[
+        str,
+        _doc("Comma-separated hosts of REST-hook subscribers that get a `DELETE` of their address when we disable their webhook."),
+    ] = "hooks.zapier.com"
     smtp_url: Annotated[
         str, _doc("`smtp://user:password@host:port`. Empty: mail stays in the outbox table. Test-mode mail never leaves.")
     ] = ""
@@ -110,6 +114,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def resolved_database_url(self) -> str:
         """The database address, with the default filled in."""
         return self.database_url or f"sqlite+aiosqlite:///{Path(self.data_dir).resolve()}/codetether.db"
+
+    @property
+    def unsubscribe_hosts(self) -> frozenset[str]:
+        """Hosts that are told when their webhook is disabled, in lower case."""
+        return frozenset(name for host in self.webhook_unsubscribe_hosts.split(",") if (name := host.strip().lower()))
 
     @property
     def is_secure(self) -> bool:

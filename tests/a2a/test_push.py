@@ -61,6 +61,28 @@ async def test_a_run_is_pushed_item_by_item_with_the_receivers_credentials(speak
     assert all(b"their-" not in row for row in await stored(speaker))
 
 
+@pytest.mark.parametrize("prompt", ["test:succeed list the tickets", "test:needs-input and list the tickets"])
+async def test_a_pushed_task_holds_the_files_by_the_bytes_of_tasks_get(speaker: Speaker, receive: Receive, prompt: str) -> None:
+    for version, send, get in (("1.0", "SendMessage", "GetTask"), ("0.3", "message/send", "tasks/get")):
+        receiver = await receive()
+        wished: dict[str, Any] = {"blocking": False, "pushNotificationConfig": {"url": receiver.url}}
+        if version == "1.0":
+            wished = LATER | {"taskPushNotificationConfig": {"url": receiver.url}}
+        said = message(prompt) if version == "1.0" else old_message(prompt)
+        made = await speaker.result(send, {"message": said, "configuration": wished}, version=version)
+        task_id = made["task"]["id"] if version == "1.0" else made["id"]
+        await speaker.harness.run_jobs()
+        await deliver(speaker)
+        pushed = msgspec.json.decode(receiver.received[-1].body)
+        pushed = pushed["task"] if version == "1.0" else pushed
+        told = await speaker.result(get, {"id": task_id}, version=version)
+        assert msgspec.json.encode(pushed["artifacts"]) == msgspec.json.encode(told["artifacts"])
+        assert pushed["status"]["state"] == told["status"]["state"]
+        if "needs-input" not in prompt:
+            result, _file = pushed["artifacts"]
+            assert result["artifactId"] == "result"
+
+
 async def stored(speaker: Speaker) -> list[bytes]:
     async with speaker.harness.db.read() as session:
         rows = await session.execute(text("SELECT shown_sealed, headers_sealed FROM task_push_configs"))

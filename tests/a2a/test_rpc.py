@@ -6,6 +6,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from codetether_platform.a2a.listing import page_query
+from codetether_platform.tasks.tables import TaskRow
 from tests.a2a.conftest import RPC, Speaker, message, old_message
 from tests.harness import bearer, session_headers
 
@@ -132,8 +134,8 @@ async def test_versions_and_methods_are_checked(speaker: Speaker) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "GetTask", "params": {"id": "x"}}
     answer = await speaker.harness.http.post(f"{RPC}/?A2A-Version=1.0", json=body, headers=speaker.headers)
     assert answer.json()["error"]["code"] == -32001
-    for version, method in (("1.0", "GetExtendedAgentCard"), ("0.3", "agent/getAuthenticatedExtendedCard")):
-        assert (await speaker.error(method, {}, version=version))["code"] == -32007
+    for version, method, code in (("1.0", "GetExtendedAgentCard", -32004), ("0.3", "agent/getAuthenticatedExtendedCard", -32007)):
+        assert (await speaker.error(method, {}, version=version))["code"] == code
 
 
 def wrong(method: str, **params: Any) -> dict[str, Any]:
@@ -229,6 +231,24 @@ async def test_lists_are_pages_of_what_changed_last(speaker: Speaker) -> None:
     after = first["tasks"][1]["status"]["timestamp"]
     assert [task["id"] for task in (await speaker.result("ListTasks", {"statusTimestampAfter": after}))["tasks"]] == [made[1]]
     assert (await speaker.error("ListTasks", {"status": "nope"}))["code"] == -32602
+
+
+async def test_a_list_walks_an_index_and_sorts_nothing(speaker: Speaker) -> None:
+    db, own = speaker.harness.db, [TaskRow.partner_id == speaker.partner.id, TaskRow.mode == "test"]
+    for place in (None, (speaker.harness.clock.now(), "x")):
+        query = page_query(own, place=place, limit=51)
+        asked = query.compile(dialect=db.engine.dialect, compile_kwargs={"literal_binds": True})
+        async with db.write() as session:
+            if db.dialect == "sqlite":
+                rows = await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))
+                plan = "\n".join(row[3] for row in rows)
+            else:
+                await session.execute(text("SET LOCAL enable_seqscan = off"))  # an empty table is read whole otherwise
+                await session.execute(text("SET LOCAL enable_hashjoin = off"))
+                plan = "\n".join(row[0] for row in await session.execute(text(f"EXPLAIN {asked}")))
+        assert "ix_tasks_partner_id_mode_updated_at_id" in plan, plan
+        assert "sort" not in plan.lower(), plan
+        assert "temp b-tree" not in plan.lower(), plan
 
 
 async def test_a_task_of_the_rest_api_is_its_own_context(speaker: Speaker) -> None:

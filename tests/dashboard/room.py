@@ -28,7 +28,9 @@ from codetether_platform.tasks.schemas import TaskRequest
 from codetether_platform.tasks.service.create import Order, TaskDoor, create_task
 from codetether_platform.tasks.service.finish import Ending, finish
 from codetether_platform.tasks.service.record import lock_task, record
+from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.tasks.states import Status
+from codetether_platform.users.caretaker import Caretaker
 from codetether_platform.web.envelope import Envelope
 from codetether_platform.web.problems import exception_handlers
 from codetether_platform.webhooks.service import register_webhook
@@ -76,7 +78,8 @@ class Room:
         self.settings, self.db, self.clock, self.keyring = settings, db, clock, Keyring(settings.secret_key)
         self.ledger = SponsorLedger(clock)
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=IdleEngine(), settings=settings, guesses=Feedback())
-        given = {"db": db, "clock": clock, "keyring": self.keyring, "settings": settings}
+        self.caretaker = Caretaker(db, clock=clock, door=self.door, signals=TaskSignals(db.link))
+        given = {"db": db, "clock": clock, "keyring": self.keyring, "settings": settings, "caretaker": self.caretaker}
         self.app = Litestar(
             route_handlers=[*dashboard_routes, *routes],
             dependencies={name: _always(value) for name, value in given.items()},

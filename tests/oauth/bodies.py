@@ -21,7 +21,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "giveConsent": {"version": "2026-11-01"},
     "previewSchedule": {"schedule": {"cron": "0 9 * * *"}},
     "registerExternalAgent": {"name": "mine"},
+    "startEmailProof": {"email": "ada@acme.example"},
     "tellRun": {"task_id": "{task_id}", "fence": 1, "events": [{"type": "progress", "key": "one", "message": "Begun"}]},
+    "verifyEmailProof": {"code": "0000-0000"},
     "updateTask": {"metadata": {"a": "b"}},
 }
 #: Patterns that any plain text keeps: none, and "no U+0000".

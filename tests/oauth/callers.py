@@ -49,8 +49,9 @@ async def gather(harness: Harness) -> Callers:
     closed_boot = (await harness.boot(closed))["boot_token"]
     async with harness.db.write() as session:
         await suspend_partner(session, closed.id)
-        await session.execute(update(UserRow).where(UserRow.id == suspended["user"]["id"]).values(status="suspended"))
         await session.execute(update(UserRow).where(UserRow.id == ada["user"]["id"]).values(email_verified_at=harness.clock.now()))
+    shut_out = await harness.http.post(f"/v1/users/{suspended['user']['id']}/suspend", headers=bearer(partner.secret_key))
+    assert shut_out.status_code == 200, shut_out.text
     return Callers(
         partner=partner,
         user_id=ada["user"]["id"],

@@ -6,9 +6,12 @@ values of the parameters that stand before it in the path. An operation with a p
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeAlias
 
-from tests.harness import Harness
+from codetether_billing.statements.closer import MonthCloser
+from codetether_platform.kernel.clock import FixedClock
+from tests.harness import PAGE, Harness
 
 Headers: TypeAlias = dict[str, str]
 Made: TypeAlias = dict[str, str]
@@ -88,6 +91,19 @@ async def _agent(harness: Harness, headers: Headers, _made: Made) -> str:
     return str((await _post(harness, "/v1/worker/agents", {"name": f"agent-{_count()}"}, headers))["name"])
 
 
+async def _statement(harness: Harness, headers: Headers, _made: Made) -> str:
+    # The closer's clock is ahead: the months of all partners are over for it, and no credential has ended.
+    later = FixedClock(harness.clock.now() + timedelta(days=40))
+    await MonthCloser(harness.db, later, harness.platform.keyring).turn()
+    listed = (await harness.http.get("/v1/billing/statements", headers=headers)).json()["data"]
+    return str(listed[0]["id"])
+
+
+async def _user(harness: Harness, headers: Headers, _made: Made) -> str:
+    body = {"external_id": f"u-{_count()}", "origin": PAGE}
+    return str((await _post(harness, "/v1/embed/sessions", body, headers))["user_id"])
+
+
 BUILDERS: dict[str, Builder] = {
     "task_id": _task,
     "name": _artifact,
@@ -100,6 +116,8 @@ BUILDERS: dict[str, Builder] = {
     "template_id": _template,
     "quote_id": _quote,
     "agent_name": _agent,
+    "user_id": _user,
+    "statement_id": _statement,
 }
 
 

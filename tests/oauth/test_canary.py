@@ -72,6 +72,19 @@ def test_a_canary_is_found_inside_other_text() -> None:
     assert not canary.seen_in(f"path=/v1/tasks?x=ct_test_{token[:-2]}")
 
 
+async def test_a_canary_is_found_on_its_way_into_a_row(db: Database) -> None:
+    token = b64url(canary.remembering_token_bytes(32))
+    looked: list[bool] = []
+    for value in (f"see {token}!", f"see {token[:-1]}!", token.encode(), {"deep": [token]}):
+        canary.look_at_statement(None, None, "INSERT INTO mails …", (1, None, value), None, None)
+        looked.append(canary.forget_stored())
+    assert looked == [True, False, True, True]
+    for statement, is_kept in (("SELECT CAST(:value AS TEXT)", False), ("UPDATE partners SET name = :value", True)):
+        async with db.write() as session:
+            await session.execute(text(statement), {"value": token})
+        assert canary.forget_stored() is is_kept, "both databases are listened to"
+
+
 async def _collect(world: Harness, partner: TestPartner) -> dict[str, str]:
     """Make a secret of every kind there is."""
     admin = bearer(partner.secret_key)

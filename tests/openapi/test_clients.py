@@ -19,7 +19,7 @@ from tests.tools.node import install_packages
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("openapi")]
 
 CLIENTS = packages.FOLDER / "clients"
-DONE = {"status": "completed", "is_listed": True, "events": ["task.completed"], "title": True}
+DONE = {"status": "completed", "is_listed": True, "is_filtered": True, "events": ["task.completed"], "title": True}
 PYTHON_CALLS = """
 import json, os
 from made_client import AuthenticatedClient
@@ -29,18 +29,20 @@ from made_client.api.webhooks import create_webhook
 from made_client.models import GuessRequest, NewTask, WebhookRequest
 
 api = AuthenticatedClient(os.environ["BASE_URL"], os.environ["SECRET_KEY"], raise_on_unexpected_status=True)
-made = create_task.sync(client=api, body=NewTask(prompt="test:succeed"))
+made = create_task.sync(client=api, body=NewTask.from_dict({"prompt": "test:succeed", "metadata": {"team": "red"}}))
 task = get_task.sync(made.id, client=api, wait=20)
 for _ in range(20):
     if task.status == "completed":
         break
     task = get_task.sync(made.id, client=api, wait=20)
 page = list_tasks.sync(client=api, limit=5)
+red = api.get_httpx_client().get("/v1/tasks", params={"metadata[team]": "red"}).json()["data"]
 webhook = create_webhook.sync(client=api, body=WebhookRequest(url="http://127.0.0.1:9999/hook", events=["task.completed"]))
 guess = create_guess.sync(client=api, body=GuessRequest(description="Summarise the news every morning at 9"))
 print(json.dumps({
     "status": task.status,
     "is_listed": made.id in [each.id for each in page.data],
+    "is_filtered": [each["id"] for each in red] == [made.id],
     "events": webhook.events,
     "title": len(guess.title) > 0,
 }))

@@ -15,8 +15,8 @@ from codetether_platform.web.reference.calls import PAGE as SHOWN_PAGE
 from codetether_platform.web.reference.calls import Call
 from tests.harness import PAGE, Harness, TestPartner, bearer, session_headers
 from tests.oauth.objects import build
+from tests.openapi.document import operations
 from tests.openapi.shell import parse, send
-from tests.openapi.test_document import operations
 from tests.tools.node import find_node
 
 pytestmark = pytest.mark.anyio

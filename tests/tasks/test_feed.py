@@ -65,6 +65,7 @@ async def test_pages_give_every_event_once_with_the_ids_bodies_and_order_of_the_
     assert await feed(harness, headers, **after) == {"data": [], "next_after": ids[-1], "has_more": False}
 
 
+@pytest.mark.nests_connections
 async def test_an_event_that_commits_late_is_not_skipped(harness: Harness) -> None:
     if harness.db.dialect == "sqlite":
         await _two_writers_follow_each_other(harness)
@@ -81,7 +82,12 @@ async def test_an_event_that_commits_late_is_not_skipped(harness: Harness) -> No
     assert early < late  # a cursor by id would stand behind it for ever
     then = await read_feed(harness.db, query=query, position=page.position, limit=10)
     assert [told.id for told in then.events] == [early]
-    again = await read_feed(harness.db, query=query, position=await position_after(harness.db, query=query, after=late), limit=10)
+    again = await read_feed(
+        harness.db,
+        query=query,
+        position=await position_after(harness.db, query=query, after=late, now=harness.clock.now()),
+        limit=10,
+    )
     assert again.events == then.events
 
 
@@ -203,6 +209,26 @@ async def test_a_cursor_of_another_partner_or_mode_or_none_at_all_is_refused(har
     assert (await feed(harness, bearer(theirs.secret_key)))["data"] == []
 
 
+async def test_a_cursor_older_than_events_are_kept_says_so_and_the_newest_one_goes_on_for_ever(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    headers = bearer(partner.secret_key)
+    await run_task(harness, headers)
+    known = (await feed(harness, headers))["data"]
+    harness.clock.advance(seconds=31 * 86_400)
+    await harness.platform.purger.turn()
+    for accept in ("application/json", "text/event-stream"):
+        gone = await harness.http.get("/v1/events", params={"after": known[0]["id"]}, headers=headers | {"Accept": accept})
+        assert (gone.status_code, gone.json()["code"]) == (400, "cursor_expired")
+        assert "30 days" in gone.json()["detail"]
+        assert gone.json()["errors"][0]["source"] == {"parameter": "after"}
+    assert await feed(harness, headers, after=known[-1]["id"]) == {"data": [], "next_after": known[-1]["id"], "has_more": False}
+    task = await run_task(harness, headers)
+    then = await feed(harness, headers, after=known[-1]["id"])
+    assert {item["data"]["task_id"] for item in then["data"]} == {task}
+    anew = await feed(harness, headers)
+    assert [item["id"] for item in anew["data"]] == [known[-1]["id"], *(item["id"] for item in then["data"])]
+
+
 async def test_a_user_reads_only_its_own_tasks_with_their_words_and_without_what_the_sponsor_paid(harness: Harness) -> None:
     partner = await harness.make_partner()
     mine, other = [session_headers(await harness.vouched(partner, external_id=name)) for name in ("u1", "u2")]
@@ -226,7 +252,7 @@ async def test_a_stream_sends_what_stands_behind_the_cursor_and_what_happens_nex
     await run_task(harness, headers)
     known = (await feed(harness, headers))["data"]
     query = query_of(partner.id)
-    position = await position_after(harness.db, query=query, after=known[1]["id"])
+    position = await position_after(harness.db, query=query, after=known[1]["id"], now=harness.clock.now())
     frames = cast("AsyncIterator[bytes]", feed_response(harness.db, query=query, position=position).iterator)
     assert await anext(frames) == b": open\n\n"
     for expected in known[2:]:

@@ -17,7 +17,7 @@ import pytest
 KILLS = 10
 TASKS = 6
 STEPS = 12
-READY_SECONDS = 30
+READY_SECONDS = 90
 END_SECONDS = 90
 
 
@@ -40,7 +40,11 @@ class Server:
 
     def run(self, *words: str) -> bytes:
         return subprocess.run(
-            [sys.executable, "-m", "codetether_platform", *words], env=self.environment, check=True, capture_output=True, timeout=60
+            [sys.executable, "-m", "codetether_platform", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            timeout=300,
         ).stdout
 
     def start(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.harness import Harness, bearer, session_headers
 
@@ -49,12 +50,63 @@ async def test_prefer_wait_ends_with_its_time_and_with_a_question(harness: Harne
     assert (await asking).json()["needs_input"]["question"]
 
 
-async def test_a_retry_with_a_key_gets_the_very_answer_so_it_does_not_wait(harness: Harness) -> None:
+async def test_a_retry_of_a_request_that_waited_gets_the_very_answer_of_the_wait(harness: Harness) -> None:
     headers = bearer((await harness.make_partner()).secret_key) | {"Prefer": "wait=10", "Idempotency-Key": "k1"}
+    asking = asyncio.create_task(harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers))
+    while not harness.engine.waiting:
+        await asyncio.sleep(0.01)
+    early = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
+    assert (early.status_code, early.json()["code"], early.headers["retry-after"]) == (409, "idempotency_in_progress", "1")
+    assert await open_transactions(harness) == 0
+    await harness.run_jobs()
+    first = await asking
+    assert (first.status_code, first.json()["status"], first.headers["preference-applied"]) == (201, "completed", "wait=10")
+    for preference in ("wait=10", "wait=1", "respond-async"):
+        again = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers | {"Prefer": preference})
+        assert (again.status_code, again.content) == (201, first.content)
+        assert again.headers["preference-applied"] == "wait=10"
+        assert again.headers["location"] == first.headers["location"]
+        assert again.headers["idempotency-replayed"] == "true"
+    assert len(await ids(harness, headers)) == 1
+
+
+async def test_a_retry_after_the_waiting_request_died_gets_the_task_as_it_was_accepted_for_good(harness: Harness) -> None:
+    headers = bearer((await harness.make_partner()).secret_key) | {"Prefer": "wait=10", "Idempotency-Key": "k1"}
+    asking = asyncio.create_task(harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers))
+    while not harness.engine.waiting:
+        await asyncio.sleep(0.01)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    await harness.run_jobs()
+    early = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
+    assert (early.status_code, early.json()["code"]) == (409, "idempotency_in_progress")
+    harness.clock.advance(seconds=15)
     first = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
-    second = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
-    assert "preference-applied" not in first.headers
-    assert first.content == second.content
+    assert (first.status_code, first.json()["status"]) == (201, "queued")
+    assert first.headers["idempotency-replayed"] == "true"
+    again = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
+    assert again.content == first.content
+    assert await ids(harness, headers) == [first.json()["task_id"]]
+
+
+async def test_who_waited_too_long_is_answered_as_a_retry_was_meanwhile(harness: Harness) -> None:
+    headers = bearer((await harness.make_partner()).secret_key) | {"Prefer": "wait=10", "Idempotency-Key": "k1"}
+    asking = asyncio.create_task(harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers))
+    while not harness.engine.waiting:
+        await asyncio.sleep(0.01)
+    harness.clock.advance(seconds=15)
+    retry = await harness.http.post("/v1/tasks", json={"prompt": "test:succeed"}, headers=headers)
+    await harness.run_jobs()
+    assert (retry.status_code, retry.content) == (201, (await asking).content)
+
+
+async def open_transactions(harness: Harness) -> int:
+    """Count the connections on which a transaction is open; on SQLite the one writer is free if it can begin."""
+    async with harness.db.write() as session:
+        if harness.db.dialect == "sqlite":
+            return 0
+        idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+        return int(await session.scalar(text(idle)) or 0)
 
 
 async def test_filters_choose_and_combine(harness: Harness) -> None:

@@ -106,6 +106,11 @@ async def test_bad_inputs_are_told_by_pointers_and_make_nothing(harness: Harness
             ["/template_inputs/colour", "/template_inputs/subject", "/template_inputs/depth"],
         ),
         ({"prompt": "x", "template_inputs": {"a": "b"}}, ["/template_inputs"]),
+        ({"prompt": "x", "template_extra": "y"}, ["/template_extra"]),
+        (
+            {"template_id": template["id"], "template_inputs": {"subject": "a"}, "template_extra": "y" * 4000},
+            ["/template_extra"],
+        ),
         ({}, ["/prompt"]),
     ]
     for body, pointers in refused:

@@ -297,3 +297,15 @@ async def test_null_is_no_value_of_a_parameter_that_is_not_a_text(harness: Harne
     assert (answer.status_code, answer.json()["errors"][0]["source"]) == (422, {"parameter": "status"})
     text = await harness.http.get("/v1/tasks?user_id=null", headers=bearer(partner.secret_key))
     assert (text.status_code, text.json()["data"]) == (200, [])
+
+
+async def test_a_moment_in_a_query_is_one_of_rfc_3339_or_refused(harness: Harness) -> None:
+    none = ("0.5", "1764000000", "2026-11-24", "2026-11-24T12:00:00", "2026-13-24T12:00:00Z", "now", "")
+    headers = bearer((await harness.make_partner()).secret_key)
+    made = await harness.http.post("/v1/webhooks", json={"url": "http://127.0.0.1:9999/", "events": ["*"]}, headers=headers)
+    for path in ("/v1/tasks", f"/v1/webhooks/{made.json()['id']}/deliveries"):
+        for moment in none:
+            refused = await harness.http.get(path, params={"created_before": moment}, headers=headers)
+            assert (refused.status_code, refused.json()["errors"][0]["source"]) == (422, {"parameter": "created_before"}), moment
+        for right in ("2026-11-24T12:00:00Z", "2026-11-24T13:00:00.5+01:00"):
+            assert (await harness.http.get(path, params={"created_before": right}, headers=headers)).status_code == 200

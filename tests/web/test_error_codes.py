@@ -20,6 +20,7 @@ from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE
 from tests.harness import PAGE, Harness, bearer, session_headers
 from tests.house.source import ROOT
 from tests.oauth.callers import Callers, gather
+from tests.openapi.observer import Observer
 
 pytestmark = pytest.mark.anyio
 
@@ -47,6 +48,8 @@ REQUESTS = (
     Request("consent_required", "POST", "/v1/tasks", "no consent", {"prompt": "x"}),
     Request("consent_version_unknown", "POST", "/v1/embed/consent", "owner_user", {"version": "1999-01-01"}),
     Request("cursor_invalid", "GET", "/v1/tasks?cursor=forged"),
+    Request("email_already_proven", "POST", "/v1/embed/auth/start", "owner_user", {"email": "eve@acme.example"}),
+    Request("email_code_over", "POST", "/v1/embed/auth/verify", "owner_user", {"code": "0000-0000"}),
     Request("guess_not_found", "GET", "/v1/guesses/forged"),
     Request("idempotency_key_invalid", "POST", "/v1/tasks", json={"prompt": "x"}, headers={"Idempotency-Key": '""'}),
     Request("idempotency_key_reused", "PATCH", "/v1/sponsorship", json={}, headers={"Idempotency-Key": "taken"}),
@@ -63,11 +66,13 @@ REQUESTS = (
     Request("quote_not_found", "GET", f"/v1/quotes/{NONE}"),
     Request("run_exceeds_cap", "POST", "/v1/tasks", "poor", {"prompt": "test:succeed"}),
     Request("schedule_not_found", "GET", f"/v1/schedules/{NONE}"),
+    Request("statement_not_found", "GET", f"/v1/billing/statements/{NONE}"),
     Request("task_not_found", "GET", f"/v1/tasks/{NONE}"),
     Request("template_not_found", "GET", f"/v1/templates/{NONE}"),
     Request("token_invalid", "GET", "/v1/tasks", "unknown session"),
     Request("unauthenticated", "GET", "/v1/tasks", "nobody"),
     Request("unsupported_media_type", "POST", "/v1/tasks", content=b"x", headers={"Content-Type": "text/plain"}),
+    Request("user_not_found", "GET", f"/v1/users/{NONE}"),
     Request("user_suspended", "GET", "/v1/tasks", "suspended user"),
     Request("validation_failed", "POST", "/v1/tasks", json={"prompt": 7}),
     Request("webhook_not_found", "GET", f"/v1/webhooks/{NONE}"),
@@ -76,14 +81,18 @@ REQUESTS = (
 )
 #: Produced over HTTP by these tests, which need more than one request.
 ELSEWHERE = {
+    "account_link_needed": "tests/embed/test_proof.py",
     "api_key_limit_reached": "tests/oauth/test_api_keys.py",
     "artifact_not_found": "tests/tasks/test_tasks.py",
     "content_withheld": "tests/tasks/test_tasks.py",
+    "cursor_expired": "tests/tasks/test_feed.py",
     "delivery_not_found": "tests/webhooks/test_manage.py",
+    "email_code_wrong": "tests/embed/test_proof_threats.py",
     "email_not_proven": "tests/tasks/test_tasks.py",
     "external_agent_in_use": "tests/tasks/test_workers.py",
     "external_agent_not_found": "tests/tasks/test_workers.py",
     "guest_allowance_used": "tests/tasks/test_tasks.py",
+    "idempotency_answer_lost": "tests/web/test_idempotency.py",
     "idempotency_in_progress": "tests/web/test_idempotency.py",
     "lease_lost": "tests/tasks/test_workers.py",
     "no_question_open": "tests/tasks/test_tasks.py",
@@ -104,6 +113,7 @@ ELSEWHERE = {
     "template_name_taken": "tests/templates/test_templates.py",
     "too_many_webhooks": "tests/webhooks/test_api.py",
     "unavailable": "tests/web/test_envelope.py",
+    "user_deleted": "tests/users/test_erasing.py",
     "webhook_is_disabled": "tests/webhooks/test_api.py",
 }
 #: Refusals of the ledger at any door that costs money; produced where the ledger is tested.
@@ -124,6 +134,7 @@ LEDGER = {
 }
 #: No request is answered with these, and why.
 NEVER_SENT = {
+    "journal_broken": "the closer's; it is logged and the month stays open (tests/billing/test_statements.py)",
     "book_moved": "a racing writer's; the ledger takes it and tries again (tests/billing/test_race.py)",
     "conflict": "the branch of the tree; leaves are sent",
     "forbidden": "the branch of the tree; leaves are sent, but by the demo to a page that is not its own",
@@ -131,7 +142,6 @@ NEVER_SENT = {
     "precondition_failed": "the branch of the tree; leaves are sent",
     "move_not_allowed": "a state that no caller can bring about (tests/tasks/test_states.py)",
     "partner_not_found": "partners are not deleted: a credential always has one",
-    "user_not_found": "a user who is gone has no credential either",
     "demo_session_refused": "the demo's own page, when its own key is refused",
     "form_foreign": "a page of the dashboard (tests/dashboard/test_forms.py)",
     "form_invalid": "a page of the dashboard (tests/dashboard/test_forms.py)",
@@ -154,7 +164,9 @@ def test_every_code_has_a_producer() -> None:
         assert re.search(rf'"{code}"|\b{ours[code].__name__}\b', text), f"{place} says nothing of {code}"
 
 
-async def test_each_is_answered_in_both_formats(harness: Harness) -> None:
+async def test_each_is_answered_in_both_formats_as_the_document_says(harness: Harness) -> None:
+    observer = Observer((await harness.http.get("/openapi.json")).json())
+    observer.watch(harness.http)
     callers = await gather(harness)
     who = await people(harness, callers)
     taken = who["owner"] | {"Idempotency-Key": "taken"}
@@ -172,6 +184,7 @@ async def test_each_is_answered_in_both_formats(harness: Harness) -> None:
         if not problem.json().get("errors") and first["code"] != request.code:
             wrong.append(f"{request.code} as JSON:API has the code {first['code']}")
     assert not wrong, "\n".join(wrong)
+    assert not observer.wrong, "\n".join(observer.wrong)
 
 
 async def people(harness: Harness, callers: Callers) -> dict[str, dict[str, str]]:

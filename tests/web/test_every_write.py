@@ -19,6 +19,7 @@ pytestmark = pytest.mark.anyio
 #: Operations that do not take the header.
 WITHOUT_KEY = {
     "bootEmbed": "changes nothing, and nobody is known who could own a key",
+    "verifyEmailProof": "a code works once, and who has used it has no session left to ask again with",
 }
 #: What the owner of a thing may be answered: done, or refused by the state of things.
 ANSWERS = frozenset({200, 201, 202, 204, 402, 404, 409})

@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
+from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.one_trip import NothingChanged, put
+from codetether_platform.settings import Settings
 from codetether_platform.tasks.tables import TaskRow
 from codetether_platform.web.errors import IdempotencyInProgress, IdempotencyKeyReused
 from codetether_platform.web.idempotency import answer_of
@@ -182,6 +185,28 @@ async def test_what_is_kept_cannot_be_read_in_the_database(harness: Harness) -> 
         (row,) = (await session.execute(select(KeptAnswerRow))).scalars().all()
     for needle in (secret, "my-key", "client_secret"):
         assert needle.encode() not in row.answer_sealed + (row.id + row.fingerprint).encode()
+
+
+async def test_a_repeated_request_after_the_platforms_secret_was_changed_is_refused_and_not_done_again(
+    settings: Settings, db: Database, clock: FixedClock
+) -> None:
+    before = Harness(settings=settings, db=db, clock=clock)
+    changed = msgspec.structs.replace(settings, secret_key="another-secret-of-the-test-suite-01")
+    after = Harness(settings=changed, db=db, clock=clock)
+    async with before.http, after.http:
+        partner = await before.make_partner()
+        headers = bearer(partner.secret_key) | {"Idempotency-Key": "k"}
+        first = await create(before, headers)
+        assert first.status_code == 201, first.text
+        for _ in range(2):
+            refused = await create(after, headers)
+            assert (refused.status_code, refused.json()["code"]) == (409, "idempotency_answer_lost"), refused.text
+        ahead = await after.http.post("/v1/guess", json={"description": "Summarise the news"}, headers=headers)
+        assert (ahead.status_code, ahead.json()["code"]) == (422, "idempotency_key_reused")
+        assert await count_tasks(after) == 1
+        assert (await create(before, headers)).content == first.content
+        clock.advance(seconds=LIFE.total_seconds())
+        assert (await create(after, headers)).status_code == 201
 
 
 async def test_a_long_answer_comes_back_byte_for_byte(harness: Harness) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from codetether_platform.a2a.errors import InvalidParams
 from codetether_platform.a2a.service import A2aService, told_of
@@ -27,11 +27,8 @@ async def list_told(service: A2aService, asked: ListAsk) -> TaskPage:
         InvalidParams: The page token is of another list.
     """
     rules, scope = _rules(service, asked), _scope(service, asked)
-    query = select(TaskRow, RunRow).join(RunRow, RunRow.task_id == TaskRow.id).where(*rules)
-    if asked.page_token is not None:
-        at, task_id = _place(service, asked.page_token, scope)
-        query = query.where(or_(TaskRow.updated_at < at, and_(TaskRow.updated_at == at, TaskRow.id < task_id)))
-    query = query.order_by(TaskRow.updated_at.desc(), TaskRow.id.desc()).limit(asked.page_size + 1)
+    place = None if asked.page_token is None else _place(service, asked.page_token, scope)
+    query = page_query(rules, place=place, limit=asked.page_size + 1)
     counted = select(func.count()).select_from(select(TaskRow.id).where(*rules).limit(MOST_COUNTED).subquery())
     async with service.db.read() as session:
         found = [(row[0], row[1]) for row in await session.execute(query)]
@@ -48,6 +45,16 @@ async def list_told(service: A2aService, asked: ListAsk) -> TaskPage:
         last = shown[-1][0]
         token = encode_cursor(service.keyring, [to_micros(last.updated_at), last.id], scope)
     return TaskPage(tasks=tasks, next_token=token, page_size=asked.page_size, total=total)
+
+
+def page_query(rules: list[ColumnElement[bool]], *, place: tuple[datetime, str] | None, limit: int) -> Select[TaskRow, RunRow]:
+    """Return the query of a page behind a place; both databases walk the index of its order."""
+    query = select(TaskRow, RunRow).join(RunRow, RunRow.task_id == TaskRow.id).where(*rules)
+    if place is not None:
+        at, task_id = place
+        # The first condition says nothing new; it lets a walk of the index begin at the place.
+        query = query.where(TaskRow.updated_at <= at, or_(TaskRow.updated_at < at, TaskRow.id < task_id))
+    return query.order_by(TaskRow.updated_at.desc(), TaskRow.id.desc()).limit(limit)
 
 
 def _place(service: A2aService, token: str, scope: str) -> tuple[datetime, str]:

@@ -8,7 +8,7 @@ from litestar.response import Stream
 from msgspec import Meta
 
 from codetether_platform.a2a import push, wire_v03, wire_v1
-from codetether_platform.a2a.errors import NoExtendedCard
+from codetether_platform.a2a.errors import NoExtendedCard, UnsupportedOperation
 from codetether_platform.a2a.listing import list_told
 from codetether_platform.a2a.reading import convert
 from codetether_platform.a2a.send import send, take
@@ -181,7 +181,12 @@ async def _delete_push_03(call: Call) -> None:
     await push.delete_config(call.service, task_id=asked.id, config_id=asked.push_notification_config_id)
 
 
-async def _no_card(_call: Call) -> None:
+async def _no_card_1(_call: Call) -> None:
+    # A2A 1.0 §3.3.4: so where the card says that there is none; -32007 is for one that is promised and not there.
+    raise UnsupportedOperation("There is no extended card: the public one says all.")
+
+
+async def _no_card_03(_call: Call) -> None:
     raise NoExtendedCard("There is no extended card: the public one says all.")
 
 
@@ -198,7 +203,7 @@ METHODS: dict[Version, dict[str, Method]] = {
         "GetTaskPushNotificationConfig": Method(_READ, _get_push_1),
         "ListTaskPushNotificationConfigs": Method(_READ, _list_push_1),
         "DeleteTaskPushNotificationConfig": Method(_WRITE, _delete_push_1),
-        "GetExtendedAgentCard": Method(_READ, _no_card),
+        "GetExtendedAgentCard": Method(_READ, _no_card_1),
     },
     "0.3": {
         "message/send": Method(_WRITE, _send_03),
@@ -210,6 +215,6 @@ METHODS: dict[Version, dict[str, Method]] = {
         "tasks/pushNotificationConfig/get": Method(_READ, _get_push_03),
         "tasks/pushNotificationConfig/list": Method(_READ, _list_push_03),
         "tasks/pushNotificationConfig/delete": Method(_WRITE, _delete_push_03),
-        "agent/getAuthenticatedExtendedCard": Method(_READ, _no_card),
+        "agent/getAuthenticatedExtendedCard": Method(_READ, _no_card_03),
     },
 }

@@ -65,6 +65,7 @@ async def add_config(
             config_id=kept.id,
             version=version,
             url=kept.url,
+            base_url=service.base_url,
             shown_sealed=service.keyring.seal(PURPOSE, msgspec.json.encode(kept)),
             headers_sealed=seal_headers(service.keyring, headers) if headers else None,
             created_at=service.clock.now(),

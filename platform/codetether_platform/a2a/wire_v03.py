@@ -9,7 +9,6 @@ from msgspec import UNSET, Meta, UnsetType
 from codetether_platform.a2a.errors import InvalidParams
 from codetether_platform.a2a.reading import convert, joined, kept_metadata, text_of_data, text_of_raw
 from codetether_platform.a2a.words import (
-    TEXT_TYPE,
     FileTold,
     Item,
     PushConfig,
@@ -22,7 +21,7 @@ from codetether_platform.a2a.words import (
 )
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.tasks.schemas import Artifact
-from codetether_platform.webhooks.a2a_bodies import V03_STATES
+from codetether_platform.webhooks.a2a_bodies import V03_STATES, File, file_artifact, result_artifact
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -131,7 +130,7 @@ def _push(given: _Push) -> PushConfig:
 def task(told: Told, *, history_length: int | None, base_url: str) -> dict[str, Any]:
     """Write a task."""
     shown = told.task
-    results = [] if shown.result is None else [result(shown.result)]
+    results = [] if shown.result is None else [result_artifact(shown.result, version="0.3")]
     written: dict[str, Any] = {
         "kind": "task",
         "id": shown.id,
@@ -183,19 +182,9 @@ def _message(said: Said, task_id: str, context_id: str) -> dict[str, Any]:
     return {"kind": "message", "messageId": said.id, "role": role, "parts": parts, "taskId": task_id, "contextId": context_id}
 
 
-def result(text: str) -> dict[str, Any]:
-    """Write a result as an artifact."""
-    return {
-        "artifactId": "result",
-        "name": "result",
-        "parts": [{"kind": "text", "text": text, "metadata": {"mimeType": TEXT_TYPE}}],
-    }
-
-
 def _artifact(told: FileTold, base_url: str) -> dict[str, Any]:
-    return result(told.result or "") if told.file is None else _file(told.file, base_url)
+    return result_artifact(told.result or "", version="0.3") if told.file is None else _file(told.file, base_url)
 
 
 def _file(file: Artifact, base_url: str) -> dict[str, Any]:
-    part = {"kind": "file", "file": {"uri": base_url + file.url, "name": file.name, "mimeType": file.media_type}}
-    return {"artifactId": file.name, "name": file.name, "parts": [part]}
+    return file_artifact(File(file.name, file.media_type, base_url + file.url), version="0.3")

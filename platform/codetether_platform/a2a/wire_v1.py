@@ -9,7 +9,6 @@ from msgspec import UNSET, Meta, UnsetType
 from codetether_platform.a2a.errors import InvalidParams
 from codetether_platform.a2a.reading import convert, joined, kept_metadata, text_of_data, text_of_raw
 from codetether_platform.a2a.words import (
-    TEXT_TYPE,
     FileTold,
     Item,
     ListAsk,
@@ -24,7 +23,7 @@ from codetether_platform.a2a.words import (
 )
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.tasks.schemas import Artifact
-from codetether_platform.webhooks.a2a_bodies import V1_STATES
+from codetether_platform.webhooks.a2a_bodies import V1_STATES, File, file_artifact, result_artifact
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 _STATUSES = {state: status for status, state in V1_STATES.items()}
@@ -162,7 +161,7 @@ def task(told: Told, *, history_length: int | None, base_url: str, with_artifact
     status = _status(shown.status, told.changed_at, told.said, task_id=shown.id, context_id=told.context_id)
     written: dict[str, Any] = {"id": shown.id, "contextId": told.context_id, "status": status}
     if with_artifacts:
-        results = [] if shown.result is None else [result(shown.result)]
+        results = [] if shown.result is None else [result_artifact(shown.result, version="1.0")]
         written["artifacts"] = [*results, *(_file(file, base_url) for file in shown.artifacts)]
     history = cut_history(told.history, history_length)
     if history:
@@ -217,15 +216,9 @@ def _message(said: Said, task_id: str, context_id: str) -> dict[str, Any]:
     return {"messageId": said.id, "role": role, "parts": parts, "taskId": task_id, "contextId": context_id}
 
 
-def result(text: str) -> dict[str, Any]:
-    """Write a result as an artifact."""
-    return {"artifactId": "result", "name": "result", "parts": [{"text": text, "mediaType": TEXT_TYPE}]}
-
-
 def _artifact(told: FileTold, base_url: str) -> dict[str, Any]:
-    return result(told.result or "") if told.file is None else _file(told.file, base_url)
+    return result_artifact(told.result or "", version="1.0") if told.file is None else _file(told.file, base_url)
 
 
 def _file(file: Artifact, base_url: str) -> dict[str, Any]:
-    part = {"url": base_url + file.url, "filename": file.name, "mediaType": file.media_type}
-    return {"artifactId": file.name, "name": file.name, "parts": [part]}
+    return file_artifact(File(file.name, file.media_type, base_url + file.url), version="1.0")

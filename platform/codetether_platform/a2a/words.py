@@ -11,7 +11,6 @@ from codetether_platform.tasks.schemas import Artifact, Task
 Version = Literal["0.3", "1.0"]
 #: In a task's metadata: the context it belongs to, and the id of the message that asked for it. Its events carry them too.
 CONTEXT, MESSAGE = "a2a_context_id", "a2a_message_id"
-TEXT_TYPE = "text/markdown"
 
 
 class PushConfig(msgspec.Struct, frozen=True, kw_only=True):

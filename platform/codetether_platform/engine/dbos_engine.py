@@ -111,12 +111,13 @@ class DbosEngine:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._beating
             self._beating = None
-        if self._carries:
-            await asyncio.to_thread(DBOS.destroy)
-            self._carries = False
+        # The client first: once DBOS has been destroyed, the loop has no threads to call.
         if self._client is not None:
             await asyncio.to_thread(self._client.destroy)
             self._client = None
+        if self._carries:
+            await asyncio.to_thread(DBOS.destroy)
+            self._carries = False
 
     async def enqueue(self, session: AsyncSession, *, job_id: str, argument: str, priority: int = 0) -> None:
         """Insert the workflow's row in the caller's transaction."""

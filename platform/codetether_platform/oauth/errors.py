@@ -39,12 +39,6 @@ class TokenInvalid(Unauthenticated):
     code, title = "token_invalid", "Token not valid"
 
 
-class UserSuspended(Forbidden):
-    """The partner suspended this user."""
-
-    code, title, is_user_safe = "user_suspended", "User suspended", True
-
-
 class OriginMismatch(Forbidden):
     """A session or boot token works only from the page that it was made for."""
 

@@ -14,7 +14,7 @@ from codetether_platform.oauth.principal import Kind, Principal
 def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
     """Return a guard that lets pass only callers of these kinds that hold the scope."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
         principal = connection.scope["state"].get("principal")
         if not isinstance(principal, Principal):
             raise connection.scope["state"].get("auth_error") or Unauthenticated(

@@ -7,10 +7,11 @@ import msgspec
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from codetether_platform.accounts.errors import UserSuspended
 from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow, UserRow
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.ids import new_id
-from codetether_platform.oauth.errors import ClientIdUnknown, KeyInvalid, PartnerSuspended, UserSuspended
+from codetether_platform.oauth.errors import ClientIdUnknown, KeyInvalid, PartnerSuspended
 from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, Mode, Principal
 
 SECRET_PREFIXES = ("ct_test_", "ct_live_")
@@ -100,7 +101,7 @@ async def check_secret_key(session: AsyncSession | AsyncConnection, secret: str,
     if found.status != "active":
         raise PartnerSuspended("This partner is suspended.")
     if found.user_status not in (None, "active"):
-        raise UserSuspended("This account is suspended. Ask the site's support.")
+        raise UserSuspended
     principal = Principal(
         kind="partner" if found.user_id is None else "session",
         id=found.id,

@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from codetether_platform.accounts.errors import UserSuspended
 from codetether_platform.accounts.tables import EmbedSessionRow, EmbedTokenRow, PartnerRow, UserRow
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.ids import new_id
-from codetether_platform.oauth.errors import PartnerSuspended, TokenInvalid, UserSuspended
+from codetether_platform.oauth.errors import PartnerSuspended, TokenInvalid
 from codetether_platform.oauth.principal import SESSION_SCOPES, Mode, Principal
 
 ACCESS_SECONDS = 600
@@ -133,7 +134,7 @@ async def check_access_token(session: AsyncSession | AsyncConnection, token: str
     if found.partner_status != "active":
         raise PartnerSuspended("This site's account is suspended. Ask its support.")
     if found.status != "active":
-        raise UserSuspended("This account is suspended. Ask the site's support.")
+        raise UserSuspended
     return Principal(
         kind="session",
         id=found.id,

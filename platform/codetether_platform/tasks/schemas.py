@@ -54,6 +54,17 @@ class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     template_inputs: Annotated[
         dict[InputName, InputValue], Meta(max_length=MAX_INPUTS, description="Values of the template's inputs, by name.")
     ] = {}
+    template_extra: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=MAX_PROMPT_CHARACTERS,
+                description="Words of the person, put behind the template's. Not read beside a `prompt`, which runs as it is.",
+            ),
+        ]
+        | None
+    ) = None
     quote_id: (
         Annotated[str, Meta(min_length=1, max_length=36, description="A quote of this agent and model; its maximum holds.")] | None
     ) = None

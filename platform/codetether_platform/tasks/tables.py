@@ -70,6 +70,8 @@ class TaskRow(Base):
         CheckConstraint(f"status IN ({_STATUS_LIST})", name="status"),
         Index("ix_tasks_partner_id_mode_id", "partner_id", "mode", "id"),
         Index("ix_tasks_partner_id_mode_user_id_id", "partner_id", "mode", "user_id", "id"),
+        # What A2A lists by: the last change first.
+        Index("ix_tasks_partner_id_mode_updated_at_id", "partner_id", "mode", "updated_at", "id"),
         Index(
             "ix_tasks_history",
             *("partner_id", "mode", "agent", "model", "template_id", "completed_at"),

@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Receive, Scope, Send
 
 from codetether_platform.kernel.errors import BadRequest, BodyTooLarge, NotFound, UnsupportedMediaType, invalid
 from codetether_platform.web.errors import JsonInvalid
-from codetether_platform.web.query_nulls import refuse_null
+from codetether_platform.web.query_values import check_query
 
 MAX_BODY_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -31,7 +31,7 @@ class BodyGate(ASGIMiddleware):
             raise NotFound("There is nothing at this address.")
         if b"%00" in scope["query_string"]:
             raise BadRequest("The query holds a NUL character, which no value of ours has.")
-        refuse_null(scope)
+        check_query(scope)
         if scope.get("method") not in METHODS or not scope["path"].startswith(PREFIX):
             await next_app(scope, receive, send)
             return

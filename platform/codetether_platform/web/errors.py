@@ -15,6 +15,12 @@ class CursorInvalid(BadRequest):
     code, title = "cursor_invalid", "Cursor invalid"
 
 
+class CursorExpired(BadRequest):
+    """What the cursor stands on is older than events are kept. Begin anew without one: that is everything there still is."""
+
+    code, title = "cursor_expired", "Cursor too old"
+
+
 class IdempotencyKeyInvalid(BadRequest):
     """The `Idempotency-Key` is not 1 to 255 printable ASCII characters."""
 
@@ -37,3 +43,12 @@ class IdempotencyKeyReused(ValidationFailed):
     """The `Idempotency-Key` was used for another request: other method, path, query or body. Nothing was done."""
 
     code, title = "idempotency_key_reused", "Idempotency-Key reused"
+
+
+class IdempotencyAnswerLost(Conflict):
+    """The request with this `Idempotency-Key` was done, but its answer cannot be read since the platform's secret was changed.
+
+    Nothing is done a second time: read what the first made before asking with a new key.
+    """
+
+    code, title = "idempotency_answer_lost", "Answer not kept"

@@ -31,6 +31,7 @@ from codetether_platform.web.kept_answers import (
     Verdict,
     ask_of,
     claim,
+    conclude,
     look,
     record,
 )
@@ -168,6 +169,13 @@ class Once:
         kept = answer if replayed_as is None else answer_of(replayed_as, status_code=status_code, headers=headers)
         await self._store(session, self.ask, kept)
         return cast("Response[T]", response_of(answer))
+
+    async def conclude(self, answer: Answer) -> Answer:
+        """Keep an answer in place of the awaited one that was kept with the change; return the one to send."""
+        if self.ask is None:
+            return answer
+        async with self._db.write() as session:
+            return await conclude(session, self.ask, answer, keyring=self._keyring)
 
     @contextlib.asynccontextmanager
     async def holding(self) -> AsyncIterator[None]:

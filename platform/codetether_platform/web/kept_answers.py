@@ -12,15 +12,31 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import msgspec
-from sqlalchemy import BigInteger, Insert, String, Table, and_, bindparam, column, delete, func, literal, select, true, type_coerce
+from msgspec.structs import replace
+from sqlalchemy import (
+    BigInteger,
+    Insert,
+    String,
+    Table,
+    and_,
+    bindparam,
+    column,
+    delete,
+    func,
+    literal,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.kernel.crypto import Keyring
+from codetether_platform.kernel.crypto import Keyring, SealBroken
 from codetether_platform.kernel.db import insert_of, table_of
 from codetether_platform.kernel.errors import PlatformError
 from codetether_platform.kernel.one_trip import Write
-from codetether_platform.web.errors import IdempotencyInProgress, IdempotencyKeyReused
+from codetether_platform.web.errors import IdempotencyAnswerLost, IdempotencyInProgress, IdempotencyKeyReused
 from codetether_platform.web.tables import KeptAnswerRow
 
 LIFE = timedelta(hours=24)
@@ -83,6 +99,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     headers: dict[str, str]
     media_type: str
     body: bytes
+    #: Until then the first request may still wait for what it will be answered instead; None: this is the answer.
+    awaited_until: datetime | None = None
 
 
 class Replay(Exception):
@@ -130,6 +148,8 @@ async def claim(session: AsyncSession, asks: Sequence[Ask], *, keyring: Keyring,
     for ask in asks:
         kept = found.get(ask.id)
         verdict = _judge(ask, kept, keyring=keyring, now=now) if ask.id not in claimed else _in_progress()
+        if isinstance(verdict, Replay) and verdict.answer.awaited_until is not None:
+            verdict = Replay(await conclude(session, ask, replace(verdict.answer, awaited_until=None), keyring=keyring))
         if verdict is None:
             claimed.add(ask.id)
         verdicts.append(verdict)
@@ -142,20 +162,30 @@ async def look(session: AsyncSession, ask: Ask, *, keyring: Keyring, now: dateti
         _TABLE.c.id == ask.id, _TABLE.c.partner_id == ask.partner_id, _TABLE.c.mode == ask.mode
     )
     kept = (await session.execute(query)).one_or_none()
-    return None if kept is None else _judge(ask, (True, *kept), keyring=keyring, now=now)
+    verdict = None if kept is None else _judge(ask, (True, *kept), keyring=keyring, now=now)
+    is_open = isinstance(verdict, Replay) and verdict.answer.awaited_until is not None  # `claim` makes it the answer
+    return None if is_open else verdict
+
+
+async def conclude(session: AsyncSession, ask: Ask, answer: Answer, *, keyring: Keyring) -> Answer:
+    """Keep `answer` in place of one that is awaited; return what is kept, which may have been concluded elsewhere meanwhile."""
+    is_asked = and_(_TABLE.c.id == ask.id, _TABLE.c.partner_id == ask.partner_id, _TABLE.c.mode == ask.mode)
+    sealed = await session.scalar(select(_TABLE.c.answer_sealed).where(is_asked).with_for_update())
+    kept = None if sealed is None else _unsealed(ask, sealed, keyring=keyring)
+    if kept is not None and kept.awaited_until is None:
+        return kept
+    await session.execute(update(_TABLE).where(is_asked).values(answer_sealed=_sealed(ask, answer, keyring=keyring)))
+    return answer
 
 
 def record(ask: Ask, answer: Answer, *, keyring: Keyring, now: datetime) -> dict[str, Any]:
     """Return the row that keeps an answer, for `put(session, WRITE_RECORD, row)`; `NothingChanged`: another came first."""
-    plain = msgspec.msgpack.encode(answer)
-    if len(plain) >= COMPRESSED_FROM_BYTES:
-        plain = b"z" + zlib.compress(plain, 1)
     return {
         "id": ask.id,
         "partner_id": ask.partner_id,
         "mode": ask.mode,
         "fingerprint": ask.fingerprint,
-        "answer_sealed": keyring.seal(PURPOSE + ask.id, plain),
+        "answer_sealed": _sealed(ask, answer, keyring=keyring),
         "expires_at": now + LIFE,
     }
 
@@ -193,8 +223,23 @@ def _judge(ask: Ask, kept: _Kept | None, *, keyring: Keyring, now: datetime) -> 
         return None if is_ours else _in_progress()
     if asked != ask.fingerprint:
         return IdempotencyKeyReused("This Idempotency-Key was used for another request. Use a new key for a new request.")
+    try:
+        answer = _unsealed(ask, sealed, keyring=keyring)
+    except SealBroken:  # the platform's secret was changed since; what was done stays done
+        return IdempotencyAnswerLost("This request was carried out, but its answer can no longer be read. Look at what it made.")
+    return _in_progress() if answer.awaited_until is not None and now < answer.awaited_until else Replay(answer)
+
+
+def _sealed(ask: Ask, answer: Answer, *, keyring: Keyring) -> bytes:
+    plain = msgspec.msgpack.encode(answer)
+    if len(plain) >= COMPRESSED_FROM_BYTES:
+        plain = b"z" + zlib.compress(plain, 1)
+    return keyring.seal(PURPOSE + ask.id, plain)
+
+
+def _unsealed(ask: Ask, sealed: bytes, *, keyring: Keyring) -> Answer:
     plain = keyring.unseal(PURPOSE + ask.id, sealed)
-    return Replay(msgspec.msgpack.decode(zlib.decompress(plain[1:]) if plain[:1] == b"z" else plain, type=Answer))
+    return msgspec.msgpack.decode(zlib.decompress(plain[1:]) if plain[:1] == b"z" else plain, type=Answer)
 
 
 def _in_progress() -> IdempotencyInProgress:

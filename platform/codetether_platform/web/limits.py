@@ -63,8 +63,17 @@ async def spend(db: Database, *, key: str, per_hour: int, now: datetime) -> None
         Unavailable: The counts are away: what costs money or makes accounts is not given away uncounted.
     """
     name, _, subject = key.partition(":")
+    await spend_each(db, [(Policy(name, per_hour, HOUR_SECONDS), subject)], now=now)
+
+
+async def spend_each(db: Database, wanted: Sequence[tuple[Policy, str]], *, now: datetime) -> None:
+    """Use one request under each policy for a subject; the pairs differ.
+
+    Raises:
+        TooManyRequests, Unavailable: As `spend`.
+    """
     try:
-        uses = await use(db, [(Policy(name, per_hour, HOUR_SECONDS), subject)], now=now)
+        uses = await use(db, wanted, now=now)
     except CountersAway as error:
         raise Unavailable("Requests cannot be counted right now. Try again shortly.", retry_after_seconds=2) from error
     refuse_over(uses)

@@ -38,6 +38,8 @@ from codetether_platform.kernel.errors import (
 from codetether_platform.web.errors import JsonInvalid
 from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE, json_api_document, prefers_json_api
 from codetether_platform.web.logs import hide_secrets
+from codetether_platform.web.oauth_errors import PREFIX as OAUTH
+from codetether_platform.web.oauth_errors import token_error, token_error_status
 
 log = structlog.get_logger(__name__)
 
@@ -65,13 +67,20 @@ RETRY_SECONDS = {429: 60, 503: 5}
 
 
 def problem_response(request: Request[Any, Any, Any], error: PlatformError) -> Response[bytes]:
-    """Render an error as `application/problem+json`, or as a JSON:API document where the caller prefers one."""
+    """Render an error as `application/problem+json`, or as a JSON:API document where the caller prefers one; OAuth has its own."""
     state = request.scope.get("state", {})
     state["error_code"] = error.code
+    is_oauth = request.scope["path"].startswith(OAUTH)
+    status = token_error_status(error) if is_oauth else error.status
     retry_after = error.retry_after_seconds if error.retry_after_seconds is not None else RETRY_SECONDS.get(error.status)
-    headers = {"Vary": "Accept"} | ({"Retry-After": str(retry_after)} if retry_after is not None else {})
-    if error.status == 401:
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="codetether"'  # RFC 6750 §3
+    if is_oauth:
+        body = msgspec.json.encode(token_error(error))
+        headers |= {"Pragma": "no-cache"}  # RFC 6749 §5.1
+        return Response(hide_secrets(body), status_code=status, media_type="application/json", headers=headers)
+    headers["Vary"] = "Accept"
     docs, request_id = f"{state.get('docs_base', '')}/docs/errors", state.get("request_id", "")
     if prefers_json_api(request.headers.get("accept", "")):
         body = msgspec.json.encode(json_api_document(error, docs=docs, request_id=request_id))
@@ -79,7 +88,7 @@ def problem_response(request: Request[Any, Any, Any], error: PlatformError) -> R
     else:
         body = msgspec.json.encode(_problem(request, error, docs=docs, request_id=request_id))
         media_type = PROBLEM_MEDIA_TYPE
-    return Response(hide_secrets(body), status_code=error.status, media_type=media_type, headers=headers)
+    return Response(hide_secrets(body), status_code=status, media_type=media_type, headers=headers)
 
 
 def _problem(request: Request[Any, Any, Any], error: PlatformError, *, docs: str, request_id: str) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""Deletes what has outlived its use: kept answers after a day, counts of windows that have ended."""
+"""Deletes what has outlived its use: kept answers after a day, counts of windows that have ended, and what others add."""
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 
@@ -10,6 +12,9 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.web.kept_answers import purge
 
 log = structlog.get_logger(__name__)
+
+#: Deletes what is over at a time, in transactions of its own.
+Purge = Callable[[Database, datetime], Awaitable[None]]
 
 EVERY_SECONDS = 3600.0
 #: Rows a transaction: few enough that nobody waits for it.
@@ -21,9 +26,10 @@ MOST_BATCHES = 2_000
 class Purger:
     """One loop; a turn is safe to miss, to repeat and to run in several processes at once."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, *, also: Sequence[Purge] = ()) -> None:
         self._db = db
         self._clock = clock
+        self._also = also
         self._loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -51,6 +57,8 @@ class Purger:
             if await self._db.counters.purge(now_micros=to_micros(now), limit=BATCH) < BATCH:
                 break
             await asyncio.sleep(0)
+        for also in self._also:
+            await also(self._db, now)
 
     async def _run(self) -> None:
         await asyncio.sleep(EVERY_SECONDS / 60)

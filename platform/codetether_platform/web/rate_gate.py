@@ -227,7 +227,7 @@ async def _refuse(scope: Scope, send: Send, error: PlatformError) -> None:
     response = problem_response(Request[Any, Any, Any](scope), error)
     headers = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
     headers += [(b"content-type", str(response.media_type).encode()), (b"content-length", b"%d" % len(response.content))]
-    start: HTTPResponseStartEvent = {"type": "http.response.start", "status": error.status, "headers": headers}
+    start: HTTPResponseStartEvent = {"type": "http.response.start", "status": response.status_code, "headers": headers}
     _add_headers(scope, start)
     await send(start)
     await send({"type": "http.response.body", "body": response.content, "more_body": False})

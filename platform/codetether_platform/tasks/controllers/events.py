@@ -7,6 +7,7 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import invalid_parameter
 from codetether_platform.oauth.guards import requires
@@ -45,6 +46,7 @@ class EventsController(Controller):
         request: Request[Any, Any, Any],
         principal: NamedDependency[Principal],
         db: NamedDependency[Database],
+        clock: NamedDependency[Clock],
         after: AfterEvent = None,
         types: Types = None,
         task_id: OfTask = None,
@@ -58,7 +60,7 @@ class EventsController(Controller):
         query = FeedQuery(principal=principal, types=_types(types), task_id=task_id)
         is_stream = "text/event-stream" in request.headers.get("accept", "")
         start = (request.headers.get("last-event-id") or after) if is_stream else after
-        position = await position_after(db, query=query, after=start)
+        position = await position_after(db, query=query, after=start, now=clock.now())
         if is_stream:
             return feed_response(db, query=query, position=position)  # type: ignore[return-value]  # a stream has no struct
         page = await read_feed(db, query=query, position=position, limit=limit)

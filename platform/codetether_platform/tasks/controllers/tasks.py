@@ -1,10 +1,12 @@
 """The route that creates tasks."""
 
 import contextlib
+from datetime import timedelta
 
 from litestar import Controller, Response, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
+from msgspec.structs import replace
 
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
@@ -31,6 +33,9 @@ from codetether_platform.tasks.versions import preferred_wait_seconds
 from codetether_platform.web.idempotency import Once, answer_of, response_of
 from codetether_platform.web.kept_answers import Answer
 
+#: How long after its wait a request may take to keep its answer, before a retry is answered with the task as it was accepted.
+WAIT_GRACE = timedelta(seconds=5)
+
 
 class TasksController(Controller):
     """`/v1/tasks`."""
@@ -54,8 +59,9 @@ class TasksController(Controller):
     ) -> Response[Task]:
         """Hold the price, accept the task and enqueue its run. 402 when no payer can hold the price.
 
-        With `Prefer: wait=10`, and without an `Idempotency-Key`, answer when the run has ended, asks something, or the time is
-        over. Old field names are taken as deprecated aliases; the answer has a `Deprecation` header then.
+        With `Prefer: wait=10`, answer when the run has ended, asks something, or the time is over; a retry with the same
+        `Idempotency-Key` gets that answer, and 409 until there is one. Old field names are taken as deprecated aliases; the
+        answer has a `Deprecation` header then.
 
         With `schedule`, answer with the queued task of the first run, for which nothing is held before its time.
         """
@@ -64,6 +70,7 @@ class TasksController(Controller):
         # What was answered is not looked up again: the template or the quote may be gone by now.
         async with once.ahead(db) if request.template_id or request.quote_id else contextlib.nullcontext():
             order = await resolve(db, door=door, principal=principal, request=request, now=clock.now())
+        waiting = preferred_wait_seconds(prefer)
         seconds = await history.seconds_of(order, agent=order.request.agent or DEFAULT[principal.mode])
         if request.schedule is not None:
             return await _schedule(order, request.schedule, db=db, door=door, once=once, seconds=seconds, extra=extra)
@@ -71,21 +78,20 @@ class TasksController(Controller):
         def answer(created: Created) -> Answer:
             view = view_new_task(principal=principal, task=created.task, run=created.run)
             view.estimated_completion = completion_at(created.task, seconds, now=order.now)
-            return answer_of(view, status_code=201, headers=headers_of_new(created, principal=principal) | extra)
+            made = answer_of(view, status_code=201, headers=headers_of_new(created, principal=principal) | extra)
+            return made if waiting is None else replace(made, awaited_until=order.now + timedelta(seconds=waiting) + WAIT_GRACE)
 
         async with once.holding():
             created = await intake.create(order, keep=Keep(once.ask, answer, once.refusal) if once.ask else None)
         made = answer(created)
-        waiting = preferred_wait_seconds(prefer)
-        # A retry gets the very answer of the first time, which is one that did not wait.
-        if waiting is None or once.ask is not None:
+        if waiting is None:
             return response_of(made)
         await wait_for_rest(db, signals, principal=principal, task_id=created.task.id, seconds=waiting)
         async with db.read() as session:
             task, run = await find_task(session, principal=principal, task_id=created.task.id)
             view = await view_task(session, principal=principal, task=task, run=run)
         headers = made.headers | {"Preference-Applied": f"wait={waiting}"}
-        return Response(view, status_code=201, headers=headers)
+        return response_of(await once.conclude(answer_of(view, status_code=201, headers=headers)))
 
 
 async def _schedule(

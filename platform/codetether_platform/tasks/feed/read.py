@@ -1,19 +1,23 @@
 """Reads the feed as a caller may see it: a partner everything, an end user what happens to its own tasks."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import Fault, Source, Unavailable
+from codetether_platform.kernel.ids import is_id
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.tasks.feed.numbering import has_unnumbered, number_all
 from codetether_platform.tasks.tables import RunEventRow, TaskRow
-from codetether_platform.web.errors import CursorInvalid
+from codetether_platform.web.errors import CursorExpired, CursorInvalid
 from codetether_platform.webhooks.bodies import wire_id
+from codetether_platform.webhooks.retention import KEPT, first_id
 from codetether_platform.webhooks.tables import EventRow
 
 #: As `after`: nothing of what has happened, only what will.
@@ -47,11 +51,12 @@ class FeedPage(msgspec.Struct, frozen=True):
     has_more: bool
 
 
-async def position_after(db: Database, *, query: FeedQuery, after: str | None) -> int:
+async def position_after(db: Database, *, query: FeedQuery, after: str | None, now: datetime) -> int:
     """Return the place of the event that `after` names; 0 without one.
 
     Raises:
         CursorInvalid: Not the id of an event that the caller may see.
+        CursorExpired: The id of an event that is older than events are kept.
         Unavailable: So many events wait for their place that it has none yet.
     """
     principal = query.principal
@@ -65,10 +70,10 @@ async def position_after(db: Database, *, query: FeedQuery, after: str | None) -
             await session.execute(select(EventRow.position).where(EventRow.id == _row_id(after), *_visible(principal)))
         ).one_or_none()
     if found is None:
-        raise _unknown()
+        raise _too_old() if is_id(_row_id(after)) and _row_id(after) < first_id(now - KEPT) else _unknown()
     if found.position is None:
         if is_done:  # written since: a moment later it has its place
-            return await position_after(db, query=query, after=after)
+            return await position_after(db, query=query, after=after, now=now)
         raise Unavailable("Events are being put in order; ask again.", retry_after_seconds=1)
     return int(found.position)
 
@@ -100,6 +105,14 @@ async def read_feed(db: Database, *, query: FeedQuery, position: int, limit: int
         at, after = (shown[-1].position, events[-1].id) if shown else (position, None)
         return FeedPage(events, at, after, has_more=len(rows) > limit or is_late)
     return FeedPage(events, end[0], wire_id(end[1]), has_more=last > end[0] or is_late)
+
+
+async def is_welcome(db: Database, principal: Principal) -> bool:
+    """Tell whether a caller whose credential was checked a while ago still may read: false once its user is suspended."""
+    if principal.user_id is None:
+        return True
+    async with db.look() as connection:
+        return await connection.scalar(select(UserRow.status).where(UserRow.id == principal.user_id)) == "active"
 
 
 async def id_at(db: Database, *, principal: Principal, position: int) -> str | None:
@@ -162,6 +175,11 @@ def _row_id(given: str) -> str:
     if len(text) != 32 or not given.startswith("evt_"):
         raise _unknown()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def _too_old() -> CursorExpired:
+    detail = f"Events are kept for {KEPT.days} days. Begin anew without `after`."
+    return CursorExpired(detail, faults=(Fault("cursor_expired", "Cursor too old", detail, Source(parameter="after")),))
 
 
 def _unknown() -> CursorInvalid:

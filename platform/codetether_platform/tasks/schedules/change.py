@@ -65,15 +65,17 @@ async def _in_order(session: AsyncSession, schedule_id: str) -> Held:
     return Held(row, upcoming)
 
 
-async def pause(session: AsyncSession, *, door: TaskDoor, held: Held, now: datetime) -> None:
+async def pause(session: AsyncSession, *, door: TaskDoor, held: Held, now: datetime, reason: str | None = None) -> None:
     """Stop making runs; the queued one is cancelled. Nothing changes where it is paused already.
+
+    `reason` is kept where it was not the owner who paused it.
 
     Raises:
         ScheduleEnded: It has no further runs anyway.
     """
     _refuse_ended(held.schedule)
     if held.schedule.status == "active":
-        held.schedule.status, held.schedule.pause_reason = "paused", None
+        held.schedule.status, held.schedule.pause_reason = "paused", reason
         await _cancel_upcoming(session, door=door, held=held, now=now)
 
 

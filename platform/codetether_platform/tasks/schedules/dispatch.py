@@ -14,12 +14,13 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.accounts.errors import UserSuspended
 from codetether_platform.accounts.partners import is_partner_active
 from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import PlatformError
-from codetether_platform.oauth.errors import PartnerSuspended, UserSuspended
+from codetether_platform.oauth.errors import PartnerSuspended
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.schedules.reading import timing_of
 from codetether_platform.schedules.tables import ScheduleRow
@@ -161,7 +162,7 @@ class Dispatcher:
         if not await is_partner_active(session, partner_id=task.partner_id):
             raise PartnerSuspended("This partner is suspended.")
         if task.user_id is not None and await session.scalar(select(UserRow.status).where(UserRow.id == task.user_id)) != "active":
-            raise UserSuspended("This account is suspended. Ask the site's support.")
+            raise UserSuspended
         owner = Principal(
             kind="session" if task.user_id else "partner",
             id=due.schedule.id,

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import class_mapper
 
+from codetether_platform.accounts.addresses import normal_email
 from codetether_platform.accounts.users import get_user, return_run, take_run
 from codetether_platform.embed.ports import Allowance
 from codetether_platform.engine.ports import Engine
@@ -182,7 +183,7 @@ async def check_request(session: AsyncSession, *, door: TaskDoor, principal: Pri
             raise invalid("/callback_url", "Only a partner's key may set a callback address.", code="not_allowed")
     if principal.user_id is not None and request.notify_email is not None:
         user = await get_user(session, partner_id=principal.partner_id, mode=principal.mode, user_id=principal.user_id)
-        if user.email_verified_at is None or user.email_hint != request.notify_email:
+        if user.email_verified_at is None or user.email_hint != normal_email(request.notify_email):
             raise EmailNotProven(
                 "Mail can be sent only to an address that you have proven to be yours. The result will be shown here."
             )

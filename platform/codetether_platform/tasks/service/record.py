@@ -13,6 +13,7 @@ from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.errors import FenceLost, TaskNotFound
 from codetether_platform.tasks.states import TERMINAL, Status
 from codetether_platform.tasks.tables import ArtifactRow, RunEventRow, RunRow, TaskRow
+from codetether_platform.webhooks.a2a_bodies import File
 from codetether_platform.webhooks.outbox import NewEvent, publish
 
 _WRITE_EVENT = Write(table_of(RunEventRow))
@@ -83,7 +84,8 @@ async def _outside(
 ) -> NewEvent:
     is_own = task.user_id is None
     shown = data if is_own else {name: value for name, value in data.items() if name not in CONTENT_FIELDS}
-    artifacts = await _artifact_names(session, task.id) if is_own and Status(task.status) in TERMINAL else []
+    is_shown = Status(task.status) in TERMINAL or (task.is_pushed and task.status != Status.QUEUED)
+    files = await _files(session, task.id) if is_own and is_shown else ()
     body: dict[str, Any] = {
         "task_id": task.id,
         "run_id": task.run_id,
@@ -96,7 +98,7 @@ async def _outside(
         "created_at": rfc3339(task.created_at),
         "duration_seconds": duration_seconds(task, now=now),
         "worker_id": run.worker_id,
-        "artifacts": artifacts,
+        "artifacts": [file.name for file in files] if Status(task.status) in TERMINAL else [],
         "content_withheld": not is_own,
         "schedule_id": task.schedule_id,
         "scheduled_for": task.scheduled_for and rfc3339(task.scheduled_for),
@@ -113,6 +115,7 @@ async def _outside(
         data=body,
         callback_url=task.callback_url,
         is_pushed=task.is_pushed,
+        files=files,
         legacy=_legacy(task, kind=kind, body=body, is_own=is_own, now=now),
     )
 
@@ -134,11 +137,14 @@ def _legacy(task: TaskRow, *, kind: str, body: dict[str, Any], is_own: bool, now
     }
 
 
-async def _artifact_names(session: AsyncSession, task_id: str) -> list[str]:
-    rows = await session.scalars(
-        select(ArtifactRow.name).where(ArtifactRow.task_id == task_id).order_by(ArtifactRow.created_at).limit(20)
+async def _files(session: AsyncSession, task_id: str) -> tuple[File, ...]:
+    rows = await session.execute(
+        select(ArtifactRow.name, ArtifactRow.media_type)
+        .where(ArtifactRow.task_id == task_id)
+        .order_by(ArtifactRow.created_at, ArtifactRow.name)
+        .limit(20)
     )
-    return list(rows)
+    return tuple(File(name, media_type, f"/v1/tasks/{task_id}/artifacts/{name}") for name, media_type in rows)
 
 
 def duration_seconds(task: TaskRow, *, now: datetime) -> int | None:

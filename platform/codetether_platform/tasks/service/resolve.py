@@ -9,8 +9,9 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.tasks.quotes.service import promised_micros
-from codetether_platform.tasks.schemas import TaskRequest
+from codetether_platform.tasks.schemas import MAX_PROMPT_CHARACTERS, TaskRequest
 from codetether_platform.tasks.service.create import Order, TaskDoor, agent_for
+from codetether_platform.templates.schemas import Template
 from codetether_platform.templates.service import get_template, prompt_of
 
 
@@ -23,6 +24,8 @@ async def resolve(db: Database, *, door: TaskDoor, principal: Principal, request
     """
     if request.template_id is None and request.template_inputs:
         raise invalid("/template_inputs", "Inputs need a template_id.", code="not_allowed")
+    if request.template_id is None and request.template_extra:
+        raise invalid("/template_extra", "Words behind a template's need a template_id.", code="not_allowed")
     if request.template_id is None and request.prompt is None:
         raise invalid("/prompt", "Send a prompt, or a template_id.", code="required")
     if request.template_id is None and request.quote_id is None:
@@ -40,13 +43,24 @@ async def _filled_in(session: AsyncSession, *, principal: Principal, request: Ta
     template = await get_template(session, partner_id=principal.partner_id, mode=principal.mode, template_id=request.template_id)
     filled = msgspec.structs.replace(
         request,
-        prompt=prompt_of(template, request.template_inputs) if request.prompt is None else request.prompt,
+        prompt=_prompt(template, request) if request.prompt is None else request.prompt,
         title=request.title or template.title,
         agent=request.agent or template.agent,
         model=request.model or template.model,
         priority=request.priority or template.priority,
     )
     return filled, template.version
+
+
+def _prompt(template: Template, request: TaskRequest) -> str:
+    prompt = prompt_of(template, request.template_inputs)
+    if request.template_extra is None:
+        return prompt
+    prompt = f"{prompt}\n\n{request.template_extra}"
+    if len(prompt) > MAX_PROMPT_CHARACTERS:
+        detail = f"Behind the template's words the prompt has {len(prompt)} characters; {MAX_PROMPT_CHARACTERS} are allowed."
+        raise invalid("/template_extra", detail, code="too_long")
+    return prompt
 
 
 async def _capped(

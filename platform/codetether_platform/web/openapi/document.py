@@ -16,7 +16,8 @@ from codetether_platform.web.openapi import headers, token_endpoint
 from codetether_platform.web.openapi.events import describe_event
 from codetether_platform.web.openapi.examples import add_example
 from codetether_platform.web.openapi.operations import Operation, operations_of
-from codetether_platform.web.openapi.refusals import Refusals, flat_refusal_schema, problem_schema
+from codetether_platform.web.openapi.refusal_schemas import flat_refusal_schema, json_api_schema, problem_schema
+from codetether_platform.web.openapi.refusals import Refusals
 from codetether_platform.web.openapi.shapes import restrict, schemas_of
 from codetether_platform.web.openapi.words import DESCRIPTION, TITLE, tag_of
 
@@ -100,7 +101,12 @@ def _describe(
     types = [kind for each in operations for kind in each.types()] + [data for _, data in events.values()]
     roots, schemas = schemas_of(types)
     by_type = dict(zip(types, roots, strict=True))
-    refused = {"Problem": problem_schema(), "FlatRefusal": flat_refusal_schema(), "TokenError": token_endpoint.REFUSAL}
+    refused = {
+        "Problem": problem_schema(),
+        "JsonApiErrors": json_api_schema(),
+        "FlatRefusal": flat_refusal_schema(),
+        "TokenError": token_endpoint.REFUSAL,
+    }
     for schema in refused.values():
         restrict(schema)
     schemas |= refused
@@ -110,9 +116,10 @@ def _describe(
         if each.path == token_endpoint.PATH:
             token_endpoint.describe(each.operation)
         add_example(each.operation)
-        refusals.add_to(each.operation, path=each.path, method=each.method, part=each.part)
         if each.path == token_endpoint.PATH:
             token_endpoint.describe_refusals(each.operation)
+        else:
+            refusals.add_to(each.operation, path=each.path, method=each.method, part=each.part)
     document["components"] = {
         "responses": dict(sorted(refusals.responses.items())),
         "examples": dict(sorted(refusals.examples.items())),

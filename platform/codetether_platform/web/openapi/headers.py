@@ -32,9 +32,10 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "required": False,
     "description": (
         "Makes a retry safe for 24 hours: the same request with the same key has one effect and one answer. "
-        "One key is for one request: another method, path or body with it is refused."
+        "One key is for one request: another method, path or body with it is refused. 1 to 255 printable ASCII characters, one "
+        "pair of quotes around them optional."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257, "pattern": "^[\\x21-\\x7e][\\x20-\\x7e]*$"},
 }
 
 

@@ -1,5 +1,6 @@
 """Operations: who may call them, what they take, and what they answer, read off the handlers."""
 
+import copy
 from collections.abc import Iterator
 from types import UnionType
 from typing import Any, get_args, get_origin
@@ -11,7 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from codetether_platform.web.openapi.headers import IDEMPOTENCY_KEY, headers_of, reference
 from codetether_platform.web.openapi.refusals import part_of
-from codetether_platform.web.openapi.shapes import parameter_schema
+from codetether_platform.web.openapi.shapes import parameter_schema, restrict
 from codetether_platform.web.query_secrets import CLOSED_PATHS, QUERY_SCOPES
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -127,8 +128,25 @@ class Operation:
             for name in ("deprecated", "allowEmptyValue", "allowReserved"):
                 if not parameter.get(name):
                     parameter.pop(name, None)
+        for name, told in self.handler.opt.get("deep_objects", {}).items():
+            parameters.append(_deep_object(name, **told))
         # Only what asks for the dependency `once` has the header; it is described once, for all.
         parameters[:] = [IDEMPOTENCY_KEY if each["name"] == IDEMPOTENCY_KEY["name"] else each for each in parameters]
+
+
+def _deep_object(name: str, *, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a query parameter whose members are written `name[member]=value`."""
+    shape = copy.deepcopy(schema)
+    restrict(shape)
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "style": "deepObject",
+        "explode": True,
+        "schema": shape,
+    }
 
 
 def _request_body(schema: dict[str, Any]) -> dict[str, Any]:

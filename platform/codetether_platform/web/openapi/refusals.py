@@ -3,10 +3,14 @@
 import re
 from typing import Any
 
-from codetether_platform.kernel.errors import PlatformError, all_codes
+import msgspec
+
+from codetether_platform.kernel.errors import Fault, PlatformError, Source, all_codes
+from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE, json_api_document
 from codetether_platform.web.openapi.headers import headers_of
 
 PROBLEM = "#/components/schemas/Problem"
+JSON_API = "#/components/schemas/JsonApiErrors"
 MEANINGS = {
     "400": "The request cannot be understood.",
     "401": "No credential, or one that is not valid.",
@@ -27,6 +31,7 @@ SHARED_PARTS = frozenset({"kernel", "web", "oauth"})
 #: Parts that answer CodeTether's clients of old, in the form that those know.
 FLAT_PARTS = frozenset({"automation"})
 _REQUEST_ID = "req_0199b2a47c1e7d3f8a551b2c3d4e5f60"
+_TOO_LONG = Fault("too_long", "Too long", "Expected `str` of length <= 4000", Source(pointer="/prompt"))
 
 
 class Refusals:
@@ -60,7 +65,11 @@ class Refusals:
                 "application/problem+json": {
                     "schema": {"$ref": PROBLEM},
                     "examples": {error.code: {"$ref": f"#/components/examples/{error.code}"} for error in errors},
-                }
+                },
+                JSON_API_MEDIA_TYPE: {
+                    "schema": {"$ref": JSON_API},
+                    "examples": {"json_api": {"$ref": f"#/components/examples/{self._json_api_example(status)}"}},
+                },
             }
             if part in FLAT_PARTS:
                 content["application/json"] = {"schema": {"$ref": "#/components/schemas/FlatRefusal"}}
@@ -82,9 +91,18 @@ class Refusals:
             "request_id": _REQUEST_ID,
         }
         if error.code == "validation_failed":
-            fault = {"code": "too_long", "title": "Too long", "detail": "Expected `str` of length <= 4000"}
-            value["errors"] = [fault | {"source": {"pointer": "/prompt"}}]
+            value["errors"] = [msgspec.to_builtins(_TOO_LONG)]
         return {"summary": error.title, "value": value}
+
+    def _json_api_example(self, status: str) -> str:
+        """Make the one example of a status, unless it is there, of its most general error; return its name."""
+        name = f"json_api_{status}"
+        if name not in self.examples:
+            error = min((each for each in self._codes.values() if str(each.status) == status), key=lambda each: len(each.__mro__))
+            shown = error(meaning_of(error), faults=(_TOO_LONG,) if status == "422" else ())
+            value = json_api_document(shown, docs=f"{self._base_url}/docs/errors", request_id=_REQUEST_ID)
+            self.examples[name] = {"summary": f"{status} as JSON:API", "value": value}
+        return name
 
 
 def meaning_of(error: type[PlatformError]) -> str:
@@ -132,55 +150,3 @@ def part_of(module: str) -> str:
 
 def _camel(part: str) -> str:
     return "".join(word.capitalize() for word in re.split(r"[_-]", part))
-
-
-def flat_refusal_schema() -> dict[str, Any]:
-    """Return the schema of a refusal as CodeTether's clients of old know it."""
-    text = {"type": "string"}
-    detail = {
-        "type": "object",
-        "required": ["error", "message"],
-        "properties": {"error": dict(text), "message": dict(text)},
-    }
-    return {
-        "type": "object",
-        "title": "FlatRefusal",
-        "description": "A refusal in the words of the automation API.",
-        "required": ["detail"],
-        "properties": {"detail": detail},
-    }
-
-
-def problem_schema() -> dict[str, Any]:
-    """Return the schema of an RFC 9457 problem."""
-    place = {"type": "string", "description": "Exactly one of the three is there."}
-    fault = {
-        "type": "object",
-        "required": ["code", "title", "detail", "source"],
-        "properties": {
-            "code": {"type": "string"},
-            "title": {"type": "string"},
-            "detail": {"type": "string"},
-            "source": {
-                "type": "object",
-                "properties": {"pointer": dict(place), "parameter": dict(place), "header": dict(place)},
-            },
-        },
-    }
-    return {
-        "type": "object",
-        "title": "Problem",
-        "description": "RFC 9457, with a stable `code`. Some codes carry further members, such as `scope` and `resets_at`.",
-        "required": ["type", "title", "status", "detail", "instance", "code", "request_id"],
-        "properties": {
-            "type": {"type": "string", "format": "uri", "description": "Where the code is explained."},
-            "title": {"type": "string"},
-            "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "detail": {"type": "string"},
-            "instance": {"type": "string"},
-            "code": {"type": "string", "description": "Never changes; branch on this."},
-            "request_id": {"type": "string"},
-            "user_message": {"type": "string", "description": "Where present, safe to show to an end user as it is."},
-            "errors": {"type": "array", "items": fault, "description": "One entry a fault."},
-        },
-    }

@@ -22,17 +22,20 @@ FIELDS = {
 }
 ERRORS = {
     "400": ("invalid_request", "The request lacks a parameter, or holds one twice."),
-    "401": ("invalid_client", "The client is unknown, or its secret is not valid."),
+    "401": ("invalid_client", "The client is unknown, or may not from this page."),
+    "413": ("invalid_request", "The body is over 1,000,000 bytes."),
     "429": ("slow_down", "Too many sign-ups from this address."),
+    "500": ("server_error", "Something went wrong on our side. Quote the request id to support."),
+    "503": ("temporarily_unavailable", "The database cannot be reached. Try again shortly."),
 }
 REFUSAL = {
     "type": "object",
     "title": "TokenError",
     "description": "RFC 6749 §5.2.",
-    "required": ["error"],
+    "required": ["error", "error_description"],
     "properties": {
         "error": {"type": "string", "description": "Branch on this."},
-        "error_description": {"type": "string", "description": "For people."},
+        "error_description": {"type": "string", "description": "For people.", "pattern": "^[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]*$"},
     },
 }
 
@@ -48,7 +51,9 @@ def describe(operation: dict[str, Any]) -> None:
 
 
 def describe_refusals(operation: dict[str, Any]) -> None:
-    """Write the RFC 6749 §5.2 refusals into the operation."""
+    """Write the RFC 6749 §5.2 refusals into the operation, in place of all others."""
+    for status in [status for status in operation["responses"] if status >= "400"]:
+        del operation["responses"][status]
     for status, (code, said) in ERRORS.items():
         operation["responses"][status] = {
             "description": f"RFC 6749 §5.2. {MEANINGS[status]}",

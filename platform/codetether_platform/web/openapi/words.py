@@ -24,8 +24,10 @@ TAGS = {
     "Events": "Everything that happens, by cursor or as a stream, for who has no public address.",
     "Guesses": "A description in, a filled-in task out.",
     "OAuth": "Where session tokens come from.",
+    "Partner": "What you say of yourself: name, colour, links, words, time zone, origins.",
     "Sponsorship": "What you pay for your users, and its limits.",
     "Tasks": "Work for an agent, its events and its files.",
+    "Users": "Your users: limits, suspension, release, export. Who they are and what they say stays theirs.",
     "Webhook events": "What your receiver gets, signed.",
     "Webhooks": "Where your server hears of what happens.",
 }

@@ -14,12 +14,12 @@ function got<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   return answer.data;
 }
 
-const made = got(await api.POST("/v1/tasks", { body: { prompt: "test:succeed" } }));
+const made = got(await api.POST("/v1/tasks", { body: { prompt: "test:succeed", metadata: { team: "red" } } }));
 let task = got(await api.GET("/v1/tasks/{task_id}", { params: { path: { task_id: made.id }, query: { wait: 20 } } }));
 for (let tries = 0; task.status !== "completed" && tries < 20; tries += 1) {
   task = got(await api.GET("/v1/tasks/{task_id}", { params: { path: { task_id: made.id }, query: { wait: 20 } } }));
 }
-const page = got(await api.GET("/v1/tasks", { params: { query: { limit: 5 } } }));
+const page = got(await api.GET("/v1/tasks", { params: { query: { limit: 5, metadata: { team: "red" } } } }));
 const webhook = got(
   await api.POST("/v1/webhooks", { body: { url: "http://127.0.0.1:9999/hook", events: ["task.completed"] } }),
 );
@@ -31,6 +31,7 @@ console.log(
   JSON.stringify({
     status: task.status,
     is_listed: page.data.some((each) => each.id === made.id),
+    is_filtered: page.data.every((each) => each.metadata["team"] === "red"),
     events: webhook.events,
     title: guess.title.length > 0,
   }),
