@@ -48,7 +48,8 @@ _TAKES_PLACE = re.compile(
 #: Right before a phrase without a time of day: what the work is about ("a poem about Sunday mornings", "released weekly").
 _ABOUT = re.compile(
     r"\b(?:about|über|sobre|sur|su|sull[ae]|sui|sugli|à propos de|a propos de|released|published|updated|issued|printed|broadcast|"
-    r"called|titled|named)\s+(?:[\w'’]{1,4}\s+)?$"
+    r"called|titled|named|appointments?|available|availability|vacanc(?:y|ies)|free slots?|termine|frei|citas?|horas? libres?|"
+    r"disponibles?|disponível|disponiveis|vagas|consultas?|rendez-vous|appuntament[oi]|disponibil[ei])\s+(?:[\w'’]{1,4}\s+)?$"
 )
 #: Before a phrase without a time of day in the same sentence: a question of how many.
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")

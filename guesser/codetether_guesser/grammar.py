@@ -59,7 +59,7 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"Ji?U?M(?:[ARt]?M)*", months.without_months),  # … except in January
         (r"JE?[WsSP](?:A?[WsSP])*", days.without),  # … except Sundays
         (r"[WsSP](?:A?[WsSP])*j", days.without),  # 土日を除く毎日
-        (r"t?(?:N(?:A?N)*U?m|h)E?U", times.minute_of_every_hour),  # at 15 past every hour
+        (r"t?(?:N(?:A?N)*U?m|h)E?U|EUh(?![TN])", times.minute_of_every_hour),  # at 15 past every hour
         (
             r"UN(?:A?N)*i?EU|E?U[it]?UN(?:A?N)*(?!U)",
             times.minute_of_every_hour,

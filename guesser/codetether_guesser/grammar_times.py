@@ -45,6 +45,7 @@ def times(draft: Draft, atoms: list[Atom]) -> bool:
             draft.has_marked_time = True
         elif atom.letter == "h":
             shift = atom.value
+            draft.has_marked_time = True
         elif atom.letter == "m":  # "10 past 9": the number before it counts minutes
             shift = atom.value * atoms[position - (2 if atoms[position - 1].letter == "U" else 1)].value
         elif atom.letter in "NT" and not _counts_minutes(position, atoms):

@@ -30,6 +30,11 @@ _GIVEN: dict[str, re.Pattern[str]] = {
 }
 #: What work of a kind needs, where the text names nothing else that is open; and fields that are about when and to whom.
 _NEEDS: dict[str, Field] = {"data": "data_source", "ops": "account"}
+#: What one field makes needless: a repository holds the code's data, an account gives access to its data. In this order.
+_DISPLACED: tuple[tuple[Field, tuple[Field, ...]], ...] = (
+    ("repository", ("data_source", "account", "credentials", "url", "list")),
+    ("account", ("data_source",)),
+)
 _NICETIES = {"time_of_day", "frequency", "recipient_email", "channel"}
 
 
@@ -44,8 +49,8 @@ def find_missing(
     if is_without_topic:
         open_fields["topic"] = None
     starts = language.starts(lower, "missing", language.missing.values())
-    for field, cues in language.missing_cues if starts else ():
-        if any(map(partial(cues.match, lower), starts)) and not _is_given(field, clean):
+    for field, only_of, cues in language.missing_cues if starts else ():
+        if only_of in {"", kind.kind} and any(map(partial(cues.match, lower), starts)) and not _is_given(field, clean):
             open_fields[field] = None
     if when.schedules and "time_of_day" in when.schedules[0].rule.assumed and not when.schedules[0].is_time_said:
         open_fields["time_of_day"] = None
@@ -55,6 +60,10 @@ def find_missing(
         open_fields["frequency"] = None
     if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
         open_fields["repository"] = None
+    for field, weaker in _DISPLACED:
+        if field in open_fields and (field != "repository" or kind.kind == "code"):
+            for other in weaker:
+                open_fields.pop(other, None)
     need = _NEEDS.get(kind.kind)
     if need and kind.confidence != "low" and not is_without_topic and not contacts.urls and not set(open_fields) - _NICETIES:
         open_fields[need] = None

@@ -3,14 +3,18 @@
 from datetime import datetime
 from typing import cast
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.tables import StatementRow
+from codetether_guesser.tables import GuessRow
 from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.clock import Clock, rfc3339
 from codetether_platform.oauth.principal import Mode
+from codetether_platform.request_logs.tables import RequestLogRow
 from codetether_platform.tasks.service.adopt import hand_over
 from codetether_platform.webhooks.outbox import NewEvent, publish
+from codetether_platform.webhooks.tables import EventRow
 
 
 class ThresholdEvents:
@@ -79,8 +83,11 @@ class ProofEvents:
     """Publishes `user.verified`, and has the tasks of a guest handed over to the user that it turned out to be."""
 
     async def hand_over(self, session: AsyncSession, *, guest: UserRow, user: UserRow) -> int:
-        """Give a user what its guest made; return how many tasks that were."""
+        """Give a user what its guest made and said, so that it is erased with the user; return how many tasks that were."""
         mode = cast("Mode", user.mode)
+        for row in (GuessRow, RequestLogRow, EventRow):
+            whose = (row.partner_id == user.partner_id, row.mode == user.mode, row.user_id == guest.id)
+            await session.execute(update(row).where(*whose).values(user_id=user.id).execution_options(synchronize_session=False))
         return await hand_over(session, partner_id=user.partner_id, mode=mode, from_user_id=guest.id, to_user_id=user.id)
 
     async def verified(self, session: AsyncSession, *, user: UserRow, guest_id: str | None, now: datetime) -> None:

@@ -10,6 +10,7 @@ from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.migrations.schema import full_metadata
 from codetether_platform.users.words import without_words
 from codetether_platform.webhooks.bodies import standard_body
+from tests.embed.people import prove
 from tests.harness import PAGE, Harness, session_headers
 from tests.users.desk import Desk
 
@@ -74,6 +75,19 @@ async def test_a_deleted_user_leaves_no_word_behind_and_the_journal_stands(desk:
     assert all(run["metadata"] == {} for run in runs)
     async with harness.db.read() as session:
         assert (await check_books(session)).problems == []
+
+
+async def test_what_a_guest_said_before_it_turned_out_to_be_a_user_is_erased_with_that_user(desk: Desk, harness: Harness) -> None:
+    known = await prove(harness, desk.partner, await harness.guest(desk.partner), EMAIL)
+    harness.clock.advance(seconds=61)
+    guest = await harness.guest(desk.partner)
+    guess = await harness.http.post("/v1/guess", json={"description": f"Tell {MARK} daily"}, headers=session_headers(guest))
+    assert guess.status_code == 200, guess.text
+    assert (await desk.run(guest, f"{MARK} test:fail", title=MARK, metadata={"about": MARK})).status_code == 201
+    await harness.run_jobs()
+    assert (await prove(harness, desk.partner, guest, EMAIL))["user"]["id"] == known["user"]["id"]
+    await desk.act(known["user"]["id"], "release", {"mode": "delete"})
+    assert set(await marked(harness)) <= set(FORGETS)
 
 
 async def test_a_deleted_user_is_gone_at_every_door_and_cannot_be_taken_back(desk: Desk, harness: Harness) -> None:

@@ -5,9 +5,11 @@ import asyncio
 import pytest
 
 from codetether_platform.accounts.errors import UserSuspended
-from codetether_platform.oauth.principal import SESSION_SCOPES, Principal
+from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, Principal
 from codetether_platform.tasks.schemas import TaskRequest
 from codetether_platform.tasks.service.create import Order, create_task
+from codetether_platform.users import service
+from tests.embed.people import asked, verify
 from tests.harness import Harness, session_headers
 from tests.users.desk import Desk
 
@@ -55,6 +57,20 @@ async def test_what_passed_the_door_before_the_suspension_is_refused_at_its_admi
     with pytest.raises(UserSuspended):
         await harness.platform.intake.create(order(desk, user_id))
     assert (await desk.ask("GET", f"/v1/tasks?user_id={user_id}"))["data"] == []
+
+
+async def test_a_guest_that_is_suspended_while_it_proves_its_address_does_not_become_a_user(desk: Desk, harness: Harness) -> None:
+    guest = await harness.guest(desk.partner)
+    code = await asked(harness, guest, "ada@acme.example")
+    whose = Principal(kind="partner", id="k", partner_id=desk.partner.id, mode="test", scopes=PARTNER_SCOPES)
+    async with harness.db.write() as session:
+        await service.suspend(session, principal=whose, user_id=guest["user"]["id"], now=harness.clock.now())
+        proving = asyncio.create_task(verify(harness, guest, code))
+        await asyncio.sleep(0.3)
+        assert not proving.done()
+    answer = await proving
+    assert (answer.status_code, answer.json()["code"]) == (403, "user_suspended")
+    assert (await desk.user(guest["user"]["id"]))["kind"] == "guest"
 
 
 def order(desk: Desk, user_id: str) -> Order:

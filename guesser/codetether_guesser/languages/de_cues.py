@@ -16,7 +16,7 @@ GERMAN_KINDS = {
             r"studien unterschied erkläre? angebote stellenanzeigen ferienwohnung urteile strompreise? "
             r"angebote_vergleichen alternativen_zu wer_ist welche\w*_(?:ist|sind) preisvergleich günstigst\w+ empfiehl "
             r"empfehl\w+ ursache_such\w+ restaurants? hotels? flüge unterschied_zwischen was_ist_der was_ist_ein "
-            r"wie_funktioniert"
+            r"wie_funktioniert wetter\w*"
         ),
         2: r"such\w* finde analysier\w* trends? bewert\w+ auswert\w+ such\w+ ermittel\w+ ursache lern\w+_über",
     },
@@ -73,7 +73,7 @@ GERMAN_KINDS = {
     "communication": {
         4: (
             r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* "
-            r"begrüß\w* anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen verschick\w+ benachrichtig\w+ mahn\w+ "
+            r"meld\w+ begrüß\w* anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen verschick\w+ benachrichtig\w+ mahn\w+ "
             r"gratulier\w+ geburtstag\w* abwesenheitsnotiz anschreib\w+ rundmail erinner\w+ bestätigung\w*"
         ),
         2: (
@@ -100,7 +100,7 @@ GERMAN_KINDS = {
 
 GERMAN_MISSING = {
     "account": (
-        r"kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
+        r"termine_(?:von|für|am) (?:meine|die)_termine kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
         r"linkedin instagram notion gmail mastodon säumige offene_rechnungen kontaktformular abwesenheitsnotiz "
         r"testserver zugriffsrechte protokolle buchhaltung archivier\w+ backup\w* skript\w* terminkalender bucket "
         r"archiv\b maschinen fotoalben laufwerk lohnabrechnung intercom freshdesk pipedrive clickup dropbox onedrive "
@@ -116,7 +116,7 @@ GERMAN_MISSING = {
         r"mail) \w+-?notizen "
         r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
         r"(?:das|die|den)_(?:\w+_)?(?:protokoll|notizen|vertrag|pdf|dokument|transkript) anhang angehängt\w* "
-        r"angehängte\w* vertrag\w* protokoll_vom produktbilder bilder_im_ordner"
+        r"angehängte\w* bedienungsanleitung\b vertrag\w* protokoll_vom produktbilder bilder_im_ordner"
     ),
     "url": (
         r"eine(?:r|n)?_(?:url|website|webseite|seite|adresse) (?:diese|die|unsere)_(?:url|website|webseite|homepage) "
@@ -127,22 +127,31 @@ GERMAN_MISSING = {
         r"abonnenten"
     ),
     "topic": (
-        r"meine_nische dein_thema etwas irgendwas ein_thema newsletter meine_ziele angebot_muss entwurf$ den_entwurf$ "
+        r"meine_nische dein_thema (?:unserer?|meiner?)_(?:\w+_){0,2}(?:branche|nische|konkurrenz|wettbewerber\w*|firma|fachgebiet) etwas irgendwas ein_thema newsletter meine_ziele angebot_muss entwurf$ den_entwurf$ "
         r"einen_text$ newsletter$"
     ),
-    "location": r"wetter\w* meine_stadt in_meiner_nähe vor_ort",
+    "location": r"wetter\w* meine_stadt in_(?:unserer|meiner)_(?:gemeinde|stadt|gegend|nähe|umgebung|region) in_der_nähe vor_ort",
     "phone": r"ruf_mich anrufen sms ruf_mich_an anrufen\b",
     "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt meine_tabelle in_die_tabelle tabelle_ein\w+",
     "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
     "recipient_email": (
         r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
-        r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ an_alle_\w+ rundmail an_das_team"
+        r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ an_die_(?:leitung|geschäftsführung|kunden|kollegen|eltern|mitglieder|abteilung) an_alle_\w+ rundmail an_das_team"
     ),
     "data_source": (
         r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
         r"kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben temperaturwerte zählerst\w+ messwerte? überstunden "
         r"wochenzahlen abrechnung lohnabrechnung\w* bestellungen waage ables\w+ pegel abfrag\w+ ausgeliefert helferliste"
     ),
+    "url:monitor": (
+        r"(?:die|der|das|den|unsere?r?|dies\w+|meine?)_(?:\w+_){0,2}(?:seite|webseite|website|homepage|shop|webshop|\w+seite|"
+        r"server|api|portal)"
+    ),
+    "account:ops": r"servern? datenbank backups? sicherung\w* ordner verzeichnis \w*verzeichnis drucker geräte",
+    "account:communication": r"bewertungen e?-?mails kundenanfragen anfragen supportanfragen",
+    "account:data": r"shop web-?shop kassensystem",
+    "account:summarize": r"e?-?mails tickets supportanfragen",
+    "file:research": r"die_angebote die_offerten der_(?:drei|zwei|vier)_\w+",
     "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",
     "hours": r"arbeitszeit(?:en)? geschäftszeiten bürozeiten öffnungszeiten",
     "criteria": r"(?:besten|relevanten|wichtigsten|interessanten)_(?:kandidaten|leads|optionen|angebote)",

@@ -143,8 +143,12 @@ _WORDS: Words = {
     "except": {1: "except excluding but_not other_than"},
     "work_hours": {1: "working_hours work_hours business_hours office_hours"},
     "offset": {
-        30: "half_past",
+        30: "half_past on_the_half_hour on_the_half-hour",  # "every hour on the half hour"
         15: "quarter_past quarter_after a_quarter_past",
+        -5: "at_5_to at_five_to",
+        -10: "at_10_to at_ten_to",  # "at 10 to 9"
+        -20: "at_20_to at_twenty_to",
+        -25: "at_25_to at_twenty-five_to",
         -15: "quarter_to quarter_till quarter_before a_quarter_to",
     },
     "minutes_past": {1: "past after", -1: "minutes_before minutes_till"},  # "ten past nine", "15 minutes past every hour"
@@ -196,9 +200,10 @@ ENGLISH = Language(
         r"let_(?:me|us)_know read_(?:me|us) "
         r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
         r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward|drop|put)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) "
-        r"reminders? "
+        r"reminders? (?:post|share)_(?:an?|the)_(?:\w+_){1,3}(?:in|to|on|with)_(?:slack|teams|discord|telegram|our|the_team) "
+        r"ping_(?:the|our)_\w+ sent_(?:automatically_)?to "
         r"webhook call_https?\S* e-?mail_\S+@\S+ "
-        r"e-?mail_(?:the_)?(?:results?|summary|report|digest|it|them)"
+        r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
     ),
     deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver\w* cc message report_back "
     r"let copy ping shoot drop",

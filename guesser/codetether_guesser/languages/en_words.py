@@ -8,7 +8,8 @@ ENGLISH_KINDS = {
             r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+ crash\w* exceptions? lint\w* typings? "
             r"api_client sdk returns_(?:4|5)\d\d landing_page checkout_page web_?site web_?app chrome_extension "
             r"dependency_audit merge_conflicts? ci_pipeline merge_requests? flaky throws type_errors? hotfix "
-            r"returns_(?:a_)?(?:4|5)\d\d segfault linter changelog_generator"
+            r"returns_(?:a_)?(?:4|5)\d\d segfault linter changelog_generator dark_mode pagination settings_page input_validation "
+            r"integration_tests dropdown tooltip sign-?up_form"
         ),
         2: (
             r"repo repository commits? branch branches fix build\w* write_a_script website app cli dockerfile component "
@@ -20,7 +21,7 @@ ENGLISH_KINDS = {
             r"research\w* investigate find_out compare competitors? market_research look_up survey papers? literature "
             r"what_is why_does explain pros_and_cons best_\w+_for alternatives_to flights? hotels? venues? "
             r"who_(?:is|are|makes) which_\w+_(?:is|are)_(?:best|cheapest) cheapest recommend\w* forecast pros_cons "
-            r"background_on restaurants? coffee_shops? events_(?:in|near) what's_the_difference what_is_the_difference "
+            r"background_on weather restaurants? coffee_shops? events_(?:in|near) what's_the_difference what_is_the_difference "
             r"difference_between how_does how_do is_it_possible pick_a_\w+ lunch_spot"
         ),
         2: (
@@ -32,7 +33,7 @@ ENGLISH_KINDS = {
         5: (
             r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief "
             r"key_(?:points|insights|takeaways) headlines round-?up rundown bullet_points plan_for_the_day "
-            r"what_to_focus_on catch_me_up main_points takeaways weather_summary press_review wrap-?up action_items "
+            r"what_to_focus_on catch_me_up pulse main_points takeaways weather_summary press_review wrap-?up action_items "
             r"pull_out_\w+ call_transcript transcripts? what_\w+_(?:shipped|said|happened)"
         ),
         2: r"overview highlights minutes_of what's_new report_of_what transcript agenda_for_the_day what_happened news",
@@ -44,7 +45,7 @@ ENGLISH_KINDS = {
             r"generate\w*_(?:images?|titles?|posts?) titles? announcement out-of-office rewrite recipe workout poster "
             r"slides presentation cover_letter status_report invoice_draft blog e-?book lyrics story caption menu "
             r"agenda sign flyer brochure quiz vocabulary lesson_plan greeting_card cover_image tagline press_release "
-            r"faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
+            r"release_notes faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
             r"(?:bedtime_)?story stories poem poems song jokes? riddles? invitation itinerary workout_plan meal_plan cv "
             r"alt_text screenplay dialogue product_names?"
         ),
@@ -55,7 +56,7 @@ ENGLISH_KINDS = {
     },
     "data": {
         4: (
-            r"spreadsheet google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
+            r"spreadsheets? enrich\w* google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
             r"payouts? vat sales_figures kpis? metrics export\w* extract\w* import dedupe deduplicate duplicates scrape "
             r"compute calculate work_out how_many how_much expense_report expenses? budget currency exchange_rates? "
             r"inventory stock order_list orders mailing_list timesheets? parse json roster payroll reconciliation "
@@ -119,12 +120,15 @@ ENGLISH_MISSING = {
         r"google_drive github_account mailchimp airtable s3 buckets? closed_tickets youtube_analytics ledger notion "
         r"support_(?:inbox|queue) bank_account pagerduty on-call_roster crm_contacts teams_calendar my_drive "
         r"photo_albums new_drive intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal woocommerce "
-        r"etsy typeform datev sentry datadog"
+        r"etsy typeform datev sentry datadog "
+        r"(?:support|customer|unread|urgent|important|new)_(?:e-?)?mails? "
+        r"(?:support|closed|open|new|unresolved|overdue|pending|stale)_tickets? google_reviews outlook notion "
+        r"(?:google_)?business_profile e-?mails_from"
     ),
     "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login_(?:data|details) log_in_to",
     "repository": (
         r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch "
-        r"dependencies stale_branches checkout_page api_client bug_where the_bug returns_(?:a_)?(?:4|5)\d\d "
+        r"dependencies stale_branches api_client bug_where the_bug returns_(?:a_)?(?:4|5)\d\d "
         r"checkout_returns login_bug flaky_tests?"
     ),
     "file": (
@@ -133,7 +137,7 @@ ENGLISH_MISSING = {
         r"read_this "
         r"(?:summari[sz]e|rewrite|proofread|translate|edit)_(?:the|our|my|these|those)_(?:\S+_){0,3}(?:docs?|document|"
         r"call|minutes|thread|paper|article|report|contract|email|recording|meeting|notes|podcast|video|chat|interview|"
-        r"essay|letter|slides|deck|bookmarks) timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
+        r"essay|letter|slides|deck|bookmarks|guide|handbook|manual|episode|lecture|webinar|review|post) timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
         r"survey_responses balance_sheets? kpi_deck last_\d+_pages_of call_transcript"
     ),
     "url": (
@@ -149,24 +153,44 @@ ENGLISH_MISSING = {
         r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics "
         r"stuff newsletter"
     ),
-    "location": r"weather my_city my_area near_me local_events city location near_the_office nearby lunch_spot",
-    "phone": r"call_us text_us call_me text_me sms phone_call text_me_(?:if|when)",
-    "spreadsheet": r"budget_tracker google_sheets? spreadsheet sheet",
-    "channel": r"slack discord_channel teams_channel let_me_know_if_there's team_chat group_chat",
+    "location": r"weather my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on on_my_way_to local_events city location near_the_office nearby lunch_spot",
+    "phone": r"call_us text_us page_me call_me text_me sms phone_call text_me_(?:if|when)",
+    "spreadsheet": r"budget_tracker google_sheets? spreadsheets? sheet",
+    "channel": r"slack (?:the|our)_(?:\w+_)?channel discord_channel teams_channel let_me_know_if_there's team_chat group_chat",
     "recipient_email": (
-        r"remind_everyone "
+        r"remind_everyone selected_e-?mails selected_recipients "
+        r"(?:send|sent|sends|e-?mail|e-?mails|mail|forward|deliver)_(?:\S+_){0,8}to_(?:the_|my_|our_|all_){0,2}(?:\w+_)?(?:team|everyone|"
+        r"managers?|management|boss|board|clients?|customers?|finance|accounting|accountant|stakeholders|staff|employees|"
+        r"directors?|leadership|group|parents|members|subscribers)(?!_channel) "
         r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|"
         r"customers?|finance|group) e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me "
         r"email_it_to_me newsletter email_results"
     ),
     "data_source": (
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
-        r"traffic orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
+        r"orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
         r"revenue expenses users_in_the_database analytics monthly_report weekly_report price_list roster payroll "
         r"readings? reconciliation stock_list tide_gauge water_level"
     ),
     "condition": r"if_(?:something|anything)_changes when_it_changes if_needed when_necessary unusual too_high too_low",
     "hours": r"(?:working|business|office|work)_hours",
+    "url:monitor": (
+        r"(?:the|our|this|that|my|a|their)_(?:[\w'’]+_){0,2}(?:page|site|website|shop|store|web_?shop|blog|api|endpoint|listing|"
+        r"feed|portal)"
+    ),
+    "account:ops": r"servers? databases? backups? production folders? laptop computer printers? devices? cluster dns domain",
+    "topic:research": (
+        r"our_(?:product|products|company|industry|competitors?|brand|service|services|market|niche|business|sector) "
+        r"my_(?:product|company|industry|competitors?|brand|business|field|sector)"
+    ),
+    "topic:summarize": r"(?:our|my)_(?:industry|sector|field|niche|market|competitors?)",
+    "topic:content": r"(?:our|my)_(?:industry|sector|field|niche)",
+    "file:content": (
+        r"(?:turn|convert|repurpose|polish|shorten|improve|rework|adapt|translate)_(?:our|the|my|this|these)_(?:\S+_){0,3}(?:episode|"
+        r"article|post|talk|webinar|video|draft|guide|manual|text|page|transcript|paper|cv|resume|presentation|script)"
+    ),
+    "data_source:communication": r"appointments? (?:due|expiry|renewal)_dates? who_is_(?:off|on|away|sick) birthdays",
+    "data_source:monitor": r"page_views pageviews visitors stock_levels? sales orders prices?_of_(?:our|my)",
     "criteria": r"\b(?:best|relevant|important|interesting|good)_(?:ones|candidates|leads|options) filter_them shortlist",
     "language": r"translate_(?:it|this|them|the_\w+)$ into_another_language",
     "destination": r"save_it_somewhere upload_it export_it post_it_somewhere",

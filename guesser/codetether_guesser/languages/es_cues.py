@@ -3,7 +3,7 @@
 SPANISH_KINDS = {
     "code": {
         4: (
-            r"refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript "
+            r"paginación validación_de_\w+ modo_oscuro refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript "
             r"java rust código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) "
             r"función script scripts endpoint regex dependenc\w+ vulnerabilidad\w* compil\w+ npm maven "
             r"migra\w*_(?:el|a)_\w+ inicio_de_sesión error_(?:4|5)\d\d error_de_\w+ compila falla_el_\w+ app_móvil "
@@ -110,9 +110,9 @@ SPANISH_MISSING = {
         r"suscriptores álbumes disco_nuevo intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal "
         r"woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai servidor",
+    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai",
     "repository": (
-        r"commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
+        r"formulario_de_(?:registro|contacto|inicio) commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
         r"pruebas_unitarias pytest rama dependencias changelog error_(?:4|5)\d\d inicio_de_sesión app_móvil compila"
     ),
     "file": (
@@ -134,8 +134,8 @@ SPANISH_MISSING = {
         r"mi_nicho un_tema algún_tema algo_interesante mis_(?:objetivos|metas|intereses) cosas boletín$ newsletter$ "
         r"mi_sector"
     ),
-    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_mí mi_zona",
-    "phone": r"llámame sms llamada_telefónica",
+    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_(?:mí|casa|aquí) mi_zona nuestr[oa]_(?:ciudad|zona|barrio|municipio)",
+    "phone": r"llámame avísame_por_(?:whatsapp|sms|teléfono) sms llamada_telefónica",
     "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
     "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",
     "recipient_email": (
@@ -149,6 +149,12 @@ SPANISH_MISSING = {
         r"tareas_pendientes estado_de_cuentas? cola_de_pedidos informe_de_\w+ facturación nóminas? tipos_de_cambio "
         r"pedidos base_de_clientes clientes lecturas? consumo mareógrafo nivel_del_\w+ entregado voluntarios"
     ),
+    "url:monitor": (
+        r"(?:la|el|esta|este|nuestr[oa]|mi|su)_(?:\w+_){0,2}(?:página|web|sitio|tienda|tienda_online|endpoint|portal|api|vuelo)"
+    ),
+    "account:ops": r"servidor(?:es)? base_de_datos copias?_de_seguridad carpetas? impresora equipos",
+    "data_source:communication": r"citas? pacientes vencimientos? cumpleaños",
+    "topic:research": r"(?:nuestr[oa]s?|mi|mis)_(?:producto|empresa|competencia|competidores|mercado|sector|marca|negocio)",
     "condition": r"si_(?:algo|cualquier_cosa)_cambia cuando_cambie si_hace_falta inusual demasiado_(?:alto|bajo)",
     "hours": r"horario_(?:laboral|de_oficina|comercial)",
     "criteria": r"(?:mejores|relevantes|más_importantes|interesantes)_(?:candidatos|opciones|leads|ofertas)",

@@ -103,7 +103,7 @@ FRENCH_MISSING = {
         r"serveur_de_test tickets factures_impayées facturation base_clients albums? nouveau_disque intercom freshdesk "
         r"pipedrive clickup dropbox onedrive sharepoint paypal woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"clés?_(?:d')?api api_keys? mot_de_passe serveur jeton",
+    "credentials": r"clés?_(?:d')?api api_keys? mot_de_passe jeton",
     "repository": (
         r"commits? ci repo dépôt pull_requests? prs? issues?_github tests?_unitaires? pytest branche dépendances "
         r"erreur_(?:4|5)\d\d page_de_paiement plante"
@@ -125,14 +125,17 @@ FRENCH_MISSING = {
     "spreadsheet": r"feuille_de_calcul tableur google_sheets?",
     "channel": r"sur_slack$ canal_(?:discord|teams)",
     "recipient_email": (
-        r"envo\w+_(?:\S+_){0,5}(?:à_l'|au|aux|à_la|à_mon|à_toute_l')_?(?:équipe|patron|chef|clients?|direction|"
+        r"envo\S+_(?:\S+_){0,5}(?:à_l'|au|aux|à_la|à_mon|à_toute_l')_?(?:équipe|patron|chef|clients?|direction|"
         r"comptabilité)\b par_(?:e-?)?mail newsletter"
     ),
     "data_source": (
-        r"(?:rapport|données|chiffres|bilan)_(?:\w+_){0,2}(?:de_|des_|du_)?(?:ventes|erreurs|dépenses|stocks?) ventes "
+        r"(?:rapport|données|chiffres|bilan)_(?:\w+_){0,2}(?:de_|des_|du_)?(?:ventes|erreurs|dépenses|stocks?) ventes? "
         r"kpis? métriques base_de_données inventaire chiffre_d'affaires statistiques compteur relevés? température "
         r"niveau_d'\w+ tva notes_de_frais paie commandes facturation poids marégraphe bénévoles"
     ),
+    "url:monitor": r"(?:la|le|cette|ce|notre|mon|ma|sa)_(?:\w+_){0,2}(?:page|site|boutique|endpoint|api|portail)",
+    "account:ops": r"serveurs? base_de_données sauvegardes? dossiers? imprimante",
+    "topic:research": r"(?:notre|nos|mon|mes)_(?:produit|entreprise|concurrents?|marché|secteur|marque)",
     "condition": r"si_quelque_chose_change si_besoin inhabituel\w* trop_(?:haut|bas|élevé)",
     "hours": r"heures_(?:de_bureau|ouvrées|de_travail)",
     "criteria": r"(?:meilleurs|meilleures|pertinents|intéressants)_(?:candidats|options|leads)",

@@ -97,7 +97,7 @@ ITALIAN_MISSING = {
         r"nas album nuovo_disco intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal woocommerce "
         r"etsy typeform datev sentry datadog"
     ),
-    "credentials": r"chiavi?_api api_keys? password token server",
+    "credentials": r"chiavi?_api api_keys? password token",
     "repository": (
         r"commits? ci repo repository pull_requests? prs? test_unitari pytest branch dipendenze errore_(?:4|5)\d\d "
         r"pagina_di_pagamento compila"
@@ -127,6 +127,9 @@ ITALIAN_MISSING = {
         r"energetico) vendite kpi metriche database inventario fatturato presenze log_di_sistema contatore letture "
         r"livello_dell?\W?\w+ temperatura iva listino ordini buste_paga consumi peso mareografo volontari"
     ),
+    "url:monitor": r"(?:la|il|questa|questo|nostro|nostra|mio)_(?:\w+_){0,2}(?:pagina|sito|negozio|endpoint|api|portale)",
+    "account:ops": r"server database backup cartelle? stampante",
+    "topic:research": r"(?:nostr[oaie]|mi[oae]|miei)_(?:prodott[oi]|azienda|concorrenti|mercato|settore|marchio)",
     "condition": r"se_cambia_qualcosa se_serve insolit\w+ troppo_(?:alto|basso)",
     "hours": r"orario_(?:di_lavoro|d'ufficio)",
     "criteria": r"(?:migliori|rilevanti|interessanti)_(?:candidati|opzioni|lead)",

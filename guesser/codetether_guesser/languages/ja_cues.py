@@ -80,7 +80,7 @@ JAPANESE_MISSING = {
         r"バックアップを 今日の予定 フォルダ バケット intercom freshdesk pipedrive clickup dropbox onedrive sharepoint "
         r"paypal woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"apiキー api_key トークン パスワード ログイン 認証情報",
+    "credentials": r"apiキー api_key トークン パスワード 認証情報",
     "repository": (
         r"リポジトリ コミット プルリク\w* pr_ ソースコード コードベース ブランチ 依存関係 テストコード ユニットテスト "
         r"単体テスト コードレビュー ビルド 静的サイト バッチ トップページ 表示崩れ 不具合 ログインできない クラッシュ"
@@ -97,7 +97,7 @@ JAPANESE_MISSING = {
         r"顧客リスト 宛名リスト 宛名 メールリスト 以下のリスト 次のリスト リストにある リストの 一覧にある 名簿 会員へ "
         r"会員に"
     ),
-    "topic": r"何か 例の 好きなテーマ 興味のある メルマガ ニュースレター あるテーマ 自分の分野",
+    "topic": r"競合他社 自社 当社 弊社の 何か 例の 好きなテーマ 興味のある メルマガ ニュースレター あるテーマ 自分の分野",
     "location": r"天気 近く 周辺 地元 近所",
     "phone": r"電話して 電話で smsを sms",
     "spreadsheet": r"スプレッドシート google_?sheets? エクセル excel シートに",
@@ -111,6 +111,10 @@ JAPANESE_MISSING = {
         r"問い合わせ件数 棚卸 請求書の支払 アクセスログ 月次集計 在庫データ 請求書を作成 日次売上 体重 水位 温度 成果 "
         r"ボランティア"
     ),
+    "url:monitor": r"サイト ページ ホームページ 死活監視 サーバー エンドポイント",
+    "data_source:monitor": r"pv ユーザー数 アクセス 数値 価格",
+    "data_source:data": r"対応時間 稼働時間 集計 データ 実績",
+    "account:ops": r"サーバー フォルダ バックアップ データベース 担当者",
     "condition": r"異常が 変化があ 必要なら 必要に応じて 問題があ",
     "hours": r"営業時間 業務時間 勤務時間",
     "criteria": r"(?:重要な|おすすめの|良い|適切な)(?:もの|候補|記事|案件)",

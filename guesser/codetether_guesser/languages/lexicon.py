@@ -90,6 +90,7 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     vague: str
     actions: str
     kinds: Mapping[str, Mapping[int, str]]
+    #: Words by field; "url:monitor" holds those that count for work of one kind alone.
     missing: Mapping[str, str]
     zones: Mapping[str, str]
     say: Say
@@ -366,9 +367,10 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         return {kind: tuple((weight, self.cues(words)) for weight, words in cues.items()) for kind, cues in self.kinds.items()}
 
     @cached_property
-    def missing_cues(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """The words of every field that may be missing, compiled."""
-        return tuple((field, self.cues(words)) for field, words in self.missing.items())
+    def missing_cues(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+        """The words of every field that may be missing, compiled; between them the only kind of work they count for, or ""."""
+        parts = ((name.partition(":"), words) for name, words in self.missing.items())
+        return tuple((field, kind, self.cues(words)) for (field, _, kind), words in parts)
 
     def starts(self, lower: str, name: str, lists: Iterable[str]) -> list[int]:
         """Return where any cue of these lists may begin: one scan of the text in place of one for each list."""

@@ -3,7 +3,7 @@
 PORTUGUESE_KINDS = {
     "code": {
         4: (
-            r"refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest typescript python javascript java rust "
+            r"paginação validação_de_\w+ modo_escuro refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest typescript python javascript java rust "
             r"código bug bugs pull_requests? prs? implement\w+ função script scripts endpoint regex dependências "
             r"vulnerabilidad\w* compil\w+ npm maven cobertura_\w+ lcov migr\w+_(?:o|a)_código erro_(?:4|5)\d\d "
             r"erro_de_login tela_de_login quebrou_o_\w+ compila patch"
@@ -110,7 +110,7 @@ PORTUGUESE_MISSING = {
         r"agende_\w+ suscritores álbuns disco_novo intercom freshdesk pipedrive clickup dropbox onedrive sharepoint "
         r"paypal woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"chaves?_(?:de_)?api api_keys? token senha newsapi openai servidor banco_de_dados_de_produção",
+    "credentials": r"chaves?_(?:de_)?api api_keys? token senha newsapi openai banco_de_dados_de_produção",
     "repository": (
         r"commits? ci repo repositório pull_requests? prs? issues?_do_github github_issues? vazamento_de_memória "
         r"testes?_unitários pytest branch dependências erro_(?:4|5)\d\d compila"
@@ -133,14 +133,14 @@ PORTUGUESE_MISSING = {
         r"meu_nicho um_tema algum_tema algo_interessante minhas_metas meus_objetivos meus_interesses newsletter$ "
         r"boletim$ meu_setor"
     ),
-    "location": r"previsão_do_tempo clima minha_cidade perto_de_mim minha_região",
+    "location": r"previsão_do_tempo clima minha_cidade perto_de_(?:mim|casa|aqui) noss[oa]_(?:cidade|bairro|região) minha_região",
     "phone": r"me_lig\w+ liga-me sms telefonema ligue_para_\w+ ligar_para_\w+ telefone_para",
     "spreadsheet": r"planilhas? folha_de_cálculo google_sheets? orçamento",
     "channel": r"no_slack mensagem_(?:de|do|no)_slack canal_do_(?:discord|teams) mensagens_de_lembrete_da_\w+",
     "recipient_email": (
         r"(?:envi\w*|mand\w*)_(?:\S+_){0,5}(?:para|à|ao|aos|às)_(?:o_|a_|os_|as_|todos_os_|toda_a_)?(?:equipe|equipa|"
         r"time|chefe|gestor\w*|gerent\w*|clientes|financeiro|diretoria|direção|stakeholders)\b por_e-?mail "
-        r"envi\w+_por_e-?mail newsletter via_resend"
+        r"envi\w+_por_e-?mail newsletter aos_clientes via_resend"
     ),
     "data_source": (
         r"(?:relatórios?|dados|números|listagem)_(?:\w+_){0,2}(?:de_|das?_|dos?_)?(?:vendas|erros|receita|despesas|"
@@ -148,6 +148,12 @@ PORTUGUESE_MISSING = {
         r"receita balancete faturamento parcelas? contestações aniversariantes folha_de_pagamento leituras? cotaç\w+ "
         r"iva consumo régua nível_do_\w+ voluntários"
     ),
+    "url:monitor": (
+        r"(?:a|o|esta|este|esse|essa|nossa|nosso|meu|minha|sua|seu)_(?:\w+_){0,2}(?:página|site|loja|endpoint|portal|api|voo)"
+    ),
+    "account:ops": r"servidor(?:es)? backups? pastas? cópias?_de_segurança impressora computador",
+    "data_source:communication": r"fatura\w* vencimentos? consultas agendamentos? pacientes",
+    "topic:research": r"(?:noss[oa]s?|meus?|minhas?)_(?:produto|empresa|concorrência|concorrentes|mercado|setor|marca|negócio)",
     "condition": r"se_algo_mudar quando_mudar se_precisar incomum muito_(?:alto|baixo) vazi[ao]",
     "hours": r"horário_(?:comercial|de_expediente|de_trabalho)",
     "criteria": r"(?:melhores|relevantes|mais_importantes|interessantes)_(?:candidatos|opções|leads|ofertas)",

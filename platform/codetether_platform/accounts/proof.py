@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.accounts.errors import UserNotFound
 from codetether_platform.accounts.tables import ApiKeyRow, ClientSecretRow, EmailCodeRow, EmbedSessionRow, PartnerRow, UserRow
 from codetether_platform.accounts.users import CONSENT_VERSION, consent_of, record_consent
 
@@ -36,6 +37,20 @@ async def find_account(session: AsyncSession, claim: Claim) -> UserRow | None:
     """Return the user who has proven the address, if there is one."""
     is_proven = (UserRow.email_hint == claim.email, UserRow.email_verified_at.is_not(None))
     return (await session.scalars(select(UserRow).where(*claim.of(UserRow), *is_proven))).one_or_none()
+
+
+async def lock_guest(session: AsyncSession, claim: Claim, *, user_id: str, known: UserRow | None) -> UserRow:
+    """Return the guest as it is now, locked together with the account that it may become: in the order of their ids.
+
+    Raises:
+        UserNotFound: Not this partner's, not in this mode, or not at all.
+    """
+    ids = [user_id] if known is None else [user_id, known.id]
+    query = select(UserRow).where(*claim.of(UserRow), UserRow.id.in_(ids)).order_by(UserRow.id).with_for_update(key_share=True)
+    found = {row.id: row for row in await session.scalars(query.execution_options(populate_existing=True))}
+    if user_id not in found:
+        raise UserNotFound
+    return found[user_id]
 
 
 async def holds_keys(session: AsyncSession, *, user: UserRow, now: datetime) -> bool:

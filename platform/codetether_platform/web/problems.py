@@ -120,7 +120,7 @@ def handle_http_exception(request: Request[Any, Any, Any], error: HTTPException)
 
 def handle_database_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer 503 when the database cannot be reached or is too busy; anything else from it is our fault."""
-    if not _is_away(error):
+    if not is_away(error):
         return handle_unexpected(request, error)
     log.error("database.unavailable", error=type(error).__name__)
     return problem_response(request, Unavailable("The database cannot be reached. Try again shortly.", retry_after_seconds=2))
@@ -130,11 +130,14 @@ def handle_database_error(request: Request[Any, Any, Any], error: Exception) -> 
 _SQLITE_AWAY = ("database is locked", "unable to open database", "disk", "readonly database")
 
 
-#: Connection exceptions, and the server's words for going down, having crashed and not being up yet (PostgreSQL, Appendix A).
-_POSTGRES_AWAY = frozenset({"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05"})
+#: Connection exceptions, the server's words for going down, having crashed and not being up yet, and a transaction that was rolled
+#: back because others were in its way: a deadlock, a serialization failure (PostgreSQL, Appendix A).
+_POSTGRES_AWAY = frozenset(
+    {"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "40001", "40P01"}
+)
 
 
-def _is_away(error: Exception) -> bool:
+def is_away(error: Exception) -> bool:
     if isinstance(error, (PoolTimeout, ConnectionError)):
         return True
     if not isinstance(error, DBAPIError):

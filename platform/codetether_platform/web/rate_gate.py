@@ -227,7 +227,8 @@ async def _refuse(scope: Scope, send: Send, error: PlatformError) -> None:
     response = problem_response(Request[Any, Any, Any](scope), error)
     headers = [(name.lower().encode(), value.encode()) for name, value in response.headers.items()]
     headers += [(b"content-type", str(response.media_type).encode()), (b"content-length", b"%d" % len(response.content))]
-    start: HTTPResponseStartEvent = {"type": "http.response.start", "status": response.status_code, "headers": headers}
+    status = response.status_code or error.status
+    start: HTTPResponseStartEvent = {"type": "http.response.start", "status": status, "headers": headers}
     _add_headers(scope, start)
     await send(start)
     await send({"type": "http.response.body", "body": response.content, "more_body": False})

@@ -19,10 +19,11 @@ from codetether_platform.accounts.proof import (
     find_account,
     holds_keys,
     leave_guest,
+    lock_guest,
     lock_proofs,
 )
 from codetether_platform.accounts.tables import EmailCodeRow, EmbedSessionRow, UserRow
-from codetether_platform.accounts.users import get_user
+from codetether_platform.accounts.users import check_active, get_user
 from codetether_platform.embed.proof.codes import code_digest, is_code, make_code, make_salt
 from codetether_platform.embed.proof.errors import AccountLinkNeeded, EmailAlreadyProven, EmailCodeOver, EmailCodeWrong
 from codetether_platform.embed.proof.ports import CodeMails, Proofs
@@ -193,14 +194,16 @@ async def prove(session: AsyncSession, *, principal: Principal, attempt: Attempt
     Raises:
         EmailCodeOver: Another request used it, or a newer code was asked for.
         AccountLinkNeeded: The address is of a user with API keys, or the guest is one that the partner vouched for.
-        UserSuspended: The address is of a suspended user.
+        UserSuspended: The guest or the user of the address was suspended or deleted, if only a moment ago.
     """
     claim = Claim(principal.partner_id, principal.mode, attempt.email)
     await lock_proofs(session, claim)
-    await _use_up(session, attempt)
-    guest = await get_user(session, partner_id=claim.partner_id, mode=claim.mode, user_id=principal.user_id or "")
-    before = (await session.scalars(select(EmbedSessionRow).where(EmbedSessionRow.id == principal.id))).one()
+    # Whoever suspends, releases or deletes one of the two waits for this transaction, or is waited for and seen.
     known = await find_account(session, claim)
+    guest = await lock_guest(session, claim, user_id=principal.user_id or "", known=known)
+    check_active(guest)
+    await _use_up(session, attempt)
+    before = (await session.scalars(select(EmbedSessionRow).where(EmbedSessionRow.id == principal.id))).one()
     adopted = 0
     if known is None:
         await become_user(session, guest=guest, claim=claim, now=now)

@@ -29,12 +29,14 @@ BODIES: dict[str, Any] = {
     "replayMissing": {"since": "2026-11-24T00:00:00Z"},
     "rotateApiKey": {},
     "rotateWebhookSecret": {},
+    "startEmailProof": {"email": "ada@acme.example"},
     "updateApiKey": {"name": "Nightly job"},
     "updateSchedule": {"schedule": {"cron": "0 9 * * 1-5"}},
     "updateSponsorship": {"monthly_cap_micros": 50_000_000},
     "updateTask": {"metadata": {"ticket": "4711"}},
     "updateTemplate": {"title": "Weekly summary"},
     "updateWebhook": {"events": ["task.completed"]},
+    "verifyEmailProof": {"code": "7KQ2-M9XD"},
 }
 
 

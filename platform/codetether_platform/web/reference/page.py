@@ -179,6 +179,7 @@ def _errors(document: Document) -> str:
         f'<tr id="error-{escape(code)}"><th scope="row"><code>{escape(code)}</code></th><td>{each["value"]["status"]}</td>'
         f"<td>{inline(each['value']['detail'])}</td></tr>"
         for code, each in document["components"]["examples"].items()
+        if "status" in each["value"]  # the others show a whole body in its second format
     )
     return (
         '<section id="errors"><h2>Errors</h2><p class="lead">Codes never change their meaning; branch on them.</p>'
