@@ -39,6 +39,14 @@ async def test_a_test_is_queued_and_sent_again_with_the_same_event(room: Room) -
     assert found == [("dead", event_id), ("pending", event_id)]
 
 
+async def test_a_form_with_a_nul_character_is_refused_and_no_fault_of_ours(room: Room) -> None:
+    await room.sign_in(await room.make_partner())
+    form = await form_of(room)
+    for act, field in (("test", "webhook_id"), ("rotate", "webhook_id"), ("enable", "webhook_id"), ("resend", "delivery_id")):
+        refused = await room.post(f"{PAGE}/{act}", form | {field: "a\x00b"})
+        assert (refused.status_code, "NUL character" in refused.text) == (400, True), refused.text
+
+
 async def test_a_new_secret_is_shown_once_and_signs_beside_the_old_one(room: Room) -> None:
     await room.sign_in(await room.make_partner())
     rotated = await room.post(f"{PAGE}/rotate", await form_of(room))

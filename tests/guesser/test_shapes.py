@@ -2,6 +2,8 @@
 
 import pytest
 
+from codetether_guesser.evals.cases import Case
+from codetether_guesser.evals.predict import predict
 from codetether_guesser.human import say
 from tests.guesser.reading import notify_email, read, when
 
@@ -248,3 +250,40 @@ def test_a_greeting_or_thanks_is_no_task_in_any_language(text: str) -> None:
 )
 def test_a_name_before_an_address_does_not_hide_it(text: str, address: str | None) -> None:
     assert notify_email(text) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "cron"),
+    [
+        ("Every day at 10 to 9 check the logs", "50 8 * * *"),
+        ("Every weekday at ten to five send the report", "50 16 * * 1-5"),
+        ("Check the queue every hour on the half hour", "30 * * * *"),
+        ("Run the backup from 10 to 12 every hour", "0 10-12 * * *"),
+        ("Find me a dentist nearby that has appointments on Saturdays", None),
+    ],
+)
+def test_minutes_to_the_hour_and_the_half_hour_are_read(text: str, cron: str | None) -> None:
+    assert predict(Case(id="x", lang="en", text=text, expect={})).cron == cron
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Back up the production database to S3 every night at 2", ("account",)),
+        ("Watch this product page and tell me when the price falls", ("url",)),
+        ("Write a blog post about our new shop", ()),
+        ("Research three competitors of our product", ("topic",)),
+    ],
+)
+def test_one_open_field_displaces_those_it_makes_needless(text: str, missing: tuple[str, ...]) -> None:
+    assert tuple(predict(Case(id="x", lang="en", text=text, expect={})).missing) == missing
+
+
+def test_of_two_moments_the_first_fills_and_the_other_is_kept() -> None:
+    guess = read("Send the invoice on December 1 at 9am and the reminder on December 15 at 9am")
+    assert [str(found.rule.on) for found in guess.when.schedules] == ["2026-12-01", "2026-12-15"]
+
+
+def test_to_be_told_at_once_is_no_priority() -> None:
+    assert read("Watch the server and alert me immediately when it is down").priority is None
+    assert read("Fix the login immediately").priority == 100

@@ -41,6 +41,17 @@ async def test_nothing_of_another_partner_and_no_secret_is_shown(harness: Harnes
     assert (await harness.http.get("/v1/request-logs", headers=bearer(theirs.secret_key))).json()["data"] == []
 
 
+async def test_a_path_with_a_character_that_no_database_keeps_takes_no_other_line_along(harness: Harness) -> None:
+    ours, hostile = await harness.make_partner(), await harness.make_partner()
+    await harness.http.get("/v1/tasks/mine", headers=bearer(ours.secret_key))
+    await harness.http.get("/v1/tasks/a%00b", headers=bearer(hostile.secret_key))
+    await harness.platform.requests.flush()
+    harness.clock.advance(seconds=4)
+    for partner, path in ((ours, "/v1/tasks/mine"), (hostile, "/v1/tasks/a\ufffdb")):
+        lines = (await harness.http.get("/v1/request-logs", headers=bearer(partner.secret_key))).json()["data"]
+        assert [line["path"] for line in lines] == [path]
+
+
 async def test_lines_older_than_two_days_are_deleted(harness: Harness) -> None:
     headers = bearer((await harness.make_partner()).secret_key)
     await harness.http.get("/v1/tasks", headers=headers)

@@ -37,6 +37,8 @@ async def read_form(request: Request[Any, Any, Any], *, base_url: str) -> dict[s
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError as error:
         raise FormInvalid("The form cannot be read.") from error
+    if any("\x00" in name or "\x00" in value for name, value in pairs):
+        raise FormInvalid("The form has a NUL character, which no database keeps.")
     return dict(reversed(pairs))
 
 

@@ -50,7 +50,7 @@ class RequestRecorder:
             "user_id": principal.user_id,
             "request_id": answered.request_id,
             "method": answered.method[:10],
-            "path": hide_secrets(answered.path[:300].encode()).decode(errors="replace")[:300],
+            "path": _storable(answered.path),
             "status": answered.status,
             "code": answered.code,
             "milliseconds": round(answered.milliseconds),
@@ -97,3 +97,8 @@ class RequestRecorder:
             except Exception:
                 # The database is away; these lines are lost, the next ones are not.
                 log.exception("request_log.flush_failed")
+
+
+def _storable(path: str) -> str:
+    """Return a path as it can be kept: without secrets, and without NUL: for one, PostgreSQL would refuse the whole batch."""
+    return hide_secrets(path[:300].encode()).decode(errors="replace").replace("\x00", "\ufffd")[:300]

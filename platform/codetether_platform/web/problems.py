@@ -132,12 +132,11 @@ _SQLITE_AWAY = ("database is locked", "unable to open database", "disk", "readon
 
 #: Connection exceptions, the server's words for going down, having crashed and not being up yet, and a transaction that was rolled
 #: back because others were in its way: a deadlock, a serialization failure (PostgreSQL, Appendix A).
-_POSTGRES_AWAY = frozenset(
-    {"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "40001", "40P01"}
-)
+_POSTGRES_AWAY = frozenset({"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "40001", "40P01"})
 
 
 def is_away(error: Exception) -> bool:
+    """Tell whether the database was away, too busy, or rolled the transaction back for others: trying again may help."""
     if isinstance(error, (PoolTimeout, ConnectionError)):
         return True
     if not isinstance(error, DBAPIError):
