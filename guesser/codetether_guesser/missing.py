@@ -1,6 +1,7 @@
 """What a description leaves open: fields that a run would need, each with one question. Pure."""
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import Literal, get_args
 
@@ -42,10 +43,7 @@ def find_missing(
     clean: str, lower: str, *, kind: KindGuess, when: Reading, contacts: Contacts, language: Language, is_without_topic: bool
 ) -> tuple[Field, ...]:
     """Return the open fields, the ones that matter most first."""
-    open_fields: dict[str, None] = {}
-    for match in _PLACEHOLDER.finditer(clean):
-        inside = next(group for group in match.groups() if group)
-        open_fields[_field_of(inside.replace("_", " ").lower(), language)] = None
+    open_fields: dict[str, None] = dict.fromkeys(_left_blank(clean, language))
     if is_without_topic:
         open_fields["topic"] = None
     starts = language.starts(lower, "missing", language.missing.values())
@@ -60,10 +58,7 @@ def find_missing(
         open_fields["frequency"] = None
     if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
         open_fields["repository"] = None
-    for field, weaker in _DISPLACED:
-        if field in open_fields and (field != "repository" or kind.kind == "code"):
-            for other in weaker:
-                open_fields.pop(other, None)
+    _drop_displaced(open_fields, kind)
     need = _NEEDS.get(kind.kind)
     if need and kind.confidence != "low" and not is_without_topic and not contacts.urls and not set(open_fields) - _NICETIES:
         open_fields[need] = None
@@ -72,6 +67,20 @@ def find_missing(
     elif any(dropped.field == "notify_email" for dropped in contacts.dropped):
         open_fields["recipient_email"] = None
     return tuple(field for field in _by_weight(open_fields))[:MOST_FIELDS]
+
+
+def _left_blank(clean: str, language: Language) -> Iterator[Field]:
+    """Yield the fields that placeholders stand for ("[your topic]")."""
+    for match in _PLACEHOLDER.finditer(clean):
+        inside = next(group for group in match.groups() if group)
+        yield _field_of(inside.replace("_", " ").lower(), language)
+
+
+def _drop_displaced(open_fields: dict[str, None], kind: KindGuess) -> None:
+    for field, weaker in _DISPLACED:
+        if field in open_fields and (field != "repository" or kind.kind == "code"):
+            for other in weaker:
+                open_fields.pop(other, None)
 
 
 def _is_given(field: str, clean: str) -> bool:

@@ -23,6 +23,11 @@ from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
 ENGINE_VERSION = "rules-3"
 _NEGATION_REACH = 12
+#: Words that say how quickly to tell somebody, where telling stands so close before them.
+_AT_ONCE = re.compile(
+    r"immediately|right away|right now|sofort|umgehend|inmediatamente|de inmediato|imediatamente|immediatement|subito"
+)
+_TOLD_REACH = 40
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
 #: Longest text that may be nothing but a greeting or thanks.
@@ -151,6 +156,10 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
                 continue
             if " " not in match[0] and language.content_before.search(before):
                 continue
+            if _AT_ONCE.fullmatch(match[0]) and language.pattern("tell").search(
+                lower, max(0, match.start() - _TOLD_REACH), match.end()
+            ):
+                continue  # "alert me immediately" speaks of the alert
             return Urgency(value, Span(match.start(), match.end()))
     return None
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -29,6 +30,8 @@ from codetether_guesser.spans import Span
 from codetether_guesser.written import find_written, is_kept_out
 
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
+#: Between one moment of a list and what is to be done at the next.
+_LISTED = re.compile(r"\s*,?\s*(?:and|then|und|dann|y|luego|e|depois|et|puis|poi)\s|\s*[、と]")
 _NEAR = 140
 
 
@@ -58,7 +61,7 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
     recurring = _recurring(drafts, lower, language, sentences)
     found = [one for draft, spans in recurring for one in settled(draft, spans, today=now.date())]
     if not found:
-        found = [one for draft in drafts if (one := _once(draft, lower, language, sentences, now=now))]
+        found = _moments(drafts, lower, language, sentences, now=now)
     return Reading(
         schedules=tuple(_distinct(found)),
         is_impossible=any(draft.has_impossible_time for draft in drafts),
@@ -186,11 +189,30 @@ def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language,
     return [other for other in loose if other.span.start > draft.span.end and _BULLET.search(lower, 0, other.span.start)]
 
 
-def _once(draft: Draft, lower: str, language: Language, sentences: list[int], *, now: datetime) -> Found | None:
+def _moments(drafts: list[Draft], lower: str, language: Language, sentences: list[int], *, now: datetime) -> list[Found]:
+    """Return the moments that are named, also the first of "the invoice on May 1 at 9 and the reminder on May 15 at 9"."""
+    found: list[Found] = []
+    for draft, behind in zip_longest(drafts, drafts[1:]):
+        is_listed = (
+            behind is not None
+            and behind.is_once
+            and bool(draft.clocks and behind.clocks)
+            and sentence_of(draft.span.start, sentences) == sentence_of(behind.span.start, sentences)
+            and _LISTED.match(lower, draft.span.end) is not None
+            and is_at_edge(behind, lower, language, sentences)
+        )
+        if one := _once(draft, lower, language, sentences, now=now, is_listed=is_listed):
+            found.append(one)
+    return found
+
+
+def _once(
+    draft: Draft, lower: str, language: Language, sentences: list[int], *, now: datetime, is_listed: bool = False
+) -> Found | None:
     """Return the one moment that a phrase at the edge of its sentence names; a date alone is content, not a schedule."""
     if len(draft.bare_days) == 1 and draft.clocks and not draft.recurs and draft.day is None:  # on the 15th at 9
         draft.day = Day(day_of_month=draft.bare_days[0])
-    if not draft.is_once or not is_at_edge(draft, lower, language, sentences):
+    if not draft.is_once or not (is_listed or is_at_edge(draft, lower, language, sentences)):
         return None
     if happens_before(draft, lower, language, sentences):
         return None

@@ -17,7 +17,7 @@ class GuessRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         str, msgspec.Meta(max_length=_BODY_TEXT, description="What should be done, in any language; at most 4,000 code points.")
     ]
     locale: Annotated[
-        str, msgspec.Meta(max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47 tag of the person's language.")
+        str, msgspec.Meta(max_length=35, pattern=r"^[A-Za-z0-9-]*$(?!\n)", description="BCP 47 tag of the person's language.")
     ] = "en"
     time_zone: (
         Annotated[str, msgspec.Meta(max_length=64, description="IANA time zone of the person; an unknown one is as good as none.")]

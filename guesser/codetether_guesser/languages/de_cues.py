@@ -100,7 +100,8 @@ GERMAN_KINDS = {
 
 GERMAN_MISSING = {
     "account": (
-        r"termine_(?:von|für|am) (?:meine|die)_termine kalender postfach posteingang zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify datev "
+        r"termine_(?:von|für|am) (?:meine|die)_termine kalender postfach posteingang zendesk hubspot salesforce "
+        r"stripe asana jira trello crm whatsapp shopify datev "
         r"linkedin instagram notion gmail mastodon säumige offene_rechnungen kontaktformular abwesenheitsnotiz "
         r"testserver zugriffsrechte protokolle buchhaltung archivier\w+ backup\w* skript\w* terminkalender bucket "
         r"archiv\b maschinen fotoalben laufwerk lohnabrechnung intercom freshdesk pipedrive clickup dropbox onedrive "
@@ -127,7 +128,9 @@ GERMAN_MISSING = {
         r"abonnenten"
     ),
     "topic": (
-        r"meine_nische dein_thema (?:unserer?|meiner?)_(?:\w+_){0,2}(?:branche|nische|konkurrenz|wettbewerber\w*|firma|fachgebiet) etwas irgendwas ein_thema newsletter meine_ziele angebot_muss entwurf$ den_entwurf$ "
+        r"meine_nische dein_thema "
+        r"(?:unserer?|meiner?)_(?:\w+_){0,2}(?:branche|nische|konkurrenz|wettbewerber\w*|firma|fachgebiet) etwas "
+        r"irgendwas ein_thema newsletter meine_ziele angebot_muss entwurf$ den_entwurf$ "
         r"einen_text$ newsletter$"
     ),
     "location": r"wetter\w* meine_stadt in_(?:unserer|meiner)_(?:gemeinde|stadt|gegend|nähe|umgebung|region) in_der_nähe vor_ort",
@@ -136,7 +139,9 @@ GERMAN_MISSING = {
     "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
     "recipient_email": (
         r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
-        r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ an_die_(?:leitung|geschäftsführung|kunden|kollegen|eltern|mitglieder|abteilung) an_alle_\w+ rundmail an_das_team"
+        r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ "
+        r"an_die_(?:leitung|geschäftsführung|kunden|kollegen|eltern|mitglieder|abteilung) an_alle_\w+ rundmail "
+        r"an_das_team"
     ),
     "data_source": (
         r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
@@ -149,7 +154,6 @@ GERMAN_MISSING = {
     ),
     "account:ops": r"servern? datenbank backups? sicherung\w* ordner verzeichnis \w*verzeichnis drucker geräte",
     "account:communication": r"bewertungen e?-?mails kundenanfragen anfragen supportanfragen",
-    "account:data": r"shop web-?shop kassensystem",
     "account:summarize": r"e?-?mails tickets supportanfragen",
     "file:research": r"die_angebote die_offerten der_(?:drei|zwei|vier)_\w+",
     "condition": r"wenn_sich_(?:etwas|was)_ändert bei_bedarf ungewöhnlich\w* zu_hoch zu_niedrig",

@@ -133,11 +133,12 @@ ENGLISH_MISSING = {
     ),
     "file": (
         r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|"
-        r"photo|image) (?:the|these|those|my)_(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) "
+        r"photo|image) (?:the|these|those|my)_(?!release)(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) "
         r"read_this "
         r"(?:summari[sz]e|rewrite|proofread|translate|edit)_(?:the|our|my|these|those)_(?:\S+_){0,3}(?:docs?|document|"
         r"call|minutes|thread|paper|article|report|contract|email|recording|meeting|notes|podcast|video|chat|interview|"
-        r"essay|letter|slides|deck|bookmarks|guide|handbook|manual|episode|lecture|webinar|review|post) timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
+        r"essay|letter|slides|deck|bookmarks|guide|handbook|manual|episode|lecture|webinar|review|post) "
+        r"timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
         r"survey_responses balance_sheets? kpi_deck last_\d+_pages_of call_transcript"
     ),
     "url": (
@@ -153,13 +154,16 @@ ENGLISH_MISSING = {
         r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics "
         r"stuff newsletter"
     ),
-    "location": r"weather my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on on_my_way_to local_events city location near_the_office nearby lunch_spot",
+    "location": (
+        r"weather my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on "
+        r"on_my_way_to local_events city location near_the_office nearby lunch_spot"
+    ),
     "phone": r"call_us text_us page_me call_me text_me sms phone_call text_me_(?:if|when)",
     "spreadsheet": r"budget_tracker google_sheets? spreadsheets? sheet",
     "channel": r"slack (?:the|our)_(?:\w+_)?channel discord_channel teams_channel let_me_know_if_there's team_chat group_chat",
     "recipient_email": (
         r"remind_everyone selected_e-?mails selected_recipients "
-        r"(?:send|sent|sends|e-?mail|e-?mails|mail|forward|deliver)_(?:\S+_){0,8}to_(?:the_|my_|our_|all_){0,2}(?:\w+_)?(?:team|everyone|"
+        r"(?:send|sent|sends|e-?mail|e-?mails|mail|deliver)_(?!an?_message)(?:\S+_){0,8}to_(?:the_|my_|our_|all_){0,2}(?:\w+_)?(?:team|everyone|"
         r"managers?|management|boss|board|clients?|customers?|finance|accounting|accountant|stakeholders|staff|employees|"
         r"directors?|leadership|group|parents|members|subscribers)(?!_channel) "
         r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|"

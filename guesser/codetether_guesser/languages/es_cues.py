@@ -3,7 +3,8 @@
 SPANISH_KINDS = {
     "code": {
         4: (
-            r"paginación validación_de_\w+ modo_oscuro refactori\w+ depur\w+ lint\w* pruebas_unitarias tests?_unitarios? pytest typescript python javascript "
+            r"paginación validación_de_\w+ modo_oscuro refactori\w+ depur\w+ lint\w* pruebas_unitarias "
+            r"tests?_unitarios? pytest typescript python javascript "
             r"java rust código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) "
             r"función script scripts endpoint regex dependenc\w+ vulnerabilidad\w* compil\w+ npm maven "
             r"migra\w*_(?:el|a)_\w+ inicio_de_sesión error_(?:4|5)\d\d error_de_\w+ compila falla_el_\w+ app_móvil "
@@ -112,7 +113,8 @@ SPANISH_MISSING = {
     ),
     "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai",
     "repository": (
-        r"formulario_de_(?:registro|contacto|inicio) commits? ci repo repositorio pull_requests? prs? issues?_de_github github_issues? fuga_de_memoria "
+        r"formulario_de_(?:registro|contacto|inicio) commits? ci repo repositorio pull_requests? prs? "
+        r"issues?_de_github github_issues? fuga_de_memoria "
         r"pruebas_unitarias pytest rama dependencias changelog error_(?:4|5)\d\d inicio_de_sesión app_móvil compila"
     ),
     "file": (
@@ -134,7 +136,10 @@ SPANISH_MISSING = {
         r"mi_nicho un_tema algún_tema algo_interesante mis_(?:objetivos|metas|intereses) cosas boletín$ newsletter$ "
         r"mi_sector"
     ),
-    "location": r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_(?:mí|casa|aquí) mi_zona nuestr[oa]_(?:ciudad|zona|barrio|municipio)",
+    "location": (
+        r"(?:el|del)_(?:clima|tiempo_que_hará) pronóstico_del_tiempo mi_ciudad cerca_de_(?:mí|casa|aquí) mi_zona "
+        r"nuestr[oa]_(?:ciudad|zona|barrio|municipio)"
+    ),
     "phone": r"llámame avísame_por_(?:whatsapp|sms|teléfono) sms llamada_telefónica",
     "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
     "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",

@@ -3,7 +3,8 @@
 PORTUGUESE_KINDS = {
     "code": {
         4: (
-            r"paginação validação_de_\w+ modo_escuro refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest typescript python javascript java rust "
+            r"paginação validação_de_\w+ modo_escuro refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest "
+            r"typescript python javascript java rust "
             r"código bug bugs pull_requests? prs? implement\w+ função script scripts endpoint regex dependências "
             r"vulnerabilidad\w* compil\w+ npm maven cobertura_\w+ lcov migr\w+_(?:o|a)_código erro_(?:4|5)\d\d "
             r"erro_de_login tela_de_login quebrou_o_\w+ compila patch"

@@ -50,7 +50,7 @@ class _Message(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class _Authentication(msgspec.Struct):
-    schemes: Annotated[list[Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z][A-Za-z0-9-]*$")]], Meta(max_length=5)]
+    schemes: Annotated[list[Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z][A-Za-z0-9-]*$(?!\n)")]], Meta(max_length=5)]
     credentials: Annotated[str, Meta(max_length=2000)] | None = None
 
 

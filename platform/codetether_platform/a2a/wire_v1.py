@@ -49,7 +49,7 @@ class _Message(msgspec.Struct, rename="camel", kw_only=True):
 
 
 class _Authentication(msgspec.Struct):
-    scheme: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z][A-Za-z0-9-]*$")]
+    scheme: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z][A-Za-z0-9-]*$(?!\n)")]
     credentials: Annotated[str, Meta(max_length=2000)] | None = None
 
 

@@ -8,7 +8,7 @@ from codetether_platform.accounts.users import UserView
 from codetether_platform.embed.challenge import Challenge
 
 ClientId = Annotated[str, msgspec.Meta(min_length=1, max_length=80, description="The publishable key.", examples=["ctpk_test_…"])]
-LocaleTag = Annotated[str, msgspec.Meta(max_length=35, pattern=r"^[A-Za-z0-9-]*$", description="BCP 47 language tag.")]
+LocaleTag = Annotated[str, msgspec.Meta(max_length=35, pattern=r"^[A-Za-z0-9-]*$(?!\n)", description="BCP 47 language tag.")]
 ZoneName = Annotated[str, msgspec.Meta(max_length=64, description="IANA time zone of the browser.")]
 
 
@@ -75,7 +75,8 @@ class SessionRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     external_id: Annotated[str, msgspec.Meta(min_length=1, max_length=128, description="The partner's own stable id of the user.")]
     origin: Annotated[str, msgspec.Meta(max_length=280, description="Origin of the page that will use the secret.")]
     email: (
-        Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", description="A hint, shown to the user.")] | None
+        Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$(?!\n)", description="A hint, shown to the user.")]
+        | None
     ) = None
     name: Annotated[str, msgspec.Meta(max_length=160)] | None = None
     expires_in: Annotated[int, msgspec.Meta(ge=60, le=3600, description="Longest life of the session, in seconds.")] = 3600

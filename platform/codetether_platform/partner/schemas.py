@@ -10,11 +10,11 @@ from codetether_platform.accounts.partners import MAX_CONTEXT_CHARACTERS, MAX_OR
 from codetether_platform.oauth.principal import Mode
 
 Name = Annotated[str, Meta(min_length=1, max_length=80, description="What your users read; in consents, mails and pages.")]
-Accent = Annotated[str, Meta(pattern="^#[0-9A-Fa-f]{6}$", description="Your colour, such as #0b6bcb.", examples=["#0b6bcb"])]
+Accent = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}$(?!\n)", description="Your colour, such as #0b6bcb.", examples=["#0b6bcb"])]
 Link = Annotated[str, Meta(min_length=9, max_length=500, description="An https address.", examples=["https://acme.example/help"])]
 Zone = Annotated[str, Meta(min_length=1, max_length=64, description="An IANA time zone.", examples=["Europe/Berlin"])]
 Locale = Annotated[
-    str, Meta(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$", description="A BCP 47 language tag.", examples=["de"])
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$(?!\n)", description="A BCP 47 language tag.", examples=["de"])
 ]
 Context = Annotated[
     str,

@@ -10,7 +10,7 @@ from codetether_platform.schedules.schemas import ScheduleRequest
 from codetether_platform.templates.inputs import MAX_INPUTS, InputName, InputValue
 
 StatusName = Literal["queued", "running", "needs_input", "completed", "failed", "cancelled"]
-MetadataKey = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.:-]{0,39}$")]
+MetadataKey = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.:-]{0,39}$(?!\n)")]
 MetadataValue = Annotated[str, Meta(max_length=500)]
 EmailAddress = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")]
 MAX_PROMPT_CHARACTERS = 4000

@@ -17,7 +17,7 @@ MAX_OPTIONS = 100
 MAX_VALUE_CHARACTERS = 4000
 MAX_RENDERED_CHARACTERS = 4000
 InputType = Literal["text", "textarea", "number", "date", "email", "url", "select", "boolean"]
-InputName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$", max_length=40)]
+InputName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$(?!\n)", max_length=40)]
 InputText = Annotated[str, Meta(max_length=MAX_VALUE_CHARACTERS)]
 #: Numbers are bounded so that they are written in full, not as 1e+300.
 InputValue = bool | Annotated[int, Meta(ge=-(10**15), le=10**15)] | Annotated[float, Meta(ge=-1e15, le=1e15)] | InputText | None

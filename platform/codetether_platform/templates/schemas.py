@@ -10,9 +10,11 @@ from codetether_platform.templates.inputs import MAX_INPUTS, TemplateInput
 
 Kind = Literal["code", "research", "summarize", "content", "data", "monitor", "communication", "ops", "other"]
 #: BCP 47 tags of languages, such as en or pt.
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$", max_length=3)]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)", max_length=3)]
 Keyword = Annotated[str, Meta(min_length=1, max_length=60)]
-Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", max_length=60, description="Short name, unique to the partner.")]
+Name = Annotated[
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$(?!\n)", max_length=60, description="Short name, unique to the partner.")
+]
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
 Description = Annotated[str, Meta(max_length=500)]
 Prompt = Annotated[str, Meta(min_length=1, max_length=4000, description="The work; `{{name}}` stands for an input's value.")]

@@ -14,7 +14,7 @@ EventName = Annotated[
     str,
     msgspec.Meta(
         max_length=32,
-        pattern=r"^(\*|[a-z_]+\.[a-z_]+)$",
+        pattern=r"^(\*|[a-z_]+\.[a-z_]+)$(?!\n)",
         description=f"An event type of the catalogue, or `{ALL_EVENTS}` for all of them.",
         examples=["task.completed"],
     ),
@@ -25,7 +25,7 @@ Secret = Annotated[
     msgspec.Meta(
         min_length=16,
         max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=r"^[\x21-\x7e]+$(?!\n)",
         description="Your own signing secret, 16 to 255 printable ASCII characters; left out, one is made.",
     ),
 ]

@@ -13,7 +13,7 @@ MailAddress = Annotated[
     msgspec.Meta(
         min_length=6,
         max_length=254,
-        pattern=r"^[!#-+\--:=?A-Z^-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        pattern=r"^[!#-+\--:=?A-Z^-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$(?!\n)",
         description="Gets the code. ASCII; the domain of an international address in its `xn--` form, as browsers send it.",
         examples=["ada@acme.example"],
     ),
@@ -23,7 +23,7 @@ TypedCode = Annotated[
     msgspec.Meta(
         min_length=8,
         max_length=20,
-        pattern=r"^[0-9A-Za-z -]+$",
+        pattern=r"^[0-9A-Za-z -]+$(?!\n)",
         description="The code of the mail. Case, spaces and dashes do not matter.",
         examples=["7KQ2-M9XD"],
     ),

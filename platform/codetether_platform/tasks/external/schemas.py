@@ -8,11 +8,11 @@ from msgspec import Meta
 
 from codetether_platform.tasks.schemas import TokenUsage
 
-AgentName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,22}$", description="Tasks name it `external:<name>`.")]
+AgentName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,22}$(?!\n)", description="Tasks name it `external:<name>`.")]
 TaskKey = Annotated[str, Meta(min_length=1, max_length=36)]
 Fence = Annotated[int, Meta(ge=1, le=2_147_483_647, description="As the claim gave it.")]
 EventKey = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$", description="Names this event within the run; told again, it counts once.")
+    str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$(?!\n)", description="Names this event within the run; told again, it counts once.")
 ]
 Lease = Annotated[int, Meta(ge=10, le=600, description="How long the run stays this worker's without a heartbeat.")]
 
@@ -37,7 +37,7 @@ class ClaimRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A worker that wants a run of one agent."""
 
     agent: AgentName
-    worker_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$", description="Shown in events.")] = "external"
+    worker_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$(?!\n)", description="Shown in events.")] = "external"
     lease_seconds: Lease = 60
     wait_seconds: Annotated[int, Meta(ge=0, le=30, description="Wait at most this long for a run.")] = 0
 
@@ -113,8 +113,8 @@ class NewArtifact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, tag=
     """A file, its content as base64 (`bytes`), about 700 kB in one request."""
 
     key: EventKey
-    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,99}$")]
-    media_type: Annotated[str, Meta(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")]
+    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,99}$(?!\n)")]
+    media_type: Annotated[str, Meta(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$(?!\n)")]
     content: Annotated[bytes, Meta(max_length=1_000_000)]
 
 
@@ -139,7 +139,7 @@ class EventsRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class RunFailure(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Why the run failed."""
 
-    code: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+    code: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$(?!\n)")]
     message: Annotated[str, Meta(max_length=1000)] = ""
 
 
