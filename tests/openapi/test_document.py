@@ -125,3 +125,29 @@ async def test_litestars_own_pages_of_the_document_are_not_served(harness: Harne
     for path in ("/_openapi", "/schema", "/openapi-of-litestar", "/openapi-of-litestar/openapi.json"):
         answer = await harness.http.get(path)
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json"), path
+
+
+def test_no_pattern_of_a_body_lets_a_line_break_follow(document: dict[str, Any]) -> None:
+    """In Python `$` also stands before a last line break; a name with one would reach headers and mails."""
+    patterns = set(_patterns(document["components"]["schemas"]))
+    assert len(patterns) > 10
+    # Any text at all, and two that only answers have.
+    free = {r"^[^\u0000]*$", r"^[\x20-\x21\x23-\x5b\x5d-\x7e]*$", "^[45][0-9]{2}$"}
+    assert {pattern for pattern in patterns if pattern.endswith("$")} <= free
+
+
+async def test_a_line_break_behind_an_address_is_refused(harness: Harness) -> None:
+    headers = bearer((await harness.make_partner()).secret_key)
+    task = {"prompt": "List open invoices", "notify_email": "ana@firm.example\n"}
+    answer = await harness.http.post("/v1/tasks", json=task, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["source"]) == (422, {"pointer": "/notify_email"})
+
+
+def _patterns(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (each for name, each in value.items() if name == "pattern" and isinstance(each, str))
+        for each in value.values():
+            yield from _patterns(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _patterns(each)

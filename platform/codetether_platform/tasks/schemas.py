@@ -12,7 +12,7 @@ from codetether_platform.templates.inputs import MAX_INPUTS, InputName, InputVal
 StatusName = Literal["queued", "running", "needs_input", "completed", "failed", "cancelled"]
 MetadataKey = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.:-]{0,39}$(?!\n)")]
 MetadataValue = Annotated[str, Meta(max_length=500)]
-EmailAddress = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")]
+EmailAddress = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$(?!\n)")]
 MAX_PROMPT_CHARACTERS = 4000
 
 

@@ -7,7 +7,7 @@ from typing import Any
 FIELDS = ("agent", "schedule_id", "status", "user_id")
 METADATA = "metadata."
 MOST_FILTERS = 10
-NAME_PATTERN = rf"^({'|'.join(FIELDS)}|metadata\.[A-Za-z_][A-Za-z0-9_.:-]{{0,39}})$"
+NAME_PATTERN = rf"^({'|'.join(FIELDS)}|metadata\.[A-Za-z_][A-Za-z0-9_.:-]{{0,39}})$(?!\n)"
 
 
 def passes(filters: Mapping[str, str] | None, data: Mapping[str, Any]) -> bool:

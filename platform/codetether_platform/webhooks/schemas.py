@@ -37,7 +37,7 @@ Email = Annotated[
     str,
     msgspec.Meta(
         max_length=254,
-        pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,185}$",
+        pattern=r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,185}$(?!\n)",
         description="Who is told when this webhook fails for days.",
     ),
 ]
