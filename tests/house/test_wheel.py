@@ -18,7 +18,7 @@ from tests.tools import demo
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("wheel")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built as a release is."""
     target = tmp_path_factory.mktemp("wheel")
@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def program(wheel: Path) -> Iterator[Path]:
     """The command `codetether` of an environment that holds the wheel and what it asks for, nothing else."""
     with tempfile.TemporaryDirectory() as environment:

@@ -12,8 +12,8 @@ import pytest
 from codetether_platform.kernel.clock import rfc3339
 from tests.tasks.test_kill import Server, check_ended_once
 
-KILLS = 3
-SCHEDULES = 8
+KILLS = 2
+SCHEDULES = 6
 
 
 @pytest.mark.slow

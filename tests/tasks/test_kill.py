@@ -1,4 +1,7 @@
-"""Kills the server at ten random moments: every run still ends once, with every event told once and every hold ended."""
+"""Kills the server at random moments: every run still ends once, with every event told once and every hold ended.
+
+CODETETHER_TEST_KILLS says how often, 5 times unless it is set.
+"""
 
 import os
 import random
@@ -14,8 +17,8 @@ import httpx
 import msgspec
 import pytest
 
-KILLS = 10
-TASKS = 6
+KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "5"))
+TASKS = 4
 STEPS = 12
 READY_SECONDS = 90
 END_SECONDS = 90
@@ -72,7 +75,7 @@ class Server:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_ten_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
+def test_kills_lose_and_double_nothing(database_url: str, tmp_path: Path) -> None:
     random.seed(20261124)
     server = Server(tmp_path, database_url)
     partner = msgspec.json.decode(server.run("partner", "create", "Acme", "--json"))
