@@ -68,10 +68,11 @@ async def test_the_partners_words_are_kept_shown_and_taken_away(room: Room) -> N
 
 async def test_too_many_words_are_refused_and_stay_in_the_form(room: Room) -> None:
     await room.sign_in(await room.make_partner())
-    for said in ("x" * 2_001, "a\x00b"):
-        answer = await room.post("/dashboard/guesses/context", await csrf(room) | {"agent_context": said})
-        assert answer.status_code == 422
-        assert 'aria-invalid="true"' in answer.text
+    answer = await room.post("/dashboard/guesses/context", await csrf(room) | {"agent_context": "x" * 2_001})
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
+    # Nobody types it, so it is refused with any form, whole.
+    assert (await room.post("/dashboard/guesses/context", await csrf(room) | {"agent_context": "a\x00b"})).status_code == 400
 
 
 async def test_no_other_page_can_change_the_words(room: Room) -> None:
