@@ -12,7 +12,7 @@ import pytest
 from codetether_platform.kernel.clock import rfc3339
 from tests.tasks.test_kill import Server, check_ended_once
 
-KILLS = 2
+KILLS = 1
 SCHEDULES = 6
 
 

@@ -1,6 +1,6 @@
 """Kills the server at random moments: every run still ends once, with every event told once and every hold ended.
 
-CODETETHER_TEST_KILLS says how often, 5 times unless it is set.
+CODETETHER_TEST_KILLS says how often, 3 times unless it is set.
 """
 
 import os
@@ -17,8 +17,8 @@ import httpx
 import msgspec
 import pytest
 
-KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "5"))
-TASKS = 4
+KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "3"))
+TASKS = 3
 STEPS = 12
 READY_SECONDS = 90
 END_SECONDS = 90
