@@ -1,7 +1,5 @@
 """Closes the months of all books when their time has come. Every worker process has one; the book's lock decides who is first."""
 
-import asyncio
-import contextlib
 from typing import Final
 
 import structlog
@@ -12,6 +10,7 @@ from codetether_billing.statements.sealing import Sealer
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.repeating import Repeating
 
 #: A month closes within this of the end of its grace. A look costs two index reads a book.
 LOOK_SECONDS: Final = 30
@@ -32,19 +31,15 @@ class MonthCloser:
         self._clock = clock
         self._sealer = Sealer(keyring)
         self._on_issued = on_issued
-        self._loop: asyncio.Task[None] | None = None
+        self._turns = Repeating(self.turn, seconds=LOOK_SECONDS, name="statements", failed="statement.look_failed")
 
     async def start(self) -> None:
         """Begin to look."""
-        self._loop = asyncio.create_task(self._look_again_and_again(), name="statements")
+        self._turns.start()
 
     async def stop(self) -> None:
         """End the loop; a statement that is being issued is issued whole or not at all."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
-            self._loop = None
+        await self._turns.stop()
 
     async def turn(self) -> int:
         """Close what is due and return how many statements were issued."""
@@ -70,12 +65,3 @@ class MonthCloser:
                 return count
             log.info("statement.issued", partner_id=book.partner_id, mode=book.mode, statement_id=made.id)
         return MOST_MONTHS
-
-    async def _look_again_and_again(self) -> None:
-        while True:
-            try:
-                await self.turn()
-            except Exception:
-                # The database is away or busy; the look comes again.
-                log.exception("statement.look_failed")
-            await asyncio.sleep(LOOK_SECONDS)

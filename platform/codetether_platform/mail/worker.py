@@ -1,7 +1,6 @@
 """Sends queued mail over SMTP, with retries; at least once, never in test mode."""
 
 import asyncio
-import contextlib
 import smtplib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy import select, update
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.mail.outbox import PURPOSE, filled
 from codetether_platform.mail.tables import MailRow
 from codetether_platform.settings import Settings
@@ -49,20 +49,17 @@ class MailWorker:
         self._clock = clock
         self._settings = settings
         self._keyring = keyring
-        self._loop: asyncio.Task[None] | None = None
+        # What was claimed comes again when its lease ends.
+        self._turns = Repeating(self._turn_on, seconds=POLL_SECONDS, name="mail", failed="mail.turn_failed")
 
     async def start(self) -> None:
         """Begin to send, if a mail server is configured."""
         if self._settings.smtp_url:
-            self._loop = asyncio.create_task(self._run(), name="mail")
+            self._turns.start()
 
     async def stop(self) -> None:
         """Stop sending."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
-            self._loop = None
+        await self._turns.stop()
 
     async def turn(self) -> int:
         """Send what is due; returns how many mails were tried."""
@@ -79,16 +76,8 @@ class MailWorker:
                 await self._mark(letter, status="sent")
         return len(letters)
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                sent = await self.turn()
-            except Exception:
-                # The database is away; what was claimed comes again when its lease ends.
-                log.exception("mail.turn_failed")
-                sent = 0
-            if sent < BATCH:
-                await asyncio.sleep(POLL_SECONDS)
+    async def _turn_on(self) -> bool:
+        return await self.turn() == BATCH
 
     async def _claim(self) -> Sequence[Letter]:
         now = self._clock.now()

@@ -1,17 +1,15 @@
 """Keeps requests, off their path: they are collected in memory and written together, once a second."""
 
-import asyncio
-import contextlib
 from collections import deque
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import delete, select
 
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database, table_of
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.request_logs.tables import RequestLogRow
 from codetether_platform.web.envelope import Answered
@@ -25,8 +23,6 @@ KEPT = timedelta(hours=48)
 PRUNE_EVERY = 60
 PRUNE_BATCH = 2_000
 
-log = structlog.get_logger(__name__)
-
 
 class RequestRecorder:
     """Collects this process's requests and writes them."""
@@ -35,7 +31,11 @@ class RequestRecorder:
         self._db = db
         self._clock = clock
         self._waiting: deque[dict[str, Any]] = deque(maxlen=MOST_WAITING)
-        self._writing: asyncio.Task[None] | None = None
+        self._turns = 0
+        # While the database is away lines are lost, the next ones are not.
+        self._writing = Repeating(
+            self._turn, seconds=FLUSH_SECONDS, name="request-log", failed="request_log.flush_failed", first_after=FLUSH_SECONDS
+        )
 
     def add(self, answered: Answered) -> None:
         """Remember a request of a known caller to the API; costs no I/O."""
@@ -60,15 +60,11 @@ class RequestRecorder:
 
     async def start(self) -> None:
         """Begin to write."""
-        self._writing = asyncio.create_task(self._write_forever(), name="request-log")
+        self._writing.start()
 
     async def stop(self) -> None:
         """Stop, and write what waits."""
-        if self._writing is not None:
-            self._writing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._writing
-            self._writing = None
+        await self._writing.stop()
         await self.flush()
 
     async def flush(self) -> None:
@@ -85,18 +81,11 @@ class RequestRecorder:
             gone = await session.execute(delete(RequestLogRow).where(RequestLogRow.id.in_(old)).returning(RequestLogRow.id))
             return len(gone.all())
 
-    async def _write_forever(self) -> None:
-        turn = 0
-        while True:
-            await asyncio.sleep(FLUSH_SECONDS)
-            turn += 1
-            try:
-                await self.flush()
-                if turn % PRUNE_EVERY == 0:
-                    await self.prune()
-            except Exception:
-                # The database is away; these lines are lost, the next ones are not.
-                log.exception("request_log.flush_failed")
+    async def _turn(self) -> None:
+        self._turns += 1
+        await self.flush()
+        if self._turns % PRUNE_EVERY == 0:
+            await self.prune()
 
 
 def _storable(path: str) -> str:

@@ -4,7 +4,6 @@ A chore stands in the database from the transaction that changed the user until 
 that changed the user does it at once; a loop in every worker process does what was left.
 """
 
-import asyncio
 import contextlib
 from typing import NamedTuple, cast
 
@@ -16,6 +15,7 @@ from codetether_billing.grants import read_grants
 from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.schedules.errors import ScheduleEnded, ScheduleNotFound
 from codetether_platform.schedules.tables import ScheduleRow
@@ -62,19 +62,15 @@ class Caretaker:
         self._clock = clock
         self._door = door
         self._signals = signals
-        self._loop: asyncio.Task[None] | None = None
+        self._looks = Repeating(self.look, seconds=LOOK_SECONDS, name="users", failed="user.look_failed")
 
     async def start(self) -> None:
         """Begin to look for chores that were left."""
-        self._loop = asyncio.create_task(self._look_again_and_again(), name="users")
+        self._looks.start()
 
     async def stop(self) -> None:
         """End the loop."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
-            self._loop = None
+        await self._looks.stop()
 
     async def attend(self, user_id: str) -> None:
         """Do a user's chore now. It is done later where that fails: the change itself stands already."""
@@ -92,15 +88,6 @@ class Caretaker:
         for user_id in user_ids:
             await self.attend(user_id)
         return len(user_ids)
-
-    async def _look_again_and_again(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                # The database is away or busy; the look comes again.
-                log.exception("user.look_failed")
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def _care(self, user_id: str) -> None:
         async with self._db.read() as session:

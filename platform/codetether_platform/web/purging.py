@@ -1,17 +1,13 @@
 """Deletes what has outlived its use: kept answers after a day, counts of windows that have ended, and what others add."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-import structlog
-
 from codetether_platform.kernel.clock import Clock, to_micros
 from codetether_platform.kernel.db import Database
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.web.kept_answers import purge
-
-log = structlog.get_logger(__name__)
 
 #: Deletes what is over at a time, in transactions of its own.
 Purge = Callable[[Database, datetime], Awaitable[None]]
@@ -30,19 +26,18 @@ class Purger:
         self._db = db
         self._clock = clock
         self._also = also
-        self._loop: asyncio.Task[None] | None = None
+        # The first turn is soon, so that a process that never lives for an hour purges too.
+        self._turns = Repeating(
+            self.turn, seconds=EVERY_SECONDS, name="purge", failed="purge.turn_failed", first_after=EVERY_SECONDS / 60
+        )
 
     async def start(self) -> None:
-        """Begin; the first turn is soon, so that a process that never lives for an hour purges too."""
-        self._loop = asyncio.create_task(self._run(), name="purge")
+        """Begin."""
+        self._turns.start()
 
     async def stop(self) -> None:
         """End the loop."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
-            self._loop = None
+        await self._turns.stop()
 
     async def turn(self) -> None:
         """Delete everything that is over, a batch at a time."""
@@ -59,13 +54,3 @@ class Purger:
             await asyncio.sleep(0)
         for also in self._also:
             await also(self._db, now)
-
-    async def _run(self) -> None:
-        await asyncio.sleep(EVERY_SECONDS / 60)
-        while True:
-            try:
-                await self.turn()
-            except Exception:
-                # The database is away or busy; the turn comes again.
-                log.exception("purge.turn_failed")
-            await asyncio.sleep(EVERY_SECONDS)

@@ -1,14 +1,12 @@
 """Tends runs: stops those that were ended elsewhere, keeps leases alive, settles long waits, picks up what was lost."""
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 
 from codetether_platform.engine.ports import Engine
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.tasks.external.leases import end_abandoned
 from codetether_platform.tasks.external.names import PREFIX
 from codetether_platform.tasks.runner.carrier import Carrier
@@ -38,21 +36,22 @@ class Tender:
         self._workshop = workshop
         self._carrier = carrier
         self._engine = engine
-        self._loops: list[asyncio.Task[None]] = []
+        turns = ((self.watch, WATCH_SECONDS), (self.beat, BEAT_SECONDS), (self.sweep, SWEEP_SECONDS))
+        self._loops = [
+            Repeating(turn, seconds=seconds, name=f"tend-{turn.__name__}", failed="tend.turn_failed", first_after=seconds)
+            for turn, seconds in turns
+        ]
 
     async def start(self) -> None:
         """Pick up what an earlier process left behind, then begin the loops."""
         await self.requeue_lost(older_than_seconds=0)
-        turns = ((self.watch, WATCH_SECONDS), (self.beat, BEAT_SECONDS), (self.sweep, SWEEP_SECONDS))
-        self._loops = [asyncio.create_task(_repeat(turn, seconds), name=f"tend-{turn.__name__}") for turn, seconds in turns]
+        for loop in self._loops:
+            loop.start()
 
     async def stop(self) -> None:
         """End the loops."""
         for loop in self._loops:
-            loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await loop
-        self._loops = []
+            await loop.stop()
 
     async def watch(self) -> None:
         """Stop agents whose run was ended or taken over by someone else."""
@@ -171,13 +170,3 @@ class Tender:
         query = select(RunRow.task_id).where(RunRow.waiting_since.is_not(None), RunRow.waiting_since <= horizon, *also).limit(BATCH)
         async with self._workshop.db.read() as session:
             return list(await session.scalars(query))
-
-
-async def _repeat(turn: Callable[[], Awaitable[None]], seconds: float) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        try:
-            await turn()
-        except Exception:
-            # The database is away or busy; the turn comes again.
-            log.exception("tend.turn_failed", turn=getattr(turn, "__name__", ""))

@@ -4,8 +4,6 @@ One transaction starts a run: its hold, its job, and the queued task of the run 
 run where it was, and the next look finds it due.
 """
 
-import asyncio
-import contextlib
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -20,6 +18,7 @@ from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import PlatformError
+from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.oauth.errors import PartnerSuspended
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.schedules.reading import timing_of
@@ -61,19 +60,15 @@ class Dispatcher:
         self._clock = clock
         self._door = door
         self._signals = signals
-        self._loop: asyncio.Task[None] | None = None
+        self._looks = Repeating(self._look_on, seconds=LOOK_SECONDS, name="schedules", failed="schedule.look_failed")
 
     async def start(self) -> None:
         """Begin to look."""
-        self._loop = asyncio.create_task(self._look_again_and_again(), name="schedules")
+        self._looks.start()
 
     async def stop(self) -> None:
         """End the loop; a run that is being started is started whole or not at all."""
-        if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
-            self._loop = None
+        await self._looks.stop()
 
     async def look(self) -> int:
         """Start what is due, at most `BATCH` runs, and return how many schedules were moved on."""
@@ -95,15 +90,8 @@ class Dispatcher:
                 log.exception("schedule.start_failed", schedule_id=schedule_id)
         return moved
 
-    async def _look_again_and_again(self) -> None:
-        while True:
-            try:
-                moved = await self.look()
-            except Exception:
-                # The database is away or busy; the look comes again.
-                log.exception("schedule.look_failed")
-                moved = 0
-            await asyncio.sleep(0 if moved == BATCH else LOOK_SECONDS)
+    async def _look_on(self) -> bool:
+        return await self.look() == BATCH
 
     async def _start(self, schedule_id: str, task_id: str) -> bool:
         now = self._clock.now()
