@@ -9,16 +9,19 @@ from litestar.di import NamedDependency
 from codetether_platform.accounts.members import find_member
 from codetether_platform.accounts.partners import get_partner
 from codetether_platform.dashboard.errors import MemberNeeded
-from codetether_platform.dashboard.forms import csrf_token
+from codetether_platform.dashboard.forms import csrf_token, read_own_form
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
+from codetether_platform.settings import Settings
 
 COOKIE = "ct_member"
 #: The dashboard shows test data only so far; every query takes the mode as a parameter.
 MODE: Mode = "test"
 MAX_COOKIE_CHARACTERS = 128
+#: The fields of a form that a page of the viewer's own session sent. A handler that asks for it refuses every other form.
+OwnForm = dict[str, str]
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +38,15 @@ class Viewer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def principal(self) -> Principal:
         """The partner as the services of tasks know it; so they, not the dashboard, decide what it may see."""
-        return Principal(
-            kind="partner", id=self.session_id, partner_id=self.partner_id, mode=self.mode, scopes=PARTNER_SCOPES & {"tasks:read"}
-        )
+        return self._as_partner(PARTNER_SCOPES & {"tasks:read"})
+
+    @property
+    def admin(self) -> Principal:
+        """The member as services that change something know it: it may do all that its partner may."""
+        return self._as_partner(PARTNER_SCOPES)
+
+    def _as_partner(self, scopes: frozenset[str]) -> Principal:
+        return Principal(kind="partner", id=self.session_id, partner_id=self.partner_id, mode=self.mode, scopes=scopes)
 
 
 async def provide_viewer(
@@ -68,3 +77,17 @@ async def provide_viewer(
         time_zone=partner.time_zone,
         mode=MODE,
     )
+
+
+async def provide_own_form(
+    request: Request[Any, Any, Any],
+    viewer: NamedDependency[Viewer],
+    keyring: NamedDependency[Keyring],
+    settings: NamedDependency[Settings],
+) -> OwnForm:
+    """Return the fields of the form that was sent.
+
+    Raises:
+        UnsupportedMediaType, FormForeign, FormInvalid: As `read_own_form`.
+    """
+    return await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)

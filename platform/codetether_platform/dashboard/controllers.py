@@ -7,7 +7,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.params import FromQuery, PathParameter, QueryParameter
 
-from codetether_platform.dashboard.access import Viewer, provide_viewer
+from codetether_platform.dashboard.access import Viewer, provide_own_form, provide_viewer
 from codetether_platform.dashboard.charts import columns, spend_bar
 from codetether_platform.dashboard.guesses import GuessesController
 from codetether_platform.dashboard.html import static_response
@@ -209,7 +209,7 @@ dashboard_routes: list[Any] = [
             WebhooksPageController,
             static_file,
         ],
-        dependencies={"viewer": Provide(provide_viewer)},
+        dependencies={"viewer": Provide(provide_viewer), "form": Provide(provide_own_form)},
         exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
         include_in_schema=False,
     )

@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from codetether_billing.costs import AgentCosts
 from codetether_guesser.stats import MOST_DAYS, GuessStats, read_stats
 from codetether_platform.accounts.partners import MAX_CONTEXT_CHARACTERS, get_partner, set_agent_context
-from codetether_platform.dashboard.access import Viewer
-from codetether_platform.dashboard.forms import check_csrf, read_form
+from codetether_platform.dashboard.access import OwnForm, Viewer
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
-from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import ValidationFailed
-from codetether_platform.settings import Settings
 
 #: What people call the fields of a guess.
 FIELD_NAMES = {
@@ -53,16 +50,12 @@ class GuessesController(Controller):
     @post("/guesses/context", status_code=303)
     async def keep_context(
         self,
-        request: Request[Any, Any, Any],
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """Keep what the partner says of its product and its words."""
-        form = await read_form(request, base_url=settings.base_url)
-        check_csrf(keyring, cookie=viewer.cookie, form=form)
         given = form.get("agent_context", "")
         try:
             async with db.write() as session:

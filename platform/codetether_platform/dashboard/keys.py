@@ -4,25 +4,21 @@ from datetime import timedelta
 from typing import Any, cast
 
 import msgspec
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
-from codetether_platform.dashboard.access import Viewer
-from codetether_platform.dashboard.forms import read_own_form
+from codetether_platform.dashboard.access import OwnForm, Viewer
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
-from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import PlatformError, ValidationFailed, invalid
 from codetether_platform.oauth.keys import list_keys
-from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal, ScopeName
+from codetether_platform.oauth.principal import PARTNER_SCOPES, ScopeName
 from codetether_platform.oauth.schemas import ApiKeyRequest, ApiKeySecret
 from codetether_platform.oauth.service import create_key, revoke_key, rotate_key
-from codetether_platform.settings import Settings
 
-AnyRequest = Request[Any, Any, Any]
 #: What each scope opens, in a partner's words.
 SCOPES = {
     "tasks:read": "Read tasks, events and files",
@@ -68,19 +64,16 @@ class KeysController(Controller):
     @post("/keys", status_code=201)
     async def make(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[str]:
         """Make a secret key and show it, on this page only and this once."""
-        form = await _form(request, viewer, keyring, settings)
         try:
             wanted = _wanted(form, clock)
             async with db.write() as session:
-                made = await create_key(session, maker=_maker(viewer), request=wanted, now=clock.now())
+                made = await create_key(session, maker=viewer.admin, request=wanted, now=clock.now())
         except PlatformError as error:
             return await _page(viewer, db, clock, Shown(form=form, key_fault=error.detail), status=error.status)
         return await _page(viewer, db, clock, Shown(made=made), status=201)
@@ -88,38 +81,32 @@ class KeysController(Controller):
     @post("/keys/rotate", status_code=200)
     async def rotate(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[str]:
         """Give a key a new secret and show it, this once."""
-        form = await _form(request, viewer, keyring, settings)
         overlap = form.get("overlap_seconds", "")
         if overlap not in OVERLAPS:
             raise invalid("/overlap_seconds", "Choose how long the old secret works.")
         async with db.write() as session:
             made = await rotate_key(
-                session, maker=_maker(viewer), key_id=form.get("key_id", "")[:36], overlap_seconds=int(overlap), now=clock.now()
+                session, maker=viewer.admin, key_id=form.get("key_id", "")[:36], overlap_seconds=int(overlap), now=clock.now()
             )
         return await _page(viewer, db, clock, Shown(made=made, is_rotated=True))
 
     @post("/keys/revoke", status_code=303)
     async def revoke(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """End a key at once."""
-        form = await _form(request, viewer, keyring, settings)
         async with db.write() as session:
-            await revoke_key(session, owner=_maker(viewer), key_id=form.get("key_id", "")[:36], now=clock.now())
+            await revoke_key(session, owner=viewer.admin, key_id=form.get("key_id", "")[:36], now=clock.now())
         return Redirect(HOME + "/keys", status_code=303)
 
 
@@ -131,15 +118,12 @@ class OriginsController(Controller):
     @post("/origins", status_code=303)
     async def add(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """List an origin."""
-        form = await _form(request, viewer, keyring, settings)
         given = form.get("origin", "").strip()
         try:
             async with db.write() as session:
@@ -151,26 +135,14 @@ class OriginsController(Controller):
     @post("/origins/remove", status_code=303)
     async def remove(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """Take an origin off the list; one that is not on it is fine."""
-        form = await _form(request, viewer, keyring, settings)
         async with db.write() as session:
             await remove_origin(session, partner_id=viewer.partner_id, mode=viewer.mode, origin=form.get("origin", ""))
         return Redirect(HOME + "/keys", status_code=303)
-
-
-async def _form(request: AnyRequest, viewer: Viewer, keyring: Keyring, settings: Settings) -> dict[str, str]:
-    return await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
-
-
-def _maker(viewer: Viewer) -> Principal:
-    """Return a member as the service of keys knows it: it may do all that its partner may."""
-    return Principal(kind="partner", id=viewer.session_id, partner_id=viewer.partner_id, mode=viewer.mode, scopes=PARTNER_SCOPES)
 
 
 def _wanted(form: dict[str, str], clock: Clock) -> ApiKeyRequest:

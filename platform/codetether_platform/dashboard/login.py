@@ -9,11 +9,10 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from codetether_platform.accounts.members import SESSION_LIFE, end_member_session, redeem_login
-from codetether_platform.dashboard.access import COOKIE, Viewer
-from codetether_platform.dashboard.forms import check_csrf, read_form
+from codetether_platform.dashboard.access import COOKIE, OwnForm, Viewer
+from codetether_platform.dashboard.forms import read_form
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
-from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 
@@ -51,15 +50,13 @@ class LoginController(Controller):
     @post("/logout", status_code=303)
     async def leave(
         self,
-        request: Request[Any, Any, Any],
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
         settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """End the session on the server, not only in this browser."""
-        check_csrf(keyring, cookie=viewer.cookie, form=await read_form(request, base_url=settings.base_url))
         async with db.write() as session:
             await end_member_session(session, session_id=viewer.session_id, now=clock.now())
         answer = Redirect(HOME + "/login", status_code=303)

@@ -12,9 +12,8 @@ from litestar.response import Redirect
 
 from codetether_billing.grants import ReleaseMode
 from codetether_billing.schemas import MAX_CAP_MICROS
-from codetether_platform.dashboard.access import Viewer
+from codetether_platform.dashboard.access import OwnForm, Viewer
 from codetether_platform.dashboard.charts import spend_bar
-from codetether_platform.dashboard.forms import read_own_form
 from codetether_platform.dashboard.reads.people import read_people, read_person
 from codetether_platform.dashboard.reads.runs import read_runs
 from codetether_platform.dashboard.views import HOME, show
@@ -22,15 +21,12 @@ from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import ValidationFailed, invalid
-from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal
-from codetether_platform.settings import Settings
 from codetether_platform.users import service
 from codetether_platform.users.caretaker import Caretaker
 from codetether_platform.users.reading import UserFilter, view_user
 from codetether_platform.users.schemas import UserState
 from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
 
-AnyRequest = Request[Any, Any, Any]
 UserId = Annotated[str, PathParameter(max_length=36)]
 STATES: tuple[UserState, ...] = ("active", "suspended", "released", "deleted")
 StateFilter = UserState | Literal[""]
@@ -104,42 +100,37 @@ class UserPages(Controller):
     async def limit(
         self,
         user_id: UserId,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[Any]:
         """Set the user's own limits; an empty field gives it those of all users."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         try:
             changes = _limits(form)
         except ValidationFailed as error:
             faults = {"limits": error.detail}
             return await _page(viewer, db, clock, user_id, Shown(form=form, faults=faults), status=422)
         async with db.write() as session:
-            await service.set_limits(session, principal=_admin(viewer), user_id=user_id, changes=changes, now=clock.now())
+            await service.set_limits(session, principal=viewer.admin, user_id=user_id, changes=changes, now=clock.now())
         return _back(user_id)
 
     @post(["/users/{user_id:str}/suspend", "/users/{user_id:str}/resume", "/users/{user_id:str}/sponsor"], status_code=303)
     async def act(
         self,
         user_id: UserId,
-        request: AnyRequest,
+        request: Request[Any, Any, Any],
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
         caretaker: NamedDependency[Caretaker],
     ) -> Response[Any]:
         """Shut the user out, let it in again, or pay for it again."""
-        await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         acts = {"suspend": service.suspend, "resume": service.resume, "sponsor": service.sponsor}
         act = acts[request.url.path.rpartition("/")[2]]
         async with db.write() as session:
-            await act(session, principal=_admin(viewer), user_id=user_id, now=clock.now())
+            await act(session, principal=viewer.admin, user_id=user_id, now=clock.now())
         await caretaker.attend(user_id)
         return _back(user_id)
 
@@ -147,16 +138,13 @@ class UserPages(Controller):
     async def release(
         self,
         user_id: UserId,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
         caretaker: NamedDependency[Caretaker],
     ) -> Response[Any]:
         """Stop paying for the user; deleting it has to be said twice."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         how = next((mode for mode in RELEASES if mode == form.get("mode")), None)
         if how is None:
             raise invalid("/mode", "Choose how to part with the user.")
@@ -164,7 +152,7 @@ class UserPages(Controller):
             faults = {"release": "Tick the box first: what is deleted cannot be brought back."}
             return await _page(viewer, db, clock, user_id, Shown(form=form, faults=faults), status=422)
         async with db.write() as session:
-            await service.release(session, principal=_admin(viewer), user_id=user_id, how=how, now=clock.now())
+            await service.release(session, principal=viewer.admin, user_id=user_id, how=how, now=clock.now())
         await caretaker.attend(user_id)
         return _back(user_id)
 
@@ -187,11 +175,6 @@ async def _page(viewer: Viewer, db: Database, clock: Clock, user_id: str, shown:
         limits=_typed(shown.form) or _current(view.monthly_cap_micros, view.monthly_run_limit),
         shown=shown,
     )
-
-
-def _admin(viewer: Viewer) -> Principal:
-    """Return a member as the services know it: it may do all that its partner may."""
-    return Principal(kind="partner", id=viewer.session_id, partner_id=viewer.partner_id, mode=viewer.mode, scopes=PARTNER_SCOPES)
 
 
 def _back(user_id: str) -> Redirect:

@@ -3,26 +3,23 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Redirect
 
-from codetether_platform.dashboard.access import Viewer
-from codetether_platform.dashboard.forms import read_own_form
+from codetether_platform.dashboard.access import OwnForm, Viewer
 from codetether_platform.dashboard.reads.deliveries import read_deliveries, read_endpoints
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.settings import Settings
 from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
 from codetether_platform.webhooks.history import resend, send_test
 from codetether_platform.webhooks.schemas import WebhookChange
 from codetether_platform.webhooks.service import change_webhook, rotate_secret
 from codetether_platform.webhooks.signing import new_secret
 
-AnyRequest = Request[Any, Any, Any]
 ADDRESS = HOME + "/webhooks"
 Done = Annotated[Literal["test", "resend", "enable"] | None, QueryParameter()]
 #: What the page says after a form.
@@ -61,15 +58,12 @@ class WebhooksPageController(Controller):
     @post("/webhooks/test", status_code=303)
     async def test(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Redirect:
         """Queue a test event."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         async with db.write() as session:
             await send_test(session, **_whose(viewer, form), now=clock.now())
         return Redirect(f"{ADDRESS}?done=test", status_code=303)
@@ -77,15 +71,12 @@ class WebhooksPageController(Controller):
     @post("/webhooks/resend", status_code=303)
     async def send_again(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Redirect:
         """Queue a delivery again; one that is pending is due at once."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         async with db.write() as session:
             await resend(session, **_whose(viewer, form), delivery_id=form.get("delivery_id", "")[:36], now=clock.now())
         return Redirect(f"{ADDRESS}?done=resend", status_code=303)
@@ -93,15 +84,12 @@ class WebhooksPageController(Controller):
     @post("/webhooks/enable", status_code=303)
     async def enable(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
-        keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Redirect:
         """Bring a disabled webhook back with a clean account. One whose time is over needs a new end first, by `PATCH`."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         async with db.write() as session:
             await change_webhook(session, **_whose(viewer, form), change=WebhookChange(status="enabled"), now=clock.now())
         return Redirect(f"{ADDRESS}?done=enable", status_code=303)
@@ -109,15 +97,13 @@ class WebhooksPageController(Controller):
     @post("/webhooks/rotate", status_code=200)
     async def rotate(
         self,
-        request: AnyRequest,
+        form: NamedDependency[OwnForm],
         viewer: NamedDependency[Viewer],
         db: NamedDependency[Database],
         clock: NamedDependency[Clock],
         keyring: NamedDependency[Keyring],
-        settings: NamedDependency[Settings],
     ) -> Response[str]:
         """Give a webhook a new secret and show it, on this page only and this once."""
-        form = await read_own_form(request, cookie=viewer.cookie, keyring=keyring, base_url=settings.base_url)
         secret = new_secret()
         async with db.write() as session:
             row = await rotate_secret(session, **_whose(viewer, form), secret=secret, keyring=keyring, now=clock.now())
