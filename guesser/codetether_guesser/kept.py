@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from codetether_guesser.catalogues import PartnerFacts
 from codetether_guesser.compose import Place
 from codetether_guesser.memory import Memory, Read
-from codetether_guesser.normalise import key_text
 from codetether_guesser.prompt import PROMPT_VERSION
 from codetether_guesser.rules import ENGINE_VERSION
 from codetether_guesser.schemas import GuessRequest
@@ -72,6 +71,7 @@ async def read_known(
     db: Database,
     request: GuessRequest,
     *,
+    key_of_text: str,
     principal: Principal,
     partner: PartnerFacts,
     memory: Memory,
@@ -82,7 +82,7 @@ async def read_known(
 
     What rules alone read is remembered by this process; what a model said is kept in the database, for every process.
     """
-    key = _cache_key(request, principal, model=model, partner=partner)
+    key = _cache_key(request, principal, key_of_text=key_of_text, model=model, partner=partner)
     email, answered = None, None
     if principal.user_id is not None or model is not None:
         async with db.look() as connection:
@@ -136,7 +136,7 @@ async def purge(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(delete(GuessOutcomeRow).where(GuessOutcomeRow.task_id.in_(over.scalar_subquery())))
 
 
-def _cache_key(request: GuessRequest, principal: Principal, *, model: str | None, partner: PartnerFacts) -> str:
+def _cache_key(request: GuessRequest, principal: Principal, *, key_of_text: str, model: str | None, partner: PartnerFacts) -> str:
     """Return the SHA-256 of all that decides an answer. Two partners never share a key."""
     parts = (
         principal.partner_id,
@@ -146,7 +146,7 @@ def _cache_key(request: GuessRequest, principal: Principal, *, model: str | None
         ENGINE_VERSION,
         PROMPT_VERSION,
         model,
-        key_text(request.description),
+        key_of_text,
         request.locale,
         request.time_zone or partner.zone,
         sorted(request.answers.items()),

@@ -134,13 +134,14 @@ class Guesser:
             TooManyRequests: The visitor's quota is used up.
         """
         now, began = self._clock.now(), time.perf_counter()
-        _check_description(request.description)
+        key_of_text = _key_of(request.description)
         if principal.kind == "visitor":
             per_hour = self._settings.guess_requests_per_hour
             await spend(self._db, key=f"guess:{principal.partner_id}:{client_ip}", per_hour=per_hour, now=now)
         known = await read_known(
             self._db,
             request,
+            key_of_text=key_of_text,
             principal=principal,
             partner=await self._catalogues.of(partner_id=principal.partner_id, mode=principal.mode),
             memory=self._memory,
@@ -324,11 +325,14 @@ def _row(draft: Unkept) -> dict[str, Any]:
     }
 
 
-def _check_description(description: str) -> None:
+def _key_of(description: str) -> str:
+    """Return the text under which equal descriptions meet, or refuse one that is blank or too long."""
     if len(description) > MAX_CODE_POINTS:
         raise invalid("/description", f"A description has at most {MAX_CODE_POINTS} characters.", code="too_long")
-    if not key_text(description):
+    said = key_text(description)
+    if not said:
         raise invalid("/description", "Say what should be done.", code="blank")
+    return said
 
 
 def _composed(begun: Begun, said: Said) -> Content:
