@@ -59,7 +59,7 @@ widget-check: widget/node_modules/.installed ## Check and test the widget, and t
 	@diff -r .test-artifacts/static $(STATIC) || { echo "Run make widget and commit $(STATIC)."; exit 1; }
 
 e2e: .venv/.dev ## Run the journeys in a real Chromium
-	@$(PYTEST) e2e $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist loadgroup e2e $(ARGS)
 
 bench: .venv/.dev ## Measure; ARGS chooses what
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -91,6 +91,8 @@ class FakePlatform:
         self.users: dict[str, dict[str, Any]] = {}
         self.is_streaming = True
         self.drop_stream_after: int | None = None
+        #: What fails from the moment a stream is dropped, by path.
+        self.failures_after_drop: dict[str, list[Problem]] = {}
         self.play: Callable[[FakePlatform, FakeTask], None] = play_success
 
     def close(self) -> None:
@@ -275,6 +277,7 @@ class FakePlatform:
                     for event in task.events[cursor:]:
                         if platform.drop_stream_after is not None and sent >= platform.drop_stream_after:
                             platform.drop_stream_after = None
+                            platform.failures.update(platform.failures_after_drop)
                             return None
                         self.wfile.write(f"id: {event['sequence']}\nevent: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
                         self.wfile.flush()

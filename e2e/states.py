@@ -100,10 +100,9 @@ def running(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) ->
 def reconnecting(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
     platform.drop_stream_after = 3
     platform.fail(r"/v1/tasks/.+/events", 503, "unavailable", times=50)
-    held = platform.failures.pop(r"/v1/tasks/.+/events")
+    platform.failures_after_drop = {r"/v1/tasks/.+/events": platform.failures.pop(r"/v1/tasks/.+/events")}
     _run(widget, platform, partner, play=fake.play_half, state="running")
     widget.element.get_by_role("listitem").first.wait_for()
-    platform.failures[r"/v1/tasks/.+/events"] = held
     widget.element.get_by_text("Reconnecting").first.wait_for()
 
 

@@ -1,12 +1,13 @@
 """What the element does: its events and their order, sessions, retries, refusals, and coming back after a break."""
 
 import re
+import time
 from functools import partial
 
 import fake_answers as fake
 import pytest
 from fake_answers import PROMPT, STEPS
-from fake_platform import CONSENT_VERSION, FakePlatform
+from fake_platform import CONSENT_VERSION, FakePlatform, FakeTask
 from pages import TaskWidget
 from partner_page import PartnerPage
 from playwright.sync_api import Page, expect
@@ -163,7 +164,14 @@ def test_going_offline_shows_a_banner_and_coming_back_removes_it(
 
 
 def test_where_streams_are_swallowed_steps_are_polled(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    def play_once_asked(platform: FakePlatform, task: FakeTask) -> None:
+        ends_at = time.monotonic() + 30
+        while not platform.calls("/v1/tasks/.+/events") and time.monotonic() < ends_at:
+            time.sleep(0.01)
+        fake.play_success(platform, task)
+
     platform.is_streaming = False
+    platform.play = play_once_asked
     _start(widget, partner)
     widget.suggest(PROMPT)
     widget.run()

@@ -11,6 +11,7 @@ import random
 import ssl
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import structlog
@@ -201,6 +202,7 @@ class DeliveryWorker:
             await self._exchange(landed, given_up, may_claim=False)
 
 
+@cache
 def tls_context() -> ssl.SSLContext:
-    """Return the context of every connection: certificates and names are checked."""
+    """Return the context of every connection, one a process: certificates and names are checked."""
     return ssl.create_default_context()
