@@ -1,6 +1,6 @@
 """Runs the benchmarks: `python -m benchmarks [create_task|journey|ledger_race …]`, all of those that need no address by default."""
 
-import runpy
+import importlib
 import sys
 
 from tests.tools import postgres
@@ -8,21 +8,24 @@ from tests.tools import postgres
 ALONE = ("create_task", "journey")
 
 
+def run(name: str, *arguments: str) -> None:
+    """Run one benchmark under its own module name, since processes that it spawns must find its functions there."""
+    sys.argv = [name, *arguments]
+    importlib.import_module(f"benchmarks.{name}").main()
+
+
 def main() -> None:
     """Run what was asked for."""
     if len(sys.argv) > 1:
-        name, *rest = sys.argv[1:]
-        sys.argv = [name, *rest]
-        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+        run(*sys.argv[1:])
         return
     for name in ALONE:
         print(f"== {name}, SQLite")
-        sys.argv = [name]
-        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+        run(name)
     with postgres.running() as server:
         print("== create_task, PostgreSQL")
-        sys.argv = ["create_task", "--database-url", server.url()]
-        runpy.run_module("benchmarks.create_task", run_name="__main__")
+        run("create_task", "--database-url", server.url())
 
 
-main()
+if __name__ == "__main__":
+    main()

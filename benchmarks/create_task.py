@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--database-url", default="")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        results = {"create": [], "read": []}
+        results: dict[str, list[tuple[float, float]]] = {"create": [], "read": []}
         for round_number in range(ROUNDS):
             _round(Path(folder) / str(round_number), given.database_url, results)
     for name, pairs in results.items():

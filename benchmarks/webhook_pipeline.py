@@ -176,6 +176,7 @@ async def bare(port: int) -> float:
     """Return deliveries a second of the sender alone."""
     sender = Sender(
         clock=CLOCK,
+        wall=CLOCK,
         keyring=KEYRING,
         policy=policy_of(settings_of()),
         timeout_seconds=15,

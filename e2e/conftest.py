@@ -3,19 +3,15 @@
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
-# The folder's own modules: pytest imports by path (importlib mode) and adds nothing itself.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
 
 LAUNCH_ARGS = [
     "--no-sandbox",
@@ -101,11 +97,16 @@ def page(context: BrowserContext, platform: FakePlatform, partner: PartnerPage) 
             wrong.append(message.text)
 
     page.on("console", on_console)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "request",
-        lambda request: request.url.startswith((platform.origin, partner.origin, "blob:", "data:")) or wrong.append(request.url),
-    )
+
+    def on_page_error(error: Error) -> None:
+        wrong.append(str(error))
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((platform.origin, partner.origin, "blob:", "data:")):
+            wrong.append(request.url)
+
+    page.on("pageerror", on_page_error)
+    page.on("request", on_request)
     yield page
     violations = [entry for entry in page.evaluate("() => window.log ?? []") if entry[0] == "csp"] if not page.is_closed() else []
     assert not wrong, wrong

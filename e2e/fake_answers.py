@@ -5,7 +5,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fake_platform import FakePlatform, FakeTask
+    from e2e.fake_platform import FakePlatform, FakeTask
 
 RESULT = """## What customers said
 

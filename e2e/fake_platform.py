@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from fake_answers import guess_answer, guess_frames, play_success
+from e2e.fake_answers import guess_answer, guess_frames, play_success
 
 STATIC = Path(__file__).parent.parent / "widget" / "codetether_widget" / "static"
 CONSENT_VERSION = "2026-11-01"

@@ -6,12 +6,13 @@ Run `python e2e/screenshots.py [directory] [state …]` after `npm run build` in
 import sys
 from pathlib import Path
 
-from conftest import LAUNCH_ARGS, chromium_path
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
-from playwright.sync_api import sync_playwright
-from states import STATES
+from playwright.sync_api import FloatRect, sync_playwright
+
+from e2e.conftest import LAUNCH_ARGS, chromium_path
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
+from e2e.states import STATES
 
 WIDTHS = (900, 320)
 SCHEMES = ("light", "dark")
@@ -40,7 +41,7 @@ def main() -> None:
                     page = context.new_page()
                     STATES[name](TaskWidget(page), platform, partner)
                     box = page.locator("codetether-task").bounding_box() or {"height": 0}
-                    clip = {"x": 0, "y": 0, "width": width, "height": box["height"] + 2 * MARGIN}
+                    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": box["height"] + 2 * MARGIN}
                     page.screenshot(path=folder / f"widget-{name}-{scheme}-{width}.png", full_page=True, clip=clip)
                     context.close()
         browser.close()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-import fake_answers as fake
-from fake_answers import PROMPT
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
+from e2e import fake_answers as fake
+from e2e.fake_answers import PROMPT
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
 
 NO_SUCH_FORMAT = {
     "code": "invalid_input",
@@ -97,6 +97,12 @@ def running(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) ->
     widget.element.get_by_role("listitem").nth(2).wait_for()
 
 
+def cancelled(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+    running(widget, platform, partner)
+    widget.button("Cancel").click()
+    widget.expect_state("cancelled")
+
+
 def reconnecting(widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
     platform.drop_stream_after = 3
     platform.fail(r"/v1/tasks/.+/events", 503, "unavailable", times=50)
@@ -127,10 +133,6 @@ STATES: dict[str, Reach] = {
     "needs-choice": partial(_run, play=partial(fake.play_question, kind="choice"), state="needs-input"),
     "completed": partial(_run, play=fake.play_success, state="completed"),
     "failed": partial(_run, play=fake.play_failure, state="failed"),
-    "cancelled": lambda widget, platform, partner: (
-        running(widget, platform, partner),
-        widget.button("Cancel").click(),
-        widget.expect_state("cancelled"),
-    )[-1],
+    "cancelled": cancelled,
     "limit": limit,
 }

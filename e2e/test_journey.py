@@ -6,9 +6,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from pages import TaskWidget
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from e2e.pages import TaskWidget
 from tests.tools import demo
 
 # Refusals are answers that a test asks for; the browser reports each as an error of its own.

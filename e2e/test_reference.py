@@ -1,6 +1,7 @@
 """The reference at `/docs` in a real browser: readable without scripts, by everyone, in light and dark, on any screen."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +24,9 @@ PARTS = (
 )
 
 
+Scheme = Literal["light", "dark"]
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
@@ -30,7 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield found
 
 
-def opened(browser: Browser, served: Served, *, scheme: str = "light", width: int = 1440, scripts: bool = True) -> Page:
+def opened(browser: Browser, served: Served, *, scheme: Scheme = "light", width: int = 1440, scripts: bool = True) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(f"{served.base_url}/docs")
@@ -38,7 +42,7 @@ def opened(browser: Browser, served: Served, *, scheme: str = "light", width: in
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, served: Served, scheme: str) -> None:
+def test_axe_finds_nothing(browser: Browser, served: Served, scheme: Scheme) -> None:
     page = opened(browser, served, scheme=scheme)
     found = Axe().run(page, context={"include": [[part] for part in PARTS]}).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
@@ -70,7 +74,8 @@ def test_it_reads_without_scripts_and_asks_nobody_else(browser: Browser, served:
 
 def test_colours_follow_the_reader(browser: Browser, served: Served) -> None:
     colours = set()
-    for scheme in ("light", "dark"):
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
         page = opened(browser, served, scheme=scheme)
         colours.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.context.close()

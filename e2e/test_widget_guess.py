@@ -1,10 +1,11 @@
 """What was understood, before anything runs: while typing, in the review, and from a link."""
 
-from fake_answers import PROMPT
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
 from playwright.sync_api import expect
+
+from e2e.fake_answers import PROMPT
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
 
 
 def _open(widget: TaskWidget, partner: PartnerPage, **attributes: str) -> None:

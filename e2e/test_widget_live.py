@@ -10,7 +10,6 @@ import httpx
 import msgspec
 import pytest
 import uvicorn
-from pages import TaskWidget
 from playwright.sync_api import Browser, Page, expect
 
 from codetether_billing.service import open_books, post_money
@@ -18,6 +17,7 @@ from codetether_platform.accounts.partners import create_partner
 from codetether_platform.app import Platform, create_app
 from codetether_platform.oauth.keys import create_publishable_key, create_secret_key
 from codetether_platform.settings import Settings, load_settings
+from e2e.pages import TaskWidget
 from tests.anthropic_peer import AnthropicPeer, Message
 from tests.conftest import SECRET
 from tests.guesser.catalogue import PAGE_SUMMARY

@@ -1,12 +1,13 @@
 """How the element behaves on a partner's page: refused boots, attributes that start it, one request, one file, and its removal."""
 
 import pytest
-from fake_answers import PROMPT
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
 from playwright.sync_api import expect
-from states import STATES
+
+from e2e.fake_answers import PROMPT
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
+from e2e.states import STATES
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,15 @@ import re
 import time
 from functools import partial
 
-import fake_answers as fake
 import pytest
-from fake_answers import PROMPT, STEPS
-from fake_platform import CONSENT_VERSION, FakePlatform, FakeTask
-from pages import TaskWidget
-from partner_page import PartnerPage
 from playwright.sync_api import Page, expect
-from states import STATES
+
+from e2e import fake_answers as fake
+from e2e.fake_answers import PROMPT, STEPS
+from e2e.fake_platform import CONSENT_VERSION, FakePlatform, FakeTask
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
+from e2e.states import STATES
 
 VOUCHED = """
 window.reasons = [];

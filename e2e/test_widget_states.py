@@ -2,12 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fake_answers import PROMPT
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
 from playwright.sync_api import Page, expect
-from states import STATES
+
+from e2e.fake_answers import PROMPT
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
+from e2e.states import STATES
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -1,13 +1,14 @@
 """A partner's templates in the element: offered, filled in, corrected, and sent as `template_id` and `template_inputs`."""
 
-import fake_answers as fake
 import pytest
-from fake_answers import PROMPT
-from fake_platform import FakePlatform
-from pages import TaskWidget
-from partner_page import PartnerPage
 from playwright.sync_api import Locator, expect
-from states import STATES
+
+from e2e import fake_answers as fake
+from e2e.fake_answers import PROMPT
+from e2e.fake_platform import FakePlatform
+from e2e.pages import TaskWidget
+from e2e.partner_page import PartnerPage
+from e2e.states import STATES
 
 EVERY, SMALL = fake.templates()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import anyio
@@ -67,28 +68,39 @@ def fresh_postgres(server: Server) -> Iterator[str]:
     """Yield the address of an empty PostgreSQL database that has the schema.
 
     Copying the template takes over half a second, emptying a used database a hundredth: each process keeps its own for the next
-    test. One that cannot be emptied, or that a test has altered, is dropped.
+    test, with a connection that knows the tables. One that cannot be emptied, or that a test has altered, is dropped.
     """
-    spare = _SPARES.setdefault(server.port, [])
-    name = spare.pop() if spare else _copy_template(server)
+    spares = _SPARES.setdefault(server.port, [])
+    own = spares.pop() if spares else _copy_template(server)
     try:
-        yield server.url(name)
+        yield server.url(own.name)
     finally:
         try:
-            is_sound = _empty(server, name)
+            is_sound = _empty(server, own)
         except psycopg.Error:
             is_sound = False
         if is_sound:
-            spare.append(name)
+            spares.append(own)
         else:
-            _run_sql(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+            own.connection.close()
+            _run_sql(server, f'DROP DATABASE "{own.name}" WITH (FORCE)')
+
+
+class _Own(NamedTuple):
+    """A database of this process, and the connection that empties it."""
+
+    name: str
+    connection: psycopg.Connection[tuple[Any, ...]]
 
 
 #: Databases of this process that nobody uses, by the port of their server.
-_SPARES: dict[int, list[str]] = {}
+_SPARES: dict[int, list[_Own]] = {}
 _TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT IN ('alembic_version', 'dbos_migrations')
+"""
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _SEQUENCES = "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE last_value IS NOT NULL"
 _SHAPE = """
@@ -97,26 +109,25 @@ SELECT (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_index), (SELE
 """
 
 
-def _copy_template(server: Server) -> str:
+def _copy_template(server: Server) -> _Own:
     name = f"test_{uuid4().hex}"
     _run_sql(server, f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
-    return name
+    connection = psycopg.connect(server.url(name, driver="postgresql"), autocommit=True)
+    connection.execute("SET lock_timeout = '2s'; SET session_replication_role = replica")
+    return _Own(name, connection)
 
 
-def _empty(server: Server, name: str) -> bool:
+def _empty(server: Server, own: _Own) -> bool:
     """Delete every row, whoever is still connected and whatever a trigger forbids; tell whether its schema is untouched."""
-    others = f"SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608 - a name of ours
-    _run_sql(server, others)
-    with psycopg.connect(server.url(name, driver="postgresql"), autocommit=True) as connection:
-        tables, sequences = ([row[0] for row in connection.execute(query).fetchall()] for query in (_TABLES, _SEQUENCES))
-        statements = [
-            "SET lock_timeout = '2s'",
-            "SET session_replication_role = replica",
-            *(f"DELETE FROM {table}" for table in tables),  # noqa: S608 - quoted by the database
-            *(f"ALTER SEQUENCE {sequence} RESTART" for sequence in sequences),
-        ]
-        connection.execute("; ".join(statements).encode())
-        return connection.execute(_SHAPE).fetchone() == _shape_of_template(server.url(TEMPLATE, driver="postgresql"))
+    connection = own.connection
+    connection.execute(_END_OTHERS)
+    tables, sequences = ([row[0] for row in connection.execute(query).fetchall()] for query in (_TABLES, _SEQUENCES))
+    statements = [
+        *(f"DELETE FROM {table}" for table in tables),  # noqa: S608 - quoted by the database
+        *(f"ALTER SEQUENCE {sequence} RESTART" for sequence in sequences),
+    ]
+    connection.execute("; ".join(statements).encode())
+    return connection.execute(_SHAPE).fetchone() == _shape_of_template(server.url(TEMPLATE, driver="postgresql"))
 
 
 @cache
