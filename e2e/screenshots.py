@@ -1,6 +1,6 @@
 """Make the pictures of docs/images: every state, light and dark, wide and narrow.
 
-Run `python e2e/screenshots.py [directory] [state …]` after `npm run build` in widget/.
+Run `python -m e2e.screenshots [directory] [state …]` after `npm run build` in widget/.
 """
 
 import sys

@@ -32,6 +32,12 @@ KINDS = os.environ.get("CODETETHER_TEST_DATABASES", "sqlite,postgresql").split("
 SECRET = "a-secret-of-the-test-suite-only-0123456789"
 #: Tests ask more in a minute than the limits allow; those of the limits set their own.
 NO_LIMITS = {f"requests_per_minute_{name}": 1_000_000 for name in ("address", "page", "key", "user", "partner")}
+#: Answers by mail are taken, behind a mail server of this name; a test opens the door that wants it open.
+MAIL_DOOR = {
+    "mail_reply_domain": "reply.codetether.example",
+    "mail_inbound_listen": "127.0.0.1:0",
+    "mail_trusted_authserv_id": "mx.codetether.example",
+}
 OWNER = pytest.StashKey[tuple[Path, int]]()
 
 
@@ -61,7 +67,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 def _settings(**where: str) -> Settings:
-    return load_settings({}, secret_key=SECRET, webhook_allow_loopback=True, log_format="text", **where, **NO_LIMITS)
+    return load_settings({}, secret_key=SECRET, webhook_allow_loopback=True, log_format="text", **where, **NO_LIMITS, **MAIL_DOOR)
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +168,7 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Stop the server where this process owns it."""
+    databases.forget_spares()
     shared, owner_pid = session.config.stash[OWNER]
     server = Server.saved(databases.server_state(shared))
     if server and owner_pid == os.getpid():

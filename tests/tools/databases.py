@@ -86,6 +86,14 @@ def fresh_postgres(server: Server) -> Iterator[str]:
             _run_sql(server, f'DROP DATABASE "{own.name}" WITH (FORCE)')
 
 
+def forget_spares() -> None:
+    """Let go of the databases that this process kept for its next test."""
+    for spares in _SPARES.values():
+        for own in spares:
+            own.connection.close()
+    _SPARES.clear()
+
+
 class _Own(NamedTuple):
     """A database of this process, and the connection that empties it."""
 

@@ -1,7 +1,10 @@
 """A partner's users over HTTP: lists, limits, suspension and release, on both databases."""
 
+from unittest.mock import AsyncMock
+
 import pytest
 
+from codetether_platform.users.caretaker import BACK_SECONDS
 from tests.harness import PAGE, Harness, bearer, session_headers
 from tests.users.desk import Desk
 
@@ -178,6 +181,37 @@ async def test_a_crash_after_the_suspension_leaves_the_rest_to_the_next_look(
     assert await caretaker.look() == 1
     assert (await desk.ask("GET", f"/v1/tasks/{task_id}"))["status"] == "cancelled"
     assert await caretaker.look() == 0
+
+
+async def test_chores_that_fail_let_the_others_go_first_and_come_again(
+    desk: Desk, harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caretaker = harness.platform.caretaker
+    monkeypatch.setattr("codetether_platform.users.caretaker.BATCH", 1)
+    task_ids = {}
+    for name in ("stuck", "other"):
+        tokens = await harness.vouched(desk.partner, external_id=name)
+        task_ids[name] = (await desk.run(tokens)).json()["task_id"]
+        with monkeypatch.context() as patched:
+            patched.setattr(caretaker, "attend", AsyncMock())
+            await desk.act(tokens["user"]["id"], "suspend")
+    stop_run = caretaker._stop_run
+
+    async def stop_others(task_id: str) -> None:
+        if task_id == task_ids["stuck"]:
+            raise OSError("it cannot be stopped just now")
+        await stop_run(task_id)
+
+    async def status(name: str) -> str:
+        return str((await desk.ask("GET", f"/v1/tasks/{task_ids[name]}"))["status"])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(caretaker, "_stop_run", stop_others)
+        assert [await caretaker.look() for _ in range(3)] == [1, 1, 0]
+    assert (await status("stuck"), await status("other")) == ("queued", "cancelled")
+    harness.clock.advance(seconds=BACK_SECONDS)
+    assert [await caretaker.look() for _ in range(2)] == [1, 0]
+    assert await status("stuck") == "cancelled"
 
 
 async def test_a_released_user_keeps_what_it_has_and_its_new_runs_are_refused(desk: Desk, harness: Harness) -> None:

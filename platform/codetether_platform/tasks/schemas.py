@@ -14,6 +14,7 @@ MetadataKey = Annotated[str, Meta(pattern=r"^[A-Za-z_][A-Za-z0-9_.:-]{0,39}$(?!\
 MetadataValue = Annotated[str, Meta(max_length=500)]
 EmailAddress = Annotated[str, Meta(max_length=254, pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$(?!\n)")]
 MAX_PROMPT_CHARACTERS = 4000
+MAX_ANSWER_CHARACTERS = 4000
 
 
 class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -40,7 +41,9 @@ class TaskRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     callback_url: Annotated[str, Meta(max_length=2000, description="Gets this task's events, in the legacy flat form.")] | None = (
         None
     )
-    notify_email: Annotated[EmailAddress, Meta(description="Gets one mail when the task ends.")] | None = None
+    notify_email: (
+        Annotated[EmailAddress, Meta(description="Gets a mail when the task asks something, and one when it ends.")] | None
+    ) = None
     guess_id: Annotated[str, Meta(max_length=36, description="The guess this task was made from.")] | None = None
     max_charge_micros: (
         Annotated[int, Meta(ge=1, le=1_000_000_000_000, description="Never hold or charge more than this.")] | None
@@ -74,7 +77,7 @@ class InputRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The answer to an open question."""
 
     request_id: Annotated[str, Meta(min_length=1, max_length=36)]
-    answer: Annotated[str, Meta(min_length=1, max_length=4000)]
+    answer: Annotated[str, Meta(min_length=1, max_length=MAX_ANSWER_CHARACTERS)]
 
 
 class TaskChange(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -152,6 +152,8 @@ class QuestionRow(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    #: The door that the answer came through: `api` or `mail`.
+    answered_by: Mapped[str | None] = mapped_column(String(4))
 
     __table_args__ = (UniqueConstraint("run_id", "key"),)
 

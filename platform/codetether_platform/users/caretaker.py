@@ -5,10 +5,11 @@ that changed the user does it at once; a loop in every worker process does what 
 """
 
 import contextlib
+from datetime import timedelta
 from typing import NamedTuple, cast
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.grants import read_grants
@@ -30,6 +31,8 @@ from codetether_platform.users.erasing import erase_batch, erase_rest
 from codetether_platform.users.tables import UserChoreRow
 
 LOOK_SECONDS = 1.0
+#: A chore that failed lets all others go first, and comes again after so long.
+BACK_SECONDS = 30
 #: Users a look, and things of one user that are read at once.
 BATCH = 100
 #: Batches of one user; beyond it somebody else goes first and the chore is taken up again.
@@ -72,21 +75,26 @@ class Caretaker:
         """End the loop."""
         await self._looks.stop()
 
-    async def attend(self, user_id: str) -> None:
-        """Do a user's chore now. It is done later where that fails: the change itself stands already."""
+    async def attend(self, user_id: str) -> bool:
+        """Do a user's chore now and tell whether that went well. Else it is done later: the change itself stands already."""
         try:
             await self._care(user_id)
         except Exception:
             # The database is away or busy, or one thing of the user's cannot be moved: the chore stays and comes again.
             log.exception("user.care_failed", user_id=user_id)
+            return False
+        return True
 
     async def look(self) -> int:
-        """Do the chores that are there, at most `BATCH`, and return how many there were."""
+        """Do the chores that are due, at most `BATCH`, and return how many there were."""
         async with self._db.read() as session:
-            query = select(UserChoreRow.user_id).order_by(UserChoreRow.asked_at).limit(BATCH)
-            user_ids = list(await session.scalars(query))
-        for user_id in user_ids:
-            await self.attend(user_id)
+            due = select(UserChoreRow.user_id).where(UserChoreRow.look_at <= self._clock.now())
+            user_ids = list(await session.scalars(due.order_by(UserChoreRow.look_at).limit(BATCH)))
+        failed = [user_id for user_id in user_ids if not await self.attend(user_id)]
+        if failed:
+            look_at = self._clock.now() + timedelta(seconds=BACK_SECONDS)
+            async with self._db.write() as session:
+                await session.execute(update(UserChoreRow).where(UserChoreRow.user_id.in_(failed)).values(look_at=look_at))
         return len(user_ids)
 
     async def _care(self, user_id: str) -> None:

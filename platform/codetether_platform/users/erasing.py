@@ -11,6 +11,7 @@ from codetether_platform.mail.tables import MailRow
 from codetether_platform.request_logs.tables import RequestLogRow
 from codetether_platform.schedules.tables import ScheduleRow
 from codetether_platform.tasks.quotes.tables import QuoteRow
+from codetether_platform.tasks.replies.tables import MailReplyRow
 from codetether_platform.tasks.schedules.blueprint import Blueprint, blueprint_of
 from codetether_platform.tasks.tables import ArtifactRow, QuestionRow, RunEventRow, RunJournalRow, TaskRow
 from codetether_platform.users.words import ERASED, without_words
@@ -37,6 +38,7 @@ async def erase_batch(session: AsyncSession, *, user: UserRow, limit: int) -> in
         (RunEventRow, RunEventRow.task_id, ids),
         (ArtifactRow, ArtifactRow.task_id, ids),
         (TaskPushRow, TaskPushRow.task_id, ids),
+        (MailReplyRow, MailReplyRow.task_id, ids),
         (RunJournalRow, RunJournalRow.run_id, run_ids),
         (QuestionRow, QuestionRow.run_id, run_ids),
     ):

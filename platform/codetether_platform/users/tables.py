@@ -13,7 +13,8 @@ class UserChoreRow(Base):
     """Somebody has to look after this user: written with the change, done right after its commit, by whoever comes first.
 
     What has to be done follows from the user's state and not from this row, so the newest change always wins. `ask_id` is of the
-    newest: who has done the work of an older one leaves the row.
+    newest: who has done the work of an older one leaves the row. Nobody needs to look before `look_at`: the time of the change, and
+    later where the work has failed.
     """
 
     __tablename__ = "user_chores"
@@ -21,4 +22,4 @@ class UserChoreRow(Base):
     partner_id: Mapped[str] = mapped_column(ForeignKey(PartnerRow.id))
     mode: Mapped[str] = mapped_column(String(4))
     ask_id: Mapped[str] = mapped_column(String(36))
-    asked_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    look_at: Mapped[datetime] = mapped_column("asked_at", UtcTime, index=True)

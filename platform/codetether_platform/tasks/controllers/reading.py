@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 from litestar.serialization import encode_json
 
@@ -97,7 +98,13 @@ class TaskReadsController(Controller):
             return Response(shown, headers=headers)  # type: ignore[arg-type]  # documented by `format`
         return Response(Page(data=shown, next_cursor=after, has_more=after is not None), headers=headers)
 
-    @get("/{task_id:str}", operation_id="getTask", summary="Get a task", guards=[requires("tasks:read", kinds=CALLERS)])
+    @get(
+        "/{task_id:str}",
+        operation_id="getTask",
+        summary="Get a task",
+        guards=[requires("tasks:read", kinds=CALLERS)],
+        responses={304: ResponseSpec(None, description="Nothing has changed.", generate_examples=False)},
+    )
     async def get_one(
         self,
         task_id: TaskId,

@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter
 
 from codetether_platform.kernel.clock import Clock
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.oauth.guards import requires
@@ -47,11 +48,12 @@ def provide_workshop(
     db: NamedDependency[Database],
     clock: NamedDependency[Clock],
     settings: NamedDependency[Settings],
+    keyring: NamedDependency[Keyring],
     funding: NamedDependency[Funding],
     signals: NamedDependency[TaskSignals],
 ) -> Workshop:
     """Return what telling needs."""
-    return Workshop(db=db, clock=clock, settings=settings, funding=funding, signals=signals)
+    return Workshop(db=db, clock=clock, settings=settings, keyring=keyring, funding=funding, signals=signals)
 
 
 class WorkerController(Controller):

@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.clock import Clock, rfc3339
+from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.port import AgentFailed, RunBrief, RunCancelled, WaitingForInput
 from codetether_platform.tasks.errors import FenceLost
 from codetether_platform.tasks.ports import Funding, Usage
+from codetether_platform.tasks.replies.invite import mail_question
 from codetether_platform.tasks.service.record import has_event, lock_fenced, record
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.tasks.states import Status, check_move
@@ -36,6 +38,7 @@ class Workshop(msgspec.Struct, frozen=True):
     db: Database
     clock: Clock
     settings: Settings
+    keyring: Keyring
     funding: Funding
     signals: TaskSignals
 
@@ -165,6 +168,7 @@ class FencedContext:
             expires_at=now + timedelta(seconds=self._workshop.settings.question_expires_seconds),
             answer=None,
             answered_at=None,
+            answered_by=None,
         )
         session.add(row)
         task.status = Status.NEEDS_INPUT.value
@@ -177,6 +181,9 @@ class FencedContext:
             "expires_at": rfc3339(row.expires_at),
         }
         await record(session, task=task, run=run, kind="task.needs_input", key=f"ask:{key}", data=data, now=now)
+        if task.notify_email is not None:
+            workshop = self._workshop
+            await mail_question(session, task=task, question=row, settings=workshop.settings, keyring=workshop.keyring, now=now)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[tuple[AsyncSession, TaskRow, RunRow]]:

@@ -1,7 +1,7 @@
 """Answers an open question and enqueues the run's next segment."""
 
 from datetime import datetime
-from typing import cast
+from typing import Literal, cast
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,10 +10,13 @@ from codetether_platform.kernel.errors import invalid
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.errors import NoQuestionOpen, QuestionMismatch, TaskFinished
 from codetether_platform.tasks.ports import FundingRequest
+from codetether_platform.tasks.replies.invite import stop_asking
 from codetether_platform.tasks.service.create import TaskDoor
 from codetether_platform.tasks.service.queue import enqueue_run
 from codetether_platform.tasks.states import TERMINAL, Status, check_move
 from codetether_platform.tasks.tables import QuestionRow, RunRow, TaskRow
+
+Channel = Literal["api", "mail"]
 
 
 async def open_question(session: AsyncSession, run_id: str) -> QuestionRow | None:
@@ -29,7 +32,15 @@ async def open_question(session: AsyncSession, run_id: str) -> QuestionRow | Non
 
 
 async def answer_question(
-    session: AsyncSession, *, door: TaskDoor, task: TaskRow, run: RunRow, request_id: str, answer: str, now: datetime
+    session: AsyncSession,
+    *,
+    door: TaskDoor,
+    task: TaskRow,
+    run: RunRow,
+    request_id: str,
+    answer: str,
+    now: datetime,
+    answered_by: Channel = "api",
 ) -> None:
     """Keep the answer of a locked task and let the run go on. If its hold was settled meanwhile, a new one is made first.
 
@@ -50,7 +61,7 @@ async def answer_question(
     check_move(Status(task.status), Status.RUNNING)
     if run.hold_id is None:
         await _hold_again(session, door=door, task=task, run=run)
-    question.answer, question.answered_at = answer, now
+    question.answer, question.answered_at, question.answered_by = answer, now, answered_by
     task.status = Status.RUNNING.value
     task.updated_at = now
     run.segment += 1
@@ -59,6 +70,7 @@ async def answer_question(
     run.beat_at = now
     run.lease_until = None
     await session.flush()
+    await stop_asking(session, task=task, now=now)
     await enqueue_run(session, engine=door.engine, task=task, run=run)
 
 

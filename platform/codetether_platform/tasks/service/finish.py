@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.mail.outbox import queue_mail
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.ports import Funding, Usage
+from codetether_platform.tasks.replies.invite import stop_asking
 from codetether_platform.tasks.schedules.occurrences import follow_up
 from codetether_platform.tasks.service.record import record
 from codetether_platform.tasks.states import Status, check_move
@@ -47,6 +48,7 @@ async def finish(session: AsyncSession, *, funding: Funding, task: TaskRow, run:
         task.result = _cut(ending.result)
     await record(session, task=task, run=run, kind=f"task.{ending.status.value}", key="ended", data=_told(task), now=now)
     if task.notify_email is not None:
+        await stop_asking(session, task=task, now=now)
         await _queue_notice(session, task=task, now=now)
     if was_upcoming:
         await follow_up(session, task=task, now=now)

@@ -1,0 +1,1 @@
+"""Answers by mail: the address that a question's mail has, and the reply that comes to it."""
