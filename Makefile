@@ -5,6 +5,9 @@
 .NOTPARALLEL:
 .PHONY: help demo install test test-fast lint types contracts format unit widget widget-check e2e bench fuzz reference migration postgres clean
 
+# Without compiled modules every process that is started compiles the whole product anew: half of its start.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Three processes keep two cores busy: many tests wait for servers to start and to die. Raise it where there are more cores.

@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from codetether_platform.kernel.clock import rfc3339
-from tests.tasks.test_kill import Server, check_ended_once
+from tests.tasks.test_kill import check_ended_once
+from tests.tools.server import Server
 
 KILLS = 1
 SCHEDULES = 6

@@ -5,10 +5,6 @@ CODETETHER_TEST_KILLS says how often, 3 times unless it is set.
 
 import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,60 +13,12 @@ import httpx
 import msgspec
 import pytest
 
+from tests.tools.server import Server
+
 KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "3"))
 TASKS = 3
 STEPS = 12
-READY_SECONDS = 90
 END_SECONDS = 90
-
-
-class Server:
-    """`codetether serve` as a process of its own, on a port that stays the same over restarts."""
-
-    def __init__(self, data_dir: Path, database_url: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
-        self.base_url = f"http://localhost:{self.port}"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CODETETHER_")} | {
-            "CODETETHER_DATABASE_URL": database_url,
-            "CODETETHER_DATA_DIR": str(data_dir),
-            "CODETETHER_BIND_PORT": str(self.port),
-            "CODETETHER_BASE_URL": self.base_url,
-            "CODETETHER_LOG_LEVEL": "warning",
-        }
-        self.log = data_dir / "server.log"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def run(self, *words: str) -> bytes:
-        return subprocess.run(
-            [sys.executable, "-m", "codetether_platform", *words],
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            timeout=300,
-        ).stdout
-
-    def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "codetether_platform", "serve"], env=self.environment, stdout=log, stderr=log
-            )
-
-    def wait_until_ready(self) -> None:
-        deadline = time.monotonic() + READY_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(self.base_url + "/readyz", timeout=1).status_code == 200:
-                    return
-            except httpx.HTTPError:
-                time.sleep(0.05)
-        raise AssertionError(self.log.read_text()[-3000:])
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait(timeout=10)
-            self.process = None
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ from sqlalchemy import update
 from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.tasks.tables import RunRow
-from tests.tasks.test_kill import Server
+from tests.tools.server import Server
 
 PRICE = 20_000
 STEPS = 3

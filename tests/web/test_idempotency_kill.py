@@ -19,7 +19,7 @@ import aiohttp
 import msgspec
 import pytest
 
-from tests.tasks.test_kill import Server
+from tests.tools.server import Server
 
 #: What a client may meet and should answer with the same request again.
 AGAIN = frozenset({409, 503})
