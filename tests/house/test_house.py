@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.house.source import PACKAGES, ROOT, dotted, product, repository, shown, tree
 
 LONGEST_FILE_LINES = 400
@@ -122,6 +124,12 @@ def test_every_ignored_check_says_why_on_its_line() -> None:
 def test_nothing_names_the_workplace_it_was_written_in() -> None:
     named = [shown(path) for path in repository() if WORKPLACE.search(_text(path))]
     assert named == []
+
+
+@pytest.mark.xdist_group("told")
+def test_groups_of_tests_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    is_grouped = getattr(request.config.option, "loadgroup", False)  # set in the processes of --dist loadgroup
+    assert request.node.nodeid.endswith("@told") == is_grouped, "pytest-xdist does not group: what a group shares is made anew"
 
 
 def _text(path: Path) -> str:

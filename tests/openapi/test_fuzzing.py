@@ -7,7 +7,7 @@ import pytest
 from tests.openapi.fuzzing import fuzz
 from tests.openapi.serving import running
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("openapi")]
+pytestmark = pytest.mark.slow
 
 EXAMPLES = 1
 
