@@ -1,14 +1,18 @@
 """The whole product in a real browser: a stranger runs a sponsored task in a partner's page, and everyone's books agree."""
 
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
+from e2e.app_site import AppSite
 from e2e.pages import TaskWidget
+from tests.oauth.apps import new_proof
 from tests.tools import demo
 
 # Refusals are answers that a test asks for; the browser reports each as an error of its own.
@@ -152,10 +156,23 @@ def test_a_vouched_user_is_never_asked_who_it_is(page: Page, running: demo.Demo)
     widget.expect_state("composing")
 
 
-def test_the_dashboard_shows_what_was_spent(page: Page, running: demo.Demo) -> None:
+@pytest.fixture(scope="module")
+def member(browser: Browser, running: demo.Demo) -> StorageState:
+    """The cookies of a member, who came in by the demo's login link."""
+    context = browser.new_context()
+    page = context.new_page()
     page.goto(running.printed["dashboard_url"])
-    page.get_by_role("button").first.click()
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/dashboard")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def test_the_dashboard_shows_what_was_spent(browser: Browser, running: demo.Demo, member: StorageState) -> None:
+    context = browser.new_context(storage_state=member)
+    page = context.new_page()
+    page.goto(f"{running.printed['base_url']}/dashboard")
     expect(page.get_by_role("heading").first).to_be_visible()
     for name in ("Runs", "Users", "Ledger", "Webhooks", "Keys", "Snippet", "Outbox"):
         page.get_by_role("link", name=name).first.click()
@@ -167,6 +184,55 @@ def test_the_dashboard_shows_what_was_spent(page: Page, running: demo.Demo) -> N
         or "not valid" in page.content()
         or page.get_by_role("button").count()
     )
+    context.close()
+
+
+@pytest.fixture
+def site() -> Iterator[AppSite]:
+    """A site of an app, listening."""
+    with AppSite() as made:
+        threading.Thread(target=made.serve_forever, daemon=True).start()
+        yield made
+        made.shutdown()
+
+
+def test_an_app_of_another_site_is_allowed_and_disconnected(
+    browser: Browser, running: demo.Demo, member: StorageState, site: AppSite
+) -> None:
+    base, proof = running.printed["base_url"], new_proof()
+    body = {"name": "Zap", "kind": "confidential", "redirect_uris": ["http://127.0.0.1/callback"], "scopes": ["tasks:read"]}
+    app = httpx.post(f"{base}/v1/oauth-clients", json=body, headers=key_headers(running)).json()
+    asked = {
+        "response_type": "code",
+        "client_id": app["client_id"],
+        "redirect_uri": f"{site.base}/callback",
+        "state": "af0ifjsldkj",
+        "code_challenge": proof.challenge,
+        "code_challenge_method": "S256",
+    }
+    site.question = f"{base}/oauth/authorize?{urlencode(asked)}".replace("&", "&amp;")
+    context = browser.new_context(storage_state=member)
+    page, noise = context.new_page(), list[str]()
+    page.on("console", lambda message: noise.append(message.text))
+    # Coming from another site, the browser sends the cookie of this one page along; and what the app's callback does next is no
+    # affair of our `form-action`.
+    for button in ("Do not allow", "Allow"):
+        page.goto(site.base)
+        page.get_by_role("link", name="Connect").click()
+        page.get_by_role("button", name=button, exact=True).click()
+        page.wait_for_url("**/done")
+    denied, allowed = site.brought
+    assert (denied["error"], denied["state"], denied["iss"]) == (["access_denied"], ["af0ifjsldkj"], [base])
+    form = {"grant_type": "authorization_code", "code": allowed["code"][0], "code_verifier": proof.verifier}
+    tokens = httpx.post(f"{base}/oauth/token", data=form, auth=(app["client_id"], app["secret"])).json()
+    use = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert httpx.get(f"{base}/v1/tasks", headers=use).status_code == 200
+    page.goto(f"{base}/dashboard/apps")
+    page.get_by_role("button", name="Disconnect Zap now").click()
+    expect(page.get_by_text("Not now")).to_be_visible()
+    assert httpx.get(f"{base}/v1/tasks", headers=use).status_code == 401
+    assert [line for line in noise if "Content Security Policy" in line] == []
+    context.close()
 
 
 def balance(running: demo.Demo) -> dict[str, int]:

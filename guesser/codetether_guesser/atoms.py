@@ -20,6 +20,8 @@ _ITEM = re.compile(r"\n\s*(?:[-*•]|\d+[.)]\s)")
 _SHORT = 3
 #: Longest phrase and most phrases that are read; no description that means something comes near.
 _MOST_ATOMS, _MOST_PHRASES = 40, 100
+#: Minutes that people say behind an hour.
+_SPOKEN_MINUTES = frozenset({10, 15, 20, 25, 30, 35, 40, 45, 50, 55})
 _EMPTY = frozenset("NUARKOpm")
 #: "Y cuarto" behind an hour is a quarter past, behind an ordinal it is "and the fourth".
 _QUARTER = 15
@@ -86,7 +88,7 @@ def _is_joined(lower: str, left: Atom, right: Atom, language: Language) -> bool:
 def _without_edges(atoms: tuple[Atom, ...]) -> tuple[Atom, ...]:
     """Drop joining words that join nothing: "and", "to", "from", "in" at either end."""
     start, end = 0, len(atoms)
-    while start < end and atoms[start].letter in "RAmpcL" and not _is_until_end(atoms, start):
+    while start < end and atoms[start].letter in "RAmpcL" and not _opens(atoms, start):
         start += 1
     while start < end and (atoms[end - 1].letter in "RAKietmuaJ" or _is_article(atoms, end - 1)):
         end -= 1
@@ -100,31 +102,70 @@ def _is_article(atoms: tuple[Atom, ...], at: int) -> bool:
     return is_word and at > 0 and atoms[at - 1].letter in "TNdDZpUWPsSFf"
 
 
-def _is_until_end(atoms: tuple[Atom, ...], start: int) -> bool:
-    """Tell whether "until the end of the year" begins here."""
+def _opens(atoms: tuple[Atom, ...], start: int) -> bool:
+    """Tell whether "until the end of the year" or "in an hour" begins here."""
+    if atoms[start].letter == "L":
+        return start + 1 < len(atoms) and atoms[start + 1].letter == "U"
     return atoms[start].letter == "R" and atoms[start].value == 1 and start + 1 < len(atoms) and atoms[start + 1].letter == "e"
 
 
 def _find_atoms(clean: str, lower: str, language: Language) -> list[Atom]:
     atoms: list[Atom] = []
     until = 0
-    for match in language.atoms.finditer(lower):
+    for match in language.time_words(lower):
         span = Span(match.start(), match.end())
         if span.start < until:
             continue
         atom = _atom(match, span, language, before=atoms[-1] if atoms else None)
         if atom is None:
             continue
+        if atom.letter == "N" and atoms and (spoken := _spoken(atoms[-1], atom, lower)):
+            half = language.half_day.match(lower, spoken.span.end)
+            atoms[-1] = _halved(spoken, half, language) if half else spoken  # "at six thirty"
+            until = atoms[-1].span.end
+            continue
+        if atom.letter in "NT" and lower[span.start].isalpha() and (half := language.half_day.match(lower, span.end)):
+            atom = _halved(atom, half, language)  # "seven pm"
+            span, until = atom.span, atom.span.end
         if atom.letter == "N" and atoms and atoms[-1].letter == "t" and not _is_hour(atoms, lower, span.end, language):
             atoms.pop()  # "look at 3 files" is no time
         atoms.append(atom)
         if atom.letter == "X" and (clock := _ISO_CLOCK.search(match[0])):  # 2027-01-05T09:00
             atom = Atom("T", Clock(int(clock[1]) * 60 + int(clock[2]), is_settled=True), Span(span.start + clock.start(), span.end))
             atoms[-1:] = [Atom("X", atoms[-1].value, Span(span.start, atom.span.start)), atom]
+        if atom.letter == "T" and atoms[-2:-1] and atoms[-2].letter == "Z" and _is_restated(lower, atoms[-2], atom):
+            restated = zone_at(clean, lower, span.end, language)
+            if restated:  # "8:00 AM EST (13:00 UTC)" is one time
+                atoms[-2:] = [Atom("Z", atoms[-2].value, Span(atoms[-2].span.start, restated.span.end))]
+                until = restated.span.end
+                continue
         if atom.letter in "TN" and (zone := zone_at(clean, lower, span.end, language)):
             atoms.append(Atom("Z", zone.name, zone.span))
             until = zone.span.end
     return atoms
+
+
+def _spoken(hour: Atom, minute: Atom, lower: str) -> Atom | None:
+    """Return the time that two numbers in words say, an hour and its minutes."""
+    if hour.letter != "N" or not 1 <= hour.value <= 12 or minute.value not in _SPOKEN_MINUTES:
+        return None
+    between = lower[hour.span.end : minute.span.start]
+    if between not in {" ", " uhr "} or lower[hour.span.start].isdigit() or lower[minute.span.start].isdigit():
+        return None
+    return Atom("T", Clock(hour.value * 60 + minute.value, is_settled=False), Span(hour.span.start, minute.span.end))
+
+
+def _halved(atom: Atom, half: re.Match[str], language: Language) -> Atom:
+    """Return the time of an hour in words with am or pm behind it."""
+    minutes = atom.value.minute_of_day if isinstance(atom.value, Clock) else atom.value % 24 * 60
+    is_pm = re.sub(r"[\W_]", "", half[0]) in language.pm_words
+    clock = Clock(minutes % 720 + (720 if is_pm else 0), is_settled=True, is_half_day=True)
+    return Atom("T", clock, Span(atom.span.start, half.end()))
+
+
+def _is_restated(lower: str, zone: Atom, time: Atom) -> bool:
+    """Tell whether a time stands in brackets right behind one with its zone."""
+    return re.fullmatch(r"[)\s]*[(/=]\s?", lower[zone.span.end : time.span.start]) is not None
 
 
 def _is_hour(atoms: list[Atom], lower: str, end: int, language: Language) -> bool:
@@ -148,7 +189,7 @@ def _atom(match: re.Match[str], span: Span, language: Language, *, before: Atom 
         case "number":
             return Atom("N", int(arabic(text)), span)
         case "mark":
-            return Atom({"@": "t", "&": "A"}.get(text, "R"), 1, span)
+            return Atom({"@": "t", "&": "A", "+": "A"}.get(text, "R"), 1, span)
         case "run":
             values = sorted({day for letter in text if (day := language.weekday_letters.find(letter)) >= 0})
             return Atom("P", tuple(values), span)

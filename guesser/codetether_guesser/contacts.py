@@ -24,9 +24,24 @@ _URL_BEFORE = re.compile(r"https?://\S*$")
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
 _BEFORE = 90
+_NOT_REACH = 8
 _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 #: Verbs of telling, in our languages, and a name between one of them and an address.
 _TELLS = re.compile(r"tell|sage?\b|notif|inform|alert|benachrichtig|av[ií]s|avvis|pr[eé]v|avert")
+#: Right before an address: the person ("only to me (x@y)").
+_TO_ME = re.compile(
+    r"\b(?:to me|an mich|a mi|para mim|pra mim|a moi|a me)\s*[(<:,–-]\s*$"
+)
+#: Before a URL: the work is to look after a hook ("check that the webhook …").
+_HOOK_WORK = re.compile(
+    r"(?:\b(?:check|monitor|watch|verify|test|debug|fix|prüf|überwach|teste|reparier|revis|comprueb|comprob|verifi|vérifi|surveill|controll|"
+    r"arregl|corrig|consert)\w*(?:[^\w.;]+\w+){0,4}?[^\w.;]+|(?:監視|確認|テスト)\S{0,6})(?:webhook|callback|hook)\b"
+)
+#: Right behind a URL: what it is to be used as ("use https://… as the callback").
+_AS_HOOK = re.compile(
+    r"[)>\"'`]?,?\s+(?:as|als|como|comme|come|per)\s+(?:(?:the|my|our|a|den|die|das|unseren?|meinen?|el|la|o|a|un|une|uno|una|um|uma|le|il|lo)\s+)?"
+    r"(?:\S+\s+)?(?:callback|webhook|web-hook|hook)\b"
+)
 _NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")
 
 
@@ -56,6 +71,8 @@ class Contacts(msgspec.Struct, frozen=True):
 
 def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bool) -> Contacts:
     """Read addresses. A hostile text (one that instructs the system) fills none of them, wherever they stand."""
+    if "@" not in text.clean and "://" not in text.clean:
+        return Contacts()
     emails = tuple(Found(match[0], Span(match.start(), match.end())) for match in _EMAIL.finditer(text.clean))
     urls = tuple(_found_urls(text.clean))
     dropped: list[Dropped] = []
@@ -89,6 +106,8 @@ def is_email(text: str) -> bool:
 
 def bare_addresses(text: str) -> list[str]:
     """Return e-mail addresses, URLs and bare host names of a text, lower case."""
+    if "." not in text and "://" not in text:
+        return []
     found = [match[0].lower() for pattern in (_EMAIL, _URL, _BARE) for match in pattern.finditer(text)]
     return [one.rstrip(".,;:!?)") for one in found]
 
@@ -119,6 +138,8 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     before = _clause_before(lower, start)
     if language.about_after.match(lower, end):
         return False
+    if _TO_ME.search(before):
+        return True
     verbs = list(language.pattern("deliver").finditer(before))
     if not verbs:
         is_named = language.results_to_before.search(before) is not None or _is_tagged_on(found, before, lower, language)
@@ -158,7 +179,8 @@ def _is_tagged_on(found: Found, before: str, lower: str, language: Language) -> 
 def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
     """Read orders in which the verb comes last ("… an x@y schicken")."""
     start, end = found.span.start, found.span.end
-    if not language.to_before.search(lower, max(0, start - _TO_REACH), start):
+    to = language.to_before.search(lower, max(0, start - _TO_REACH), start)
+    if to is None or language.pattern("negation").search(lower, max(0, to.start() - _NOT_REACH), to.start() + 1):
         return False
     return language.pattern("deliver").match(lower[end : end + _BEHIND].lstrip(" >)\"'`,")) is not None
 
@@ -178,9 +200,11 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     if "." in lower[start : start + 1]:  # masked
         return False
     before = _clause_before(lower, start)
-    if language.pattern("callback_task").search(before):
+    if language.pattern("callback_task").search(before) or _HOOK_WORK.search(before):
         return False
     cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
+    if _AS_HOOK.match(lower, found.span.end):
+        return language.pattern("negation").search(before[-25:]) is None
     if not cues:
         return not language.spaced and _is_called_behind(found, lower, language)
     cue = cues[-1]
@@ -192,6 +216,8 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     if re.search(r"https?://", between) or len(between) > 45:
         return False
     is_named = re.search(r"hook|callback|rückruf|post|events", cue[0]) is not None
+    if not is_named and not re.search(r"\w{4,}", before[: cue.start()]) and not re.search(r"\w{4,}", lower[: start - len(before)]):
+        return False  # "ping https://…/events every 5 minutes" is the work
     is_next = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", between)
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
 

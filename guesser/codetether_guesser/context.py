@@ -26,15 +26,36 @@ _ASKED = re.compile(
     r"(?:täglich|wöchentlich|nightly|daily|hourly|weekly|diari|semanal)\w* \w+ (?:fails|"
     r"schlägt|is failing|falla|falha|échoue)"
 )
+#: At the beginning of a sentence: what is said there is to end ("stop sending it on Mondays. Daily please").
+_STOPPED = re.compile(
+    r"\s*(?:please\s+|bitte\s+|por favor\s+)?(?:stop\s+\w+ing|don't\s+\w+\s+(?:it|them|this|that|me)\b.{0,40}\b(?:any\s?more|any longer)|"
+    r"hör\w* auf\b|deja de\s+\w+r|para? de\s+\w+r|arrete\w* de\s+\w+r|d'envoyer|smetti di\s+\w+re)\b"
+)
+#: Right before a phrase: another one took its place ("on Monday rather than on Sunday"), and how such a one begins behind it.
+_INSTEAD = (
+    r"(?:instead of|rather than|not on|(?:an)?statt|und nicht|en vez de|en lugar de|y no|em vez de|ao inves de|e nao|plutot que|"
+    r"au lieu d[eu]|et non|invece (?:di|che)|anziche|e non)"
+)
+_INSTEAD_BEFORE = re.compile(rf"\b{_INSTEAD}\s+(?:[\w'’]{{1,4}}\s+){{0,2}}$")
+_INSTEAD_AFTER = re.compile(rf"\s*,?\s*{_INSTEAD}\b")
+#: A choice of frequencies that a form offers ("daily/weekly/monthly").
+_MENU = re.compile(r"[^\W\d_][^\S\n]?/[^\S\n]?[^\W\d_]")
+#: Before a phrase without a time of day: the work is to write about it ("an article on a break every two hours").
+_WRITTEN_ABOUT = re.compile(
+    r"\b(?:article|essay|blog ?post|post|poem|story|guide|song|talk|artikel|aufsatz|beitrag|gedicht|geschichte|ratgeber|articulo|ensayo|"
+    r"poema|cuento|guia|artigo|texto|conto|poeme|histoire|articolo|saggio|poesia|racconto)\s+(?:\S+\s+){0,2}"
+    r"(?:about|on|über|zu[mr]?|sobre|acerca de|sur|su|sull\w*)\s"
+)
 #: Right before a phrase: something that takes place then anyway ("the meeting is every Tuesday").
 _TAKES_PLACE = re.compile(
-    r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|"
+    r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|sessions?|retros?|"
     r"calls?|sync)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|leaves?|departs?|öffnet|schließt|fährt|abren?|"
     r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
     r"(?:\s+(?:geöffnet|abert\w+|abiert\w+|apert\w+))?\s*(?:at\s+|um\s+|às?\s+|as\s+|a\s+|a las\s+|alle\s+)?$|"
-    r"\b(?:sitzung|termin|besprechung|laden|geschäft|kurs|markt|training|unterricht|sprechstunde|meeting|team-?runde)\s+"
+    r"\b(?:sitzung|termin|besprechung|laden|geschäft|kurs|markt|training|unterricht|sprechstunde|meeting|team-?runde|standup|stand-up|"
+    r"daily|retro)\s+"
     r"(?:ist|hat|findet|öffnet|schließt|beginnt)(?:\s+(?:offen|geöffnet))?\s*(?:am\s+)?$|"
     r"\b(?:reunion|cours|seance|magasin|boutique|marche|evenement|atelier|cabinet|match|concert)s?\s+"
     r"(?:a lieu|ont lieu|se tien\w+|est|sont|ouvre\w*|ferme\w*|commence\w*)(?:\s+ouvert\w*)?\s*(?:les?\s+)?$|"
@@ -42,6 +63,7 @@ _TAKES_PLACE = re.compile(
     r"(?:es|son|empieza\w*|comienza\w*|abre\w*|cierra\w*|tienen? lugar|se celebran?)(?:\s+abiert\w+)?\s*(?:el|los|las?)?\s*$|"
     r"\b(?:reuniao|aula|curso|loja|mercado|evento|jogo|escritorio|show)s?\s+"
     r"(?:e|sao|comeca\w*|inicia\w*|abre\w*|fecha\w*|acontece\w*|ocorre\w*)(?:\s+abert\w+)?\s*(?:nas?|nos?|aos?|as?)?\s*$|"
+    r"(?:会議|ミーティング|定例|打ち合わせ|朝会|授業|レッスン|練習|営業|イベント|開店|閉店)は\s*$|"
     r"\b(?:riunion[ei]|lezion[ei]|corso|negozio|mercato|evento|partita|ufficio|concerto)\s+"
     r"(?:e'?|sono|si tiene|si tengono|apre|chiude|inizia|comincia|ha luogo)(?:\s+apert\w+)?\s*(?:il|la)?\s*$"
 )
@@ -53,6 +75,36 @@ _ABOUT = re.compile(
 )
 #: Before a phrase without a time of day in the same sentence: a question of how many.
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")
+_OWN = (
+    r"\b(?:the|our|my|this|der|die|das|unser\w*|mein\w*|el|la|nuestr[oa]s?|mi|o|a|noss[oa]|meu|minha|le|notre|mon|ma|il|lo|nostr[oa]|"
+    r"mi[oa])\s+(?:[\w-]+\s+){1,2}"
+)
+#: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
+_GOES_ON = re.compile(
+    rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|sends?|arrives?|läuft|laufen|"
+    r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
+    r"esce|gira|arriva|viene inviat[oa])\s+(?:\w+\s+)?$|"
+    r"\b(?:(?:i|we|they)\s+(?:work|train|study|teach|play|meet)|ich arbeite|wir arbeiten|trabajo|trabajamos|je travaille|trabalho|lavoro)"
+    r"\s+(?:\w{2,3}\s+)?$"
+)
+#: The end of what goes on, before an order.
+_NEXT_CLAUSE = re.compile(r"[^,;.:!?\n]{0,40}[,;.:]\s+(?:(?:and|so|please|can you|could you|bitte|por favor|por favor,|e|y|et|und)\s+)*")
+#: Before a range of days without a time: what is planned for them ("a workout plan from Monday to Friday").
+_PLANNED = re.compile(
+    r"\b(?:plan|trip|timetable|menu|itinerary|diet|hotel|stay|booking|calendar|\w*plan|\w*menü|reise|planning|programme|emploi du temps|"
+    r"sejour|voyage|horario|dieta|rutina|viaje|cronograma|cardapio|rotina|viagem|tabella|programma|orario|viaggio|献立|計画|時間割)\b"
+)
+#: What is built, whose own times are no schedule of the task ("an app that refreshes hourly").
+_BUILT = re.compile(
+    r"\b(?:\w*app|website|web page|webpage|page|component|widget|plugin|extension|game|dashboard|webseite|seite|spiel|erweiterung|"
+    r"aplicacion|pagina|sitio|juego|componente|aplicativo|jogo|application|site|jeu|composant|applicazione|gioco|sito)\b,?\s+"
+    r"(?:that|which|die|der|das|que|qui|che)\s(?:\S+\s){0,6}$"
+)
+#: Right before a phrase: "a reminder for March 15th" is one on that day.
+_REMINDER_FOR = re.compile(
+    r"\b(?:reminders?|alarms?|schedule\w*|erinnerung\w*|wecker|recordatorio|alarma|lembrete|alarme|rappel|promemoria|sveglia|"
+    r"program\w+|agend\w+|planifi\w+|set)\s+(?:\w+\s+)?(?:for|für|para|pra|pour|per)\s+(?:[\w'’]{1,3}\s+)?$"
+)
 _OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
 
 
@@ -66,16 +118,42 @@ def sentence_of(position: int, sentences: list[int]) -> int:
     return bisect_right(sentences, position)
 
 
-def is_asked_about(draft: Draft, lower: str, sentences: list[int]) -> bool:
+def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
     """Tell whether the sentence asks about a schedule, tells of one or mends one, rather than to run by it."""
     start = draft.span.start
     sentence = sentence_of(start, sentences)
     begin = sentences[sentence - 1] if sentence else 0
     is_asked = _ASKED.search(lower, begin, start) is not None
-    if not draft.clocks and draft.recurs:
+    is_asked = is_asked or _STOPPED.match(lower, begin) is not None or _is_replaced(draft, lower)
+    if draft.recurs and (_is_menu(draft, lower) or _is_of_something_else(draft, lower, language, begin)):
+        return True
+    if not draft.clocks and (draft.recurs or draft.is_once):
+        is_asked = is_asked or _WRITTEN_ABOUT.search(lower, begin, start) is not None
         is_asked = is_asked or _HOW_MANY.search(lower, begin, start) is not None
         is_asked = is_asked or _ABOUT.search(lower, max(0, start - _GUARD_REACH), start) is not None
     return is_asked or _TAKES_PLACE.search(lower, max(0, start - _GUARD_REACH), start) is not None
+
+
+def _is_of_something_else(draft: Draft, lower: str, language: Language, begin: int) -> bool:
+    """Tell whether the phrase is of what goes on already, of what is planned, or of what is to be built."""
+    start, end = draft.span.start, draft.span.end
+    if _GOES_ON.search(lower, max(begin, start - _GUARD_REACH), start) and (clause := _NEXT_CLAUSE.match(lower, end)):
+        return language.pattern("actions").match(lower, clause.end()) is not None
+    if not draft.clocks and "R" in draft.letters and draft.weekdays and draft.unit == "week":
+        return _PLANNED.search(lower, begin, start) is not None
+    return _BUILT.search(lower, begin, start) is not None
+
+
+def _is_replaced(draft: Draft, lower: str) -> bool:
+    return _INSTEAD_BEFORE.search(lower, max(0, draft.span.start - _GUARD_REACH), draft.span.start) is not None
+
+
+def _is_menu(draft: Draft, lower: str) -> bool:
+    """Tell whether words for how often stand side by side to choose from; "Mon/Wed/Fri" is a list."""
+    start, end = draft.span.start, draft.span.end
+    if _MENU.match(lower, end - 1) or _MENU.search(lower, max(0, start - 2), start + 1):
+        return not draft.clocks
+    return sum(draft.letters.count(letter) for letter in "Ff") > 1 and _MENU.search(lower, start, end) is not None
 
 
 def is_cron_asked_about(position: int, lower: str, sentences: list[int]) -> bool:
@@ -89,6 +167,8 @@ def is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
     start = draft.span.start
     before = language.guard_before.search(lower, max(0, start - _GUARD_REACH), start)
+    if before and draft.is_once and _REMINDER_FOR.search(lower, max(0, start - _GUARD_REACH), start):
+        before = None
     if (draft.clocks or not language.spaced) and language.guard_after.match(lower, draft.span.end):
         return True
     if before is None or not draft.recurs or draft.is_habit:
@@ -130,11 +210,16 @@ def is_real(draft: Draft, lower: str, language: Language) -> bool:
     if language.adjective_after:
         named = language.noun_before.search(before)
         is_run = named is not None and language.pattern("run_nouns").search(named[0]) is not None
-        return is_run and language.pattern("make_verbs").search(before) is not None
+        opens = language.pattern("run_nouns").fullmatch(before.strip()) is not None  # "Job diario para …"
+        return opens or (is_run and language.pattern("make_verbs").search(before) is not None)
     after = re.match(r"\s*([^\W\d_]+)?", lower[end : end + 60])
     next_word = after[1] if after else None
-    if not next_word or next_word in language.filler_words:
+    if not next_word or next_word in language.filler_words or language.pattern("polite").fullmatch(next_word):
         return True
+    if language.meanings.get(next_word, ("",))[0] == "and" and after:  # "check it daily and tell me"
+        behind = end + after.end()
+        if language.pattern("actions").match(lower, behind + 1) or language.pattern("tell").match(lower, behind + 1):
+            return True
     if language.definite_before.search(before):
         return False
     is_indefinite = language.indefinite_before.search(before) is not None
@@ -161,6 +246,8 @@ def is_at_edge(draft: Draft, lower: str, language: Language, sentences: list[int
     end = sentences[sentence] if sentence < len(sentences) else len(lower)
     before, after = lower[start : draft.span.start], lower[draft.span.end : end]
     before = language.definite_before.sub("", before)  # "this Friday at noon"
+    if _INSTEAD_AFTER.match(after):
+        return True
     if not re.search(r"\w", after) or not re.search(r"\w{4,}" if language.spaced else r"\w{6,}", before):
         return True
     # "Remind me tomorrow at 9 to …": nothing but a request to tell stands before it

@@ -28,11 +28,16 @@ def detect(lower: str, locale: str) -> Language:
             return language
     scores: defaultdict[str, int] = defaultdict(int)
     telling = _telling()
-    spoken = " ".join(piece for piece in lower[:2_000].split() if not _ADDRESS.search(piece))
+    spoken = lower[:2_000]
+    if "@" in spoken or "." in spoken or "://" in spoken:
+        spoken = " ".join(piece for piece in spoken.split() if not _ADDRESS.search(piece))
     for word in _WORD.findall(fold(spoken))[:_MOST_WORDS]:
         if codes := telling.get(word):
-            for code in codes:
-                scores[code] += _OWN if len(codes) == 1 else _SHARED
+            if len(codes) == 1:
+                scores[codes[0]] += _OWN
+            else:
+                for code in codes:
+                    scores[code] += _SHARED
     ranked = sorted((*scores.values(), 0, 0), reverse=True)
     if ranked[0] < ranked[1] + _CLEAR:
         for match in _spellings().finditer(sample):

@@ -33,6 +33,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     month_day: tuple[int, int, int | None] | None = None
     ahead: int | None = None
     weekday: int | None = None
+    #: Whether that weekday is meant in the week after this one, which begins on Monday.
+    is_next_week: bool = False
     day_of_month: int | None = None
     #: The last day of this "week", "month" or "year", or of the next month of this number.
     end_of: str | int | None = None
@@ -44,6 +46,8 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
                 return self.on if self.on >= today else None
             if self.ahead is not None:
                 return today + timedelta(days=self.ahead)
+            if self.weekday is not None and self.is_next_week:
+                return today + timedelta(days=7 - today.weekday() + (self.weekday - 1) % 7)
             if self.weekday is not None:
                 return today + timedelta(days=(self.weekday - (today.weekday() + 1)) % 7 or 7)
             if self.end_of is not None:

@@ -20,6 +20,7 @@ from codetether_guesser.spans import Span
 Handler = Callable[[Draft, list[Atom]], bool]
 
 _DAY = r"(?:X|M[NOQ]N?|[NOQ]MN?|nU?W|Wn|W|Y)"
+_DATE = r"(?:X|M[NOQ]N?|[NOQ]MN?)"
 _MONTH_DAY = r"(?:U[NQ]|Q)(?![UM])"
 _FULL = r"(?:NU?m[TN]|h[TN]|[TN]p|T)(?:[it]?[Dd])?"
 _BARE = r"N(?![UMcg]|RN)(?:[it]?[Dd])?"
@@ -39,6 +40,8 @@ def read_phrase(phrase: Phrase) -> Draft:
                 break
         else:
             position += 1
+    if read and read[0].letter == "H" and draft.unit not in {None, "minute", "hour"}:
+        read = read[1:]  # "about Office Hours on the first Tuesday"
     if read:
         draft.span = Span(read[0].span.start, read[-1].span.end)
     if draft.unit == "week" and draft.nth:
@@ -52,11 +55,13 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"Z", times.zone),  # … 9am Eastern
         (r"B", times.impossible),  # … at 25:00
         (rf"[uR]t?{_DAY}|u{_MONTH_DAY}", dates.until),  # … until December 31
+        (rf"K?{_DATE}R(?:{_DATE})(?=E|[FPsSd])", dates.between_dates),  # dal 13 novembre al 20 dicembre ogni venerdì
         (r"[uR]t?eE?[UM]", dates.until_end),  # … until the end of the year, until the end of March
         (rf"a(?:t?T)?(?:{_DAY}|{_MONTH_DAY})", dates.starting),  # … starting next Monday, … a partir do dia 20
         (r"at?T", dates.starting_at),  # every 6 hours starting at 3am
         (r"JK?t?[TN][RA]t?[TN]", times.window_without),  # … except between 22:00 and 6:00
         (r"Ji?U?M(?:[ARt]?M)*", months.without_months),  # … except in January
+        (r"JE?[WsSP](?:A?[WsSP])*t?[TN]", days.without_at),  # every day at 9, but Monday at 10
         (r"JE?[WsSP](?:A?[WsSP])*", days.without),  # … except Sundays
         (r"[WsSP](?:A?[WsSP])*j", days.without),  # 土日を除く毎日
         (r"t?(?:N(?:A?N)*U?m|h)E?U|EUh(?![TN])", times.minute_of_every_hour),  # at 15 past every hour
@@ -98,11 +103,12 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"H", times.work_hours),  # during business hours
         (r"M[NOQ]N?|[NOQ]MN?", dates.month_day),  # on March 5
         (r"[iK]?U?M(?:[ARt]?M)*(?:R(?![TN]))?", months.months_of_year),  # in January and July
-        (r"iN?U|N?UL", dates.after),  # in two hours
+        (r"iN?U|N?UL|LU", dates.after),  # in two hours
         (r"nU?W|Wn", dates.next_weekday),  # next Monday
         (r"YD?", dates.relative),  # tomorrow morning
         (r"X", dates.on_date),  # 2026-12-31
         (rf"t?{_FULL}(?:A?t?(?:{_FULL}|{_BARE}))*", times.times),  # 8:00 and 17:00
+        (r"tNUN(?![UMcgN])(?:i?[Dd])?", times.spoken_minutes),  # à six heures trente
         (r"tNU(?:p|(?:i?[Dd]))?", times.spoken_hours),  # à sept heures du soir
         (rf"t{_BARE}(?:A?t?(?:{_FULL}|{_BARE}))*", times.times),  # at 9 and 17
         (rf"(?:{_BARE}A?)+T(?:i?[Dd])?", times.times),  # 8, 12 and 16 Uhr
@@ -140,10 +146,15 @@ def split_phrase(phrase: Phrase) -> list[Phrase]:
 def _second_part(atoms: tuple[Atom, ...]) -> int | None:
     """Return where a second set of days with a time of its own begins."""
     letters = "".join(atom.letter for atom in atoms)
-    match = _PAIR.match(letters)
-    return match.start("second") if match else None
+    match = _PAIR.match(letters) or _MOMENTS.match(letters)
+    return match.start(match.lastgroup or 0) if match else None
 
 
+#: A day with its time, and then another day with a time ("tomorrow at 9 and on Friday at 15:00").
+_MOMENTS = re.compile(
+    rf"{_DAY}(?:i?[Dd])?(?:tN|t?T)(?:i?[Dd])?Z?A?i?(?P<second>{_DAY}(?:i?[Dd])?(?:tN|t?T))|"
+    rf"(?:tN|t?T)(?:i?[Dd])?Z?(?:{_DAY}|E[WsP]|[PsS])A(?P<other>(?:tN|t?T)(?:i?[Dd])?Z?(?:{_DAY}|E[WsP]|[PsS]))"
+)
 #: Days, a time, and then days again with a time.
 _PAIR = re.compile(
     r"[EK]?(?:[WPsS]+[AR]?|d|D(?=[^A]*[TN]))+[^WPsSUFfX]*?"

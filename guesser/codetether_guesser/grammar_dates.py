@@ -8,13 +8,15 @@ from codetether_guesser.grammar_days import all_of, one
 
 #: The value of words that are often no end of a time ("al").
 _WEAK = 2
+#: The value of words for next week.
+_NEXT_WEEK = 2
 #: Longest "in … days" that is taken for a date: ten years.
 _FAR = 3_650
 
 
 def next_weekday(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "next Monday"."""
-    draft.day = Day(weekday=one(atoms, "W")[0])
+    draft.day = Day(weekday=one(atoms, "W")[0], is_next_week=one(atoms, "n") == _NEXT_WEEK)
     return True
 
 
@@ -112,6 +114,13 @@ def until_end(draft: Draft, atoms: list[Atom]) -> bool:
         return False
     draft.until = Day(end_of=period)
     return True
+
+
+def between_dates(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take "from November 13 to December 20" before a frequency."""
+    middle = next(position for position, atom in enumerate(atoms) if atom.letter == "R")
+    draft.starts, draft.until = _day_said(atoms[:middle]), _day_said(atoms[middle:])
+    return draft.starts is not None and draft.until is not None
 
 
 def starting(draft: Draft, atoms: list[Atom]) -> bool:

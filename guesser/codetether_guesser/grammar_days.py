@@ -309,6 +309,11 @@ def end_of_unit(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
+def without_at(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take "every day at 9, but Monday at 10": the days with another time are left out."""
+    return bool(draft.clocks) and without(draft, atoms)
+
+
 def without(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "except Sundays"."""
     draft.excluded = _merged(atoms)

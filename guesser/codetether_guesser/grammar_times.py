@@ -66,6 +66,14 @@ def spoken_hours(draft: Draft, atoms: list[Atom]) -> bool:
     return one(atoms, "U") == "hour" and times(draft, [atom for atom in atoms if atom.letter != "U"])
 
 
+def spoken_minutes(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take hours and minutes in words: "à six heures trente"."""
+    minutes = all_of(atoms, "N")[-1]
+    if one(atoms, "U") != "hour" or minutes not in range(60) or atoms[3].span.start - atoms[2].span.end > 1:
+        return False
+    return times(draft, [Atom("p", minutes, atom.span) if index == 3 else atom for index, atom in enumerate(atoms) if index != 2])
+
+
 def _later(clock: Clock, minutes: int) -> Clock:
     return msgspec.structs.replace(clock, minute_of_day=(clock.minute_of_day + minutes) % _DAY)
 

@@ -12,6 +12,11 @@ _WORKDAYS, _WEEKEND = (1, 2, 3, 4, 5), (0, 6)
 
 def say(rule: Recurrence, words: Say, *, local: datetime | None = None) -> str:
     """Return one sentence without a full stop. `local` is the moment of a rule that runs once."""
+    what = _said(rule, words, local)
+    return words.schedule["count"].format(what=what, n=rule.count) if rule.count else what
+
+
+def _said(rule: Recurrence, words: Say, local: datetime | None) -> str:
     phrases = words.schedule
     if rule.cron:
         return phrases["cron"].format(cron=rule.cron)

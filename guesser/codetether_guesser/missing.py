@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Literal, get_args
 
 from codetether_guesser.contacts import Contacts
@@ -15,20 +14,37 @@ Field = Literal[
     "list", "spreadsheet", "name", "credentials", "destination", "location", "phone", "condition", "hours", "criteria", "language",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
+_FIELDS: dict[str, Field] = {field: field for field in FIELDS}
 MOST_FIELDS = 4
+#: Longest order that may say nothing of its subject.
+_BARE = 70
 _PLACEHOLDER = re.compile(r"\[([A-Za-z][^\]\n]{2,40})\]|<([A-Za-z_][^>\n/]{2,40})>|\{\{?([A-Za-z_][^}\n]{1,40})\}\}?")
 #: What shows that a field is there after all.
 _GIVEN: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"https?://|\b[\w-]+\.(?:com|org|net|dev|io|de|co|app|ai|example)\b"),
-    "repository": re.compile(r"(?:github|gitlab|bitbucket)\.(?:com|org)/|\brepo(?:sitory)?\s+[\w.-]+/[\w.-]+"),
+    "repository": re.compile(
+        r"(?:github|gitlab|bitbucket)\.(?:com|org)/|\brepo(?:sitory)?\s+[\w.-]+/[\w.-]+|"
+        r"\b(?:in|of|from|de|en|do|da|del|von|im|di|du)\s+(?:[a-z][\w.-]+/[a-z][\w.-]+(?![\w/])|"
+        r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
+    ),
     "channel": re.compile(r"(?<!\w)#[a-z][\w-]*"),
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
     "phone": re.compile(r"\+?\d[\d ()-]{6,}"),
     "file": re.compile(r"https?://|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
-    "location": re.compile(r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"),
+    "location": re.compile(
+        r"(?i:wetter|weather|m[ée]t[ée]o|tiempo|tempo|clima|air quality)\s+(?:für|in|for|en|à|a|per|em|de|di|of|at)\s+"
+        r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|mañana|amanhã|domani)\b)"
+        r"[a-zäöü]{3,}|[A-Z]\w+\s(?:→|->|nach|to)\s[A-Z]|"
+        r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"),
     "data_source": re.compile(r"https?://|\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"),
 }
+#: A person's own chat, which is no channel, and a script that is named.
+_ON_CHAT = re.compile(
+    r"\b(?:me|us|mir|mich|uns|moi|mi) (?:\w+ )?(?:on|in|via|over|through|auf|in|über|per|sur|por|en|no|su|via) (?:slack|teams|discord|telegram)\b|"
+    r"\bto \w+ (?:in|on|via) (?:slack|teams|discord|telegram)\b"
+)
+_SCRIPT = re.compile(r"\b[\w-]+\.(?:sh|py|php|js|ts|rb|bash|bat|exe|sql)\b")
 #: What work of a kind needs, where the text names nothing else that is open; and fields that are about when and to whom.
 _NEEDS: dict[str, Field] = {"data": "data_source", "ops": "account"}
 #: What one field makes needless: a repository holds the code's data, an account gives access to its data. In this order.
@@ -40,16 +56,27 @@ _NICETIES = {"time_of_day", "frequency", "recipient_email", "channel"}
 
 
 def find_missing(
-    clean: str, lower: str, *, kind: KindGuess, when: Reading, contacts: Contacts, language: Language, is_without_topic: bool
+    clean: str,
+    lower: str,
+    *,
+    prompt: str,
+    kind: KindGuess,
+    when: Reading,
+    contacts: Contacts,
+    language: Language,
+    is_without_topic: bool,
+    is_hostile: bool,
 ) -> tuple[Field, ...]:
     """Return the open fields, the ones that matter most first."""
     open_fields: dict[str, None] = dict.fromkeys(_left_blank(clean, language))
     if is_without_topic:
         open_fields["topic"] = None
     starts = language.starts(lower, "missing", language.missing.values())
-    for field, only_of, cues in language.missing_cues if starts else ():
-        if only_of in {"", kind.kind} and any(map(partial(cues.match, lower), starts)) and not _is_given(field, clean):
-            open_fields[field] = None
+    matches = [match for start in starts if (match := language.missing_lists.match(lower, start))]
+    said = {index for match in matches for index, words in enumerate(match.groups()) if words is not None}
+    for field, only_of in (language.missing_cues[index] for index in sorted(said)):
+        if only_of in {"", kind.kind} and not _is_given(field, clean):
+            open_fields[_FIELDS[field]] = None
     if when.schedules and "time_of_day" in when.schedules[0].rule.assumed and not when.schedules[0].is_time_said:
         open_fields["time_of_day"] = None
     if when.is_impossible:
@@ -58,10 +85,16 @@ def find_missing(
         open_fields["frequency"] = None
     if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
         open_fields["repository"] = None
+    if "channel" in open_fields and _ON_CHAT.search(lower):
+        del open_fields["channel"]
     _drop_displaced(open_fields, kind)
-    need = _NEEDS.get(kind.kind)
+    need = None if kind.kind == "ops" and _SCRIPT.search(clean) else _NEEDS.get(kind.kind)
     if need and kind.confidence != "low" and not is_without_topic and not contacts.urls and not set(open_fields) - _NICETIES:
         open_fields[need] = None
+    if not is_without_topic and not is_hostile and not set(open_fields) - _NICETIES - {need} and (bare := _of_bare_order(prompt, language)):
+        if need:
+            open_fields.pop(need, None)
+        open_fields[bare] = None
     if contacts.notify_email:
         open_fields.pop("recipient_email", None)
     elif any(dropped.field == "notify_email" for dropped in contacts.dropped):
@@ -69,9 +102,28 @@ def find_missing(
     return tuple(field for field in _by_weight(open_fields))[:MOST_FIELDS]
 
 
+def _of_bare_order(prompt: str, language: Language) -> Field | None:
+    """Return what an order leaves open that names no subject: "send me a summary" its topic, "post the report" where it is from."""
+    if len(prompt) > _BARE:
+        return None
+    lower = said = language.read(prompt.lower())
+    names = ["tell", "to_me", "polite", "results", "actions", "deliver", "small"]
+    if language.spaced and language.pattern("tell").match(said):  # what stands behind "remind me" is the subject
+        lower, names = re.sub(r"^\W*\w+", " ", said), ["polite", "results", "small"]
+    for name in names:
+        lower = language.pattern(name).sub(" ", lower)
+    if not language.spaced:
+        return "topic" if len(re.sub(r"[\W_ぁ-ん]", "", language.pattern("vague").sub("", lower))) == 0 else None
+    known = language.vague_words | language.filler_words
+    if any(word not in known and word not in language.meanings for word in re.findall(r"[^\W\d_]{2,}|\d{2,}", lower)):
+        return None
+    is_known = language.pattern("results").search(said) is not None and language.definite_first.search(said) is not None
+    return "data_source" if is_known else "topic"
+
+
 def _left_blank(clean: str, language: Language) -> Iterator[Field]:
     """Yield the fields that placeholders stand for ("[your topic]")."""
-    for match in _PLACEHOLDER.finditer(clean):
+    for match in _PLACEHOLDER.finditer(clean) if any(sign in clean for sign in "[<{") else ():
         inside = next(group for group in match.groups() if group)
         yield _field_of(inside.replace("_", " ").lower(), language)
 

@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 #: Blanks beyond what layout needs: long runs of them would make patterns slow, and say nothing.
+_ADJACENT = re.compile(r"\s\s")
 _EXCESS = re.compile(r"(?<=[^\S\n]{3})[^\S\n]|(?<=\s{12})\s")
 #: Full-width digits, colon and commas as Japanese keyboards write them; one for one, so offsets stay.
 _NARROW = {0xFF10 + n: str(n) for n in range(10)} | {0xFF1A: ":", 0x3000: " ", 0xFF0C: ",", 0x00A0: " ", 0x202F: " "}
@@ -44,7 +45,9 @@ class Text(msgspec.Struct, frozen=True):
 def normalise(original: str) -> Text:
     """Return the text without control, bidi, zero-width, tag and variation characters and long runs of blanks, in NFC."""
     clean, origins, seams = original, None, frozenset[int]()
-    if _INVISIBLE.search(original) or _EXCESS.search(original) or not unicodedata.is_normalized("NFC", original):
+    if original.isascii() and original.isprintable() and "  " not in original:
+        return Text(original=original, clean=original, lower=original.lower(), origins=None, seams=seams)
+    if _INVISIBLE.search(original) or (_ADJACENT.search(original) and _EXCESS.search(original)) or not unicodedata.is_normalized("NFC", original):
         clean, origins, seams = _rebuild(original)
     clean = clean.translate(_NARROW)
     lower = clean.lower()

@@ -6,7 +6,8 @@ from codetether_guesser.spans import Span
 
 #: Longest quotation that is looked for; what is longer is read as if it were not quoted.
 _LONGEST = 400
-_QUOTED = re.compile(
+#: What stands in quotation marks or is marked as code or as quoted.
+QUOTED = re.compile(
     r"```[\s\S]{0,1500}?```"
     rf"|`[^`\n]{{2,{_LONGEST}}}`"
     rf'|"[^"\n]{{3,{_LONGEST}}}"'
@@ -34,7 +35,7 @@ def find_quotes(clean: str, lower: str) -> list[Span]:
     """Return the quotations of a text that are content."""
     found = [
         Span(match.start(), match.end())
-        for match in _QUOTED.finditer(clean)
+        for match in QUOTED.finditer(clean)
         if not _SCHEDULE_CUE.search(lower, max(0, match.start() - _CUE_REACH), match.start())
         and not _ADDRESS.fullmatch(match[0][1:-1])
         and not (match[0][0] == "「" and clean[match.end() : match.end() + 1] in {"に", "で"})

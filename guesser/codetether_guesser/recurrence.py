@@ -26,7 +26,7 @@ class Recurrence(msgspec.Struct, frozen=True, kw_only=True):
 
     `window` holds the first and last hour, both included. `nth` picks the nths of `weekdays` in a month. `cron` is set
     when the person wrote a cron expression, `on` when it runs once. `starts` and `until` are the
-    first and last day, in the schedule's zone.
+    first and last day, in the schedule's zone; `count` is how many runs there are.
     """
 
     unit: Unit = "day"
@@ -41,6 +41,7 @@ class Recurrence(msgspec.Struct, frozen=True, kw_only=True):
     on: date | None = None
     starts: date | None = None
     until: date | None = None
+    count: int | None = None
     assumed: tuple[Assumed, ...] = ()
 
 
@@ -63,7 +64,7 @@ def write(rule: Recurrence) -> Written | None:
         return _within_the_day(rule)
     if not rule.minutes_of_day or len({minute % 60 for minute in rule.minutes_of_day}) != 1:
         return None
-    needs_rrule = bool(rule.nth) or min(rule.days_of_month, default=1) < 0 or (rule.interval > 1 and not _divides_the_year(rule))
+    needs_rrule = bool(rule.nth or rule.count) or min(rule.days_of_month, default=1) < 0 or (rule.interval > 1 and not _divides_the_year(rule))
     return Written(rrule=_rrule(rule)) if needs_rrule else Written(cron=_cron(rule))
 
 
@@ -78,10 +79,10 @@ def _within_the_day(rule: Recurrence) -> Written:
     unit, interval = rule.unit, rule.interval
     if unit == "minute" and interval % 60 == 0:
         unit, interval = "hour", interval // 60
-    if unit == "minute" and 60 % interval == 0:
+    if unit == "minute" and 60 % interval == 0 and not rule.count:
         hours = "*" if rule.window is None else _hours(first, last, 1)
         return Written(cron=f"{'*' if interval == 1 else f'*/{interval}'} {hours} * * {days}")
-    if unit == "hour" and (24 % interval == 0 or rule.window):
+    if unit == "hour" and (24 % interval == 0 or rule.window) and not rule.count:
         hours = _hours(first, last, interval) if rule.window else ("*" if interval == 1 else f"*/{interval}")
         return Written(cron=f"{minute} {'0' if hours == '*/24' else hours} * * {days}")
     parts = [f"FREQ={_FREQUENCIES[unit]}", f"INTERVAL={interval}"]
@@ -91,7 +92,7 @@ def _within_the_day(rule: Recurrence) -> Written:
         parts.append(f"BYHOUR={','.join(map(str, _hour_list(first, last, 1)))}")
     if unit == "hour":
         parts.append(f"BYMINUTE={minute}")
-    return Written(rrule=";".join(parts))
+    return Written(rrule=";".join((*parts, *_counted(rule))))
 
 
 def _hours(first: int, last: int, step: int) -> str:
@@ -131,7 +132,11 @@ def _rrule(rule: Recurrence) -> str:
             parts.append(f"BYSETPOS={','.join(map(str, _last_at_end(rule.nth)))}")
     parts.append(f"BYHOUR={','.join(str(hour) for hour in sorted({at // 60 for at in rule.minutes_of_day}))}")
     parts.append(f"BYMINUTE={rule.minutes_of_day[0] % 60}")
-    return ";".join(parts)
+    return ";".join((*parts, *_counted(rule)))
+
+
+def _counted(rule: Recurrence) -> tuple[str, ...]:
+    return (f"COUNT={rule.count}",) if rule.count else ()
 
 
 def _last_at_end(nths: tuple[int, ...]) -> list[int]:

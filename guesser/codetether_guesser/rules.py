@@ -8,7 +8,7 @@ import msgspec
 
 from codetether_guesser.contacts import Contacts, Dropped, find_contacts
 from codetether_guesser.detect import detect
-from codetether_guesser.injection import find_instructions, mask
+from codetether_guesser.injection import find_instructions, is_quotation, mask
 from codetether_guesser.kinds import KindGuess, guess_kind
 from codetether_guesser.languages import LANGUAGES
 from codetether_guesser.languages.lexicon import Language
@@ -90,45 +90,53 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     quotes = find_quotes(clean, lower)
     spoken = mask(lower, quotes)
     local = now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
-    when = find_schedules(clean, spoken, language, now=local)
+    is_talk = language.talked.match(spoken) is not None
+    when = Reading() if is_talk else find_schedules(clean, spoken, language, now=local)
     contacts = find_contacts(text, mask(clean, quotes), language, is_hostile=bool(hostile))
     provenance: dict[str, tuple[Citation, ...]] = {}
     zone = _zone(mask(clean, quotes), spoken, language, when)
     if zone:
         provenance["task.schedule.timezone"] = (cite(text, zone.span),)
-    urgency = None if hostile else _urgency(spoken, language)
+    is_plain = bool(hostile) or not language.starts(spoken, "cues", (*language.priority.values(), *language.events.values()))
+    urgency = None if is_plain else _urgency(spoken, language)
     if urgency:
         provenance["task.priority"] = (cite(text, urgency.span),)
-    events = () if hostile else _events(spoken, language, text, provenance)
+    events = () if is_plain else _events(spoken, language, text, provenance)
     _cite_values(text, when, contacts, provenance)
     spans = (*when.schedules[0].spans, *((zone.span,) if zone else ())) if when.schedules else ()
     if urgency and _stands_apart(spoken, urgency.span):
         spans = (*spans, urgency.span)
-    prompt = prompt_of(text.clean, when=spans, hostile=hostile, contacts=contacts, language=language)
-    kind = guess_kind(_work_alone(prompt, language, contacts), language)
-    is_abstained = _is_no_task(prompt, language, has_schedule=bool(when.schedules))
+    orders = [span for span in hostile if not is_quotation(text.clean, span)]
+    prompt = prompt_of(text.clean, when=spans, hostile=orders, contacts=contacts, language=language)
+    is_abstained = is_talk or _is_no_task(prompt, language, has_schedule=bool(when.schedules))
+    kind = KindGuess("other", "low") if is_talk else _kind(prompt, language, contacts)
+    title = "" if is_abstained else title_of(prompt, language)
     return RulesGuess(
         text=text,
         local=local,
         language=language,
-        title="" if is_abstained else title_of(prompt, language),
+        title=title,
         prompt=prompt,
         kind=kind,
-        steps=() if is_abstained else steps_of(prompt, language),
+        steps=() if is_abstained else steps_of(prompt, language, whole=title),
         when=when,
         stated_zone=zone.name if zone else None,
         contacts=contacts,
         priority=urgency.priority if urgency else None,
         events=events,
         notify=_wants_word(spoken, language, contacts),
-        missing=find_missing(
+        missing=()
+        if is_talk
+        else find_missing(
             clean,
             lower,
+            prompt=prompt,
             kind=kind,
             when=when,
             contacts=contacts,
             language=language,
             is_without_topic=is_abstained and not hostile,
+            is_hostile=bool(hostile),
         ),
         is_abstained=is_abstained,
         hostile=tuple(hostile),
@@ -162,6 +170,13 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
                 continue  # "alert me immediately" speaks of the alert
             return Urgency(value, Span(match.start(), match.end()))
     return None
+
+
+def _kind(prompt: str, language: Language, contacts: Contacts) -> KindGuess:
+    """Tell the kind; "send me", which says only to whom, tells it where nothing else does."""
+    work = _work_alone(prompt, language, contacts)
+    kind = guess_kind(alone := language.pattern("to_me").sub(" ", work), language)
+    return guess_kind(work, language) if kind.kind == "other" and alone != work else kind
 
 
 def _work_alone(prompt: str, language: Language, contacts: Contacts) -> str:
@@ -220,7 +235,7 @@ def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:
         return len(re.sub(r"[\W_]", "", language.pattern("vague").sub("", lower))) < _LEAST_LETTERS
     words = [word for word in re.findall(r"[^\W\d_]{2,}", lower) if word not in language.vague_words]
     if not words:
-        return True
+        return not (has_schedule and language.pattern("tell").search(lower))
     if has_schedule or language.pattern("actions").search(lower):
         return False
     return len(words) == 1 or (len(prompt) <= _SMALL_TALK and _is_small_talk(prompt))

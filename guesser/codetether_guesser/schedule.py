@@ -24,6 +24,7 @@ from codetether_guesser.draft import Clock, Day, Draft
 from codetether_guesser.grammar import read_phrase, split_phrase
 from codetether_guesser.grammar_times import assume_afternoon, settle_clock
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.lasting import limited
 from codetether_guesser.recurrence import Assumed, Recurrence
 from codetether_guesser.settle import VAGUE_MINUTES, Found, settled
 from codetether_guesser.spans import Span
@@ -57,16 +58,33 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
         if not is_guarded(draft, lower, language)
     ]
     drafts = [draft for draft in drafts if not (draft.recurs and lower.startswith(("'s", "’s"), draft.span.end))]
-    drafts = [draft for draft in drafts if not is_asked_about(draft, lower, sentences)]
+    drafts = [draft for draft in drafts if not is_asked_about(draft, lower, language, sentences)]
     recurring = _recurring(drafts, lower, language, sentences)
     found = [one for draft, spans in recurring for one in settled(draft, spans, today=now.date())]
     if not found:
         found = _moments(drafts, lower, language, sentences, now=now)
+    if not found:
+        found = [
+            one for draft in _times_alone(drafts, lower, language, sentences) for one in settled(draft, (draft.span,), today=now.date())
+        ]
+    found = [limited(one, lower, language, sentences, now=now) for one in found]
     return Reading(
         schedules=tuple(_distinct(found)),
         is_impossible=any(draft.has_impossible_time for draft in drafts),
         is_periodic=any(draft.is_periodic for draft in drafts),
     )
+
+
+def _times_alone(drafts: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[Draft]:
+    """Return the times that open an order without a day, several of them: "at 9 and at 17 check the queue" is every day."""
+    for draft in drafts:
+        is_plain = not (draft.recurs or draft.day or draft.after or draft.window or draft.bare_days or draft.starts)
+        begin = sentences[at - 1] if (at := sentence_of(draft.span.start, sentences)) else 0
+        opens = re.search(r"\w{4,}" if language.spaced else r"\w", lower[begin : draft.span.start]) is None
+        if is_plain and opens and len(draft.clocks) > 1 and (draft.has_marked_time or not language.spaced):
+            draft.unit = "day"
+            return [draft]
+    return []
 
 
 def _joined(parts: list[Draft], language: Language) -> list[Draft]:
@@ -81,6 +99,7 @@ def _joined(parts: list[Draft], language: Language) -> list[Draft]:
             and (last.unit, last.weekdays, last.interval) == (part.unit, part.weekdays, part.interval)
             and last.clocks
             and part.clocks
+            and not (last.is_once and part.is_once)
         ):
             last.clocks, last.daypart, last.span = (*last.clocks, *part.clocks), None, last.span.join(part.span)
             last.is_afternoon_assumed = last.is_afternoon_assumed or part.is_afternoon_assumed
@@ -108,12 +127,14 @@ def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: l
                         other.weekdays or draft.weekdays,
                     )
                     spans = (*spans, other.span)
-        elif not draft.clocks and not draft.has_impossible_time:
+        elif draft.unit not in {"minute", "hour"} and not draft.clocks and not draft.has_impossible_time:
             taken = _times_for(draft, loose, lower, language, sentences)
             draft.clocks = tuple(clock for other in taken for clock in other.clocks)
             draft.zone, draft.zone_span = next(((o.zone, o.zone_span) for o in taken if o.zone), (draft.zone, draft.zone_span))
             spans = (*spans, *(other.span for other in taken))
             loose = [other for other in loose if other not in taken]
+        if draft.unit in {"minute", "hour"} and not draft.weekdays and (beside := _days_beside(draft, drafts, sentences)):
+            draft.weekdays, spans = beside.weekdays, (*spans, beside.span)
         if draft.unit == "year" and not draft.months:
             own = sentence_of(draft.span.start, sentences)
             near = (
@@ -167,6 +188,13 @@ def _days_for(draft: Draft, other: Draft) -> tuple[int, ...]:
     return (other.day.weekday,) if is_plain and other.day and other.day.weekday is not None and other.clocks else ()
 
 
+def _days_beside(draft: Draft, drafts: list[Draft], sentences: list[int]) -> Draft | None:
+    """Return the days that its sentence gives to "every 30 minutes", where they stand apart ("… on workdays")."""
+    own = sentence_of(draft.span.start, sentences)
+    near = (other for other in drafts if other is not draft and sentence_of(other.span.start, sentences) == own)
+    return next((other for other in near if other.unit == "week" and other.weekdays and _is_frame(other)), None)
+
+
 def _is_frame(draft: Draft) -> bool:
     """Tell whether a phrase only bounds another one: "Monday to Friday between 9 and 18, … every ten minutes"."""
     return not draft.is_once and (not draft.recurs or (draft.unit == "week" and draft.interval == 1)) and not draft.clocks
@@ -178,7 +206,7 @@ def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language,
         other
         for other in loose
         if sentence_of(other.span.start, sentences) == own
-        and (other.has_marked_time or not language.spaced)
+        and (other.has_marked_time or not language.spaced or _stands_at_edge(other, lower, language, sentences))
         and abs(other.span.start - draft.span.end) < _NEAR
         and not is_content_time(other, lower, language)
     ]
@@ -189,21 +217,32 @@ def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language,
     return [other for other in loose if other.span.start > draft.span.end and _BULLET.search(lower, 0, other.span.start)]
 
 
+def _stands_at_edge(other: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
+    """Tell whether a time without "at" opens or closes its sentence ("daily please, 6am")."""
+    return not any(clock.is_bare and not clock.is_half_day for clock in other.clocks) and is_at_edge(other, lower, language, sentences)
+
+
 def _moments(drafts: list[Draft], lower: str, language: Language, sentences: list[int], *, now: datetime) -> list[Found]:
     """Return the moments that are named, also the first of "the invoice on May 1 at 9 and the reminder on May 15 at 9"."""
     found: list[Found] = []
+    before: Draft | None = None
     for draft, behind in zip_longest(drafts, drafts[1:]):
-        is_listed = (
-            behind is not None
-            and behind.is_once
-            and bool(draft.clocks and behind.clocks)
-            and sentence_of(draft.span.start, sentences) == sentence_of(behind.span.start, sentences)
-            and _LISTED.match(lower, draft.span.end) is not None
-            and is_at_edge(behind, lower, language, sentences)
-        )
-        if one := _once(draft, lower, language, sentences, now=now, is_listed=is_listed):
-            found.append(one)
+        is_listed = behind is not None and _is_listed(draft, behind, lower, sentences) and is_at_edge(behind, lower, language, sentences)
+        follows = before is not None and _is_listed(before, draft, lower, sentences)
+        one = _once(draft, lower, language, sentences, now=now, is_listed=is_listed or follows)
+        before = draft if one else None
+        found.extend([one] if one else [])
     return found
+
+
+def _is_listed(draft: Draft, behind: Draft, lower: str, sentences: list[int]) -> bool:
+    """Tell whether two moments with their times stand in one list ("tomorrow at 9 and on Friday at 15:00")."""
+    return (
+        behind.is_once
+        and bool(draft.clocks and behind.clocks)
+        and sentence_of(draft.span.start, sentences) == sentence_of(behind.span.start, sentences)
+        and _LISTED.match(lower, draft.span.end) is not None
+    )
 
 
 def _once(

@@ -21,6 +21,14 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[<>\[\]{}|`*\\]+")
+_BLANKS = re.compile(r"[ \t]{2,}")
+_BLANK_BEFORE = re.compile(r"[ \t]+([,.;:!?)])")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_LINE_STARTS = re.compile(r"(?m:^[ \t,;:.–-]+(?=\w))(?<!- )")
+_LAST_COMMA = re.compile(r",(?=[.!?\n]|$)|^[\s,;:.!?)–]+")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_BLANK_BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
+_WORD, _WORDS, _DIGIT = re.compile(r"\w"), re.compile(r"\w+"), re.compile(r"\d")
 _APPS = {
     name.replace("_", " ").lower(): name.replace("_", " ")
     for name in [
@@ -69,11 +77,18 @@ def prompt_of(clean: str, *, when: tuple[Span, ...], hostile: list[Span], contac
     spans = [*hostile, *(_with_lead(clean, span, language) for span in when)]
     if contacts.notify_email:
         spans.append(_reporting(clean, contacts.notify_email.span, language))
-    text = cut(clean, spans)
-    text = re.sub(r"[ \t]+([,.;:!?)])", r"\1", re.sub(r"[ \t]{2,}", " ", text))
-    text = re.sub(r"\(\s*\)|(?m:^[ \t,;:.–-]+(?=\w))(?<!- )", "", text)
-    text = re.sub(r",(?=[.!?\n]|$)|^[\s,;:.!?)–]+", "", text).strip(" \t\n,;")
-    return text if re.search(r"\w", text) else ""
+    text = _tidied(cut(clean, spans))
+    return text if _WORD.search(text) else ""
+
+
+def _tidied(text: str) -> str:
+    """Return a cut text without the blanks, brackets and commas that hung on what was cut out."""
+    if "  " in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    text = _BLANK_BEFORE.sub(r"\1", text)
+    if "(" in text:
+        text = _EMPTY_BRACKETS.sub("", text)
+    return _LAST_COMMA.sub("", _LINE_STARTS.sub("", text)).strip(" \t\n,;")
 
 
 def _with_lead(clean: str, span: Span, language: Language) -> Span:
@@ -92,6 +107,8 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
     window = max(0, address.start - 60)
     before = language.read(clean[window : address.start].lower())
     verbs = list(language.pattern("deliver").finditer(before))
+    if verbs and verbs[-1][0] == "remind":  # "remind x@y to close the books": reminding is the work
+        return Span(address.start, address.start)
     if verbs and not before[verbs[-1].end() :].strip(" :"):
         joint = re.search(r"[,;]?\s*(?:and|und|then|dann|y|e)?\s*$", before[: verbs[-1].start()])
         lead = before[: joint.start()] if joint else ""
@@ -104,9 +121,9 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
 def title_of(prompt: str, language: Language) -> str:
     """Return an imperative of at most 60 characters, without addresses and dates; empty when nothing is left."""
     first = ""
-    for part in _SENTENCE.split(_WRAP.sub(" ", prompt))[:MOST_STEPS]:
+    for part in _SENTENCE.split(_WRAP.sub(" ", prompt) if "\n" in prompt else prompt)[:MOST_STEPS]:
         title = _title(part, language)
-        if len(re.findall(r"\w+", title)) >= _WHOLE_WORDS or (not language.spaced and len(title) >= _WHOLE_LETTERS):
+        if len(_WORDS.findall(title)) >= _WHOLE_WORDS or (not language.spaced and len(title) >= _WHOLE_LETTERS):
             return title
         first = first or title
     return first
@@ -116,8 +133,9 @@ def _title(sentence: str, language: Language) -> str:
     text = _MARKUP.sub(" ", sentence)
     for address in bare_addresses(text):
         text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"^\s*\d{1,2}[.)]\s+", "", _DATE.sub(" ", text))
-    text = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
+    if _DIGIT.search(text):
+        text = _NUMBERED.sub("", _DATE.sub(" ", text))
+    text = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
     text = language.dangling_words.sub("", _shortened(_without_politeness(text, language)))
     return text[:1].upper() + text[1:]
 
@@ -139,13 +157,13 @@ def _shortened(text: str) -> str:
     return (short.rsplit(" ", 1)[0] if " " in short[20:] else short[:TITLE_CHARACTERS]).rstrip(" ,.;:-–")
 
 
-def steps_of(prompt: str, language: Language) -> tuple[Step, ...]:
-    """Split the work: list items where there is a list, otherwise clauses that begin with a verb."""
+def steps_of(prompt: str, language: Language, *, whole: str) -> tuple[Step, ...]:
+    """Split the work: list items where there is a list, otherwise clauses that begin with a verb. `whole` is its title."""
     items = [match[1] for match in _BULLET.finditer(prompt)]
     parts = items if len(items) >= 2 else _clauses(prompt, language)
     steps = []
     for part in parts[:MOST_STEPS]:
-        title = title_of(part, language)
+        title = whole if part == prompt else title_of(part, language)
         if title:
             app = _APP.search(part)
             steps.append(Step(title=title, app=_APPS[app[1].lower()] if app else None, detail=part.strip()[:500]))
@@ -153,15 +171,14 @@ def steps_of(prompt: str, language: Language) -> tuple[Step, ...]:
 
 
 def _clauses(prompt: str, language: Language) -> list[str]:
-    joints = "|".join(joint.replace("_", r"\s+") for joint in sorted(language.joints.split(), key=len, reverse=True))
-    actions = language.pattern("actions")
+    parts_of, actions = language.joined.split, language.pattern("actions")
     clauses: list[str] = []
     for sentence in _SENTENCE.split(prompt):
-        for part in re.split(rf"[,;]\s+(?:(?:{joints})\s+)?|\s+(?:{joints})\s+", sentence):
+        for part in parts_of(sentence):
             is_new = not clauses or actions.match(language.read(_without_politeness(part.strip(), language).lower()))
             if is_new:
                 clauses.append(part)
             elif part.strip():
                 joined = sentence if sentence.startswith(clauses[-1]) and part == sentence else f"{clauses[-1]}, {part}"
                 clauses[-1] = joined
-    return [clause for clause in clauses if re.search(r"\w", clause)]
+    return [clause for clause in clauses if _WORD.search(clause)]

@@ -39,7 +39,7 @@ _UNITS: dict[str, Any] = {
     "YEARLY": "year",
 }
 _DAYS = {"SU": 0, "MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6}
-_READ = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "UNTIL", "WKST"}
+_READ = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "UNTIL", "WKST", "COUNT"}
 #: What the numbers of each part may be, where we can keep and say them.
 _RANGES: dict[str, Container[int]] = {
     "BYMONTHDAY": {-2, -1, *range(1, 32)},
@@ -65,7 +65,7 @@ def is_kept_out(clean: str) -> bool:
 
 
 def _cron(clean: str, lower: str, sentences: list[int]) -> Found | None:
-    for match in _CRON.finditer(clean):
+    for match in _CRON.finditer(clean) if "*" in clean else ():
         text = " ".join(match[0].split())
         if _IN_CODE.search(clean, max(0, match.start() - _CODE_REACH), match.start()):
             continue
@@ -96,7 +96,7 @@ def _is_cron(text: str) -> bool:
 
 
 def read_rrule(text: str) -> Recurrence | None:
-    """Return what a recurrence rule says, or `None` where it says more than can be kept (a COUNT, a week of the year)."""
+    """Return what a recurrence rule says, or `None` where it says more than can be kept (a week of the year)."""
     parts = dict(part.split("=", 1) for part in text.split(";"))
     unit = _UNITS.get(parts["FREQ"])
     days = [_DAY.fullmatch(day) for day in parts.get("BYDAY", "").split(",") if day]
@@ -104,7 +104,7 @@ def read_rrule(text: str) -> Recurrence | None:
         return None
     try:
         numbers = {name: _numbers(parts.get(name, "")) for name in _RANGES}
-        interval, until = int(parts.get("INTERVAL", "1")), _day(parts.get("UNTIL"))
+        interval, until, count = int(parts.get("INTERVAL", "1")), _day(parts.get("UNTIL")), int(parts.get("COUNT", "0"))
     except ValueError:
         return None
     named = [day for day in days if day]
@@ -129,6 +129,7 @@ def read_rrule(text: str) -> Recurrence | None:
         months=numbers["BYMONTH"] or ((1,) if unit == "year" else ()),
         nth=numbers["BYSETPOS"],
         until=until,
+        count=count or None,
         assumed=tuple(name for name, is_assumed in assumed.items() if is_assumed),
     )
 

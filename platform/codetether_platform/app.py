@@ -23,6 +23,7 @@ from codetether_platform.automation.controllers import automation_routes
 from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
 from codetether_platform.embed.proof.controllers import ProofController
+from codetether_platform.embed.signing_keys.controllers import SigningKeysController
 from codetether_platform.engine.dbos_engine import DbosEngine
 from codetether_platform.engine.ports import Engine
 from codetether_platform.hosted.controllers import HostedController
@@ -32,7 +33,12 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import Unauthenticated
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.mail.codes import OutboxCodeMails
+from codetether_platform.mail.inbound.server import MailDoor
 from codetether_platform.mail.worker import MailWorker
+from codetether_platform.oauth.apps.controllers import OAuthClientsController
+from codetether_platform.oauth.apps.endpoints import AppTokensController
+from codetether_platform.oauth.apps.metadata import MetadataController
+from codetether_platform.oauth.apps.purging import purge_apps
 from codetether_platform.oauth.authenticate import Authenticate
 from codetether_platform.oauth.controllers import ApiKeysController, MyKeysController
 from codetether_platform.oauth.key_uses import KeyUses
@@ -43,6 +49,9 @@ from codetether_platform.request_logs.recorder import RequestRecorder
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.agents.registry import make_agents
 from codetether_platform.tasks.controllers import task_routes
+from codetether_platform.tasks.replies.addresses import could_be_ours
+from codetether_platform.tasks.replies.receive import Inbox
+from codetether_platform.tasks.replies.retention import purge_replies
 from codetether_platform.tasks.runner.carrier import Carrier
 from codetether_platform.tasks.runner.context import Workshop
 from codetether_platform.tasks.runner.tender import Tender
@@ -99,7 +108,9 @@ class Platform:
         self.door = TaskDoor(funding=self.ledger, allowance=self.ledger, engine=self.engine, settings=settings, guesses=Feedback())
         self.history = History(self.db)
         self.intake = Intake(self.db, self.door, keyring=self.keyring, clock=self.clock)
-        workshop = Workshop(db=self.db, clock=self.clock, settings=settings, funding=self.ledger, signals=self.signals)
+        workshop = Workshop(
+            db=self.db, clock=self.clock, settings=settings, keyring=self.keyring, funding=self.ledger, signals=self.signals
+        )
         self.carrier = Carrier(workshop, agents=make_agents(settings), worker_id=f"wrk_{new_id().replace('-', '')}")
         self.tender = Tender(workshop, carrier=self.carrier, engine=self.engine)
         self.dispatcher = Dispatcher(self.db, clock=self.clock, door=self.door, signals=self.signals)
@@ -111,7 +122,9 @@ class Platform:
         self.requests = RequestRecorder(self.db, self.clock)
         self._delivering: asyncio.Task[None] | None = None
         self.mails = MailWorker(self.db, self.clock, settings, self.keyring)
-        self.purger = Purger(self.db, self.clock, also=[purge_webhooks])
+        self.purger = Purger(self.db, self.clock, also=[purge_webhooks, purge_apps, purge_replies])
+        self.inbox = Inbox(self.db, clock=self.clock, settings=settings, door=self.door, signals=self.signals)
+        self.mail_door = MailDoor(settings, knows=could_be_ours, take=self.inbox.take)
         self.closer = MonthCloser(self.db, self.clock, self.keyring, on_issued=StatementEvents(self.clock))
 
     async def start_work(self) -> None:
@@ -145,11 +158,13 @@ class Platform:
         await self.db.link.start()
         await self.key_uses.start()
         await self.requests.start()
+        await self.mail_door.start()
         if self.settings.runs_worker:
             await self.start_work()
         try:
             yield
         finally:
+            await self.mail_door.stop()
             if self.settings.runs_worker:
                 await self.stop_work()
             else:
@@ -180,9 +195,13 @@ def create_app(platform: Platform, *, extra_routes: Sequence[ControllerRouterHan
             EmbedController,
             ProofController,
             MeController,
+            OAuthClientsController,
+            AppTokensController,
+            MetadataController,
             ApiKeysController,
             MyKeysController,
             PartnerController,
+            SigningKeysController,
             UsersController,
             *task_routes,
             *automation_routes,

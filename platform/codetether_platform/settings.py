@@ -106,6 +106,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     smtp_url: Annotated[
         str, _doc("`smtp://user:password@host:port`. Empty: mail stays in the outbox table. Test-mode mail never leaves.")
     ] = ""
+    mail_reply_domain: Annotated[
+        str,
+        _doc(
+            "Domain of the addresses at which questions are answered by mail, such as `reply.example.com`. Empty: there are none.",
+            pattern=r"^$|^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        ),
+    ] = ""
+    mail_inbound_listen: Annotated[
+        str,
+        _doc(
+            "`host:port` of the SMTP door to which your mail server hands those answers. Empty: closed.",
+            pattern=r"^$|^\S+:\d{1,5}$",
+        ),
+    ] = ""
+    mail_inbound_peers: Annotated[
+        str, _doc("Comma-separated addresses or networks of your mail server: nobody else may connect to the door.")
+    ] = "127.0.0.1,::1"
+    mail_trusted_authserv_id: Annotated[
+        str, _doc("The name that your mail server puts first into its `Authentication-Results`; only those are believed.")
+    ] = ""
+    mail_inbound_trusts_test_senders: Annotated[
+        bool, _doc("Whether answers in test mode need no proof of their sender; never in production.")
+    ] = False
+    mail_inbound_tls_certificate: Annotated[str, _doc("File with the door's certificate chain; with it STARTTLS is offered.")] = ""
+    mail_inbound_tls_key: Annotated[str, _doc("File with the key of that certificate, where it is not in the same file.")] = ""
     mail_from: Annotated[str, _doc("Sender of the platform's mail.")] = "CodeTether <tasks@codetether.example>"
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _doc("Least severe log line that is printed.")] = "info"
     log_format: Annotated[Literal["json", "text"], _doc("`json` for machines, `text` for people.")] = "json"
@@ -154,6 +179,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
         settings = msgspec.convert(values | overrides, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise SettingsInvalid(f"settings: {error}") from error
+    if settings.mail_inbound_listen and not settings.mail_reply_domain:
+        raise SettingsInvalid("CODETETHER_MAIL_INBOUND_LISTEN needs CODETETHER_MAIL_REPLY_DOMAIN, whose mail it takes")
     _refuse_unsafe(settings)
     return settings
 
@@ -167,3 +194,7 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsInvalid("CODETETHER_BASE_URL must be https in production")
     if settings.webhook_allow_loopback:
         raise SettingsInvalid("CODETETHER_WEBHOOK_ALLOW_LOOPBACK must be off in production")
+    if settings.mail_reply_domain and not settings.mail_trusted_authserv_id:
+        raise SettingsInvalid("CODETETHER_MAIL_REPLY_DOMAIN needs CODETETHER_MAIL_TRUSTED_AUTHSERV_ID in production")
+    if settings.mail_inbound_trusts_test_senders:
+        raise SettingsInvalid("CODETETHER_MAIL_INBOUND_TRUSTS_TEST_SENDERS must be off in production")

@@ -28,6 +28,7 @@ def state(settings: Settings) -> DemoState:
         dashboard_url=settings.base_url + "/dashboard/login?token=ctl_demo",
         outbox_url=PARTNERS_ORIGIN + "/demo/outbox",
         sink_url=PARTNERS_ORIGIN + "/demo/sink",
+        mail_door="smtp://127.0.0.1:8725",
         snippet="<codetether-task></codetether-task>",
     )
 

@@ -1,12 +1,15 @@
 """The partner's page and its receiver, as a newcomer and a developer use them."""
 
 import json
+from html import unescape
 
 import httpx
 import pytest
 
 from codetether_platform.demo.state import DemoState
 from codetether_platform.kernel.clock import FixedClock
+from codetether_platform.mail.outbox import queue_question_mail
+from codetether_platform.operations import MODES
 from codetether_platform.webhooks.signing import signature_headers
 from tests.dashboard.room import Room
 
@@ -49,6 +52,29 @@ async def test_pages_answer_only_to_this_machines_names(room: Room, path: str) -
     assert (await room.http.get(path)).status_code == 200
     assert (await room.http.get(path, headers={"Host": "127.0.0.1:8700"})).status_code == 200
     assert (await room.http.get(path, headers={"Host": "evil.example:8700"})).status_code == 404
+
+
+async def test_the_outbox_shows_a_question_with_a_command_that_answers_it(room: Room) -> None:
+    partner, now = await room.make_partner(), room.clock.now()
+    async with room.db.write() as session:
+        for mode in MODES:
+            await queue_question_mail(
+                session,
+                partner_id=partner.id,
+                mode=mode,
+                to_address="ada@acme.example",
+                subject="Question",
+                text="Where to?",
+                reply_to="answer+{code}@reply.example",
+                secret=mode * 8,
+                keyring=room.keyring,
+                useful_until=now,
+                now=now,
+            )
+    shown = unescape((await room.http.get("/demo/outbox")).text)
+    address = f"answer+{'test' * 8}@reply.example"
+    assert f"curl -sS smtp://127.0.0.1:8725 --mail-from 'ada@acme.example' --mail-rcpt '{address}' -T -" in shown
+    assert "livelive" not in shown
 
 
 async def test_only_the_demos_own_page_gets_a_client_secret(room: Room) -> None:

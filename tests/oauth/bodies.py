@@ -7,6 +7,7 @@ from tests.harness import PAGE
 
 #: Bodies that keep a rule which a schema cannot tell, by operation. `{name}` stands for a thing that `objects.py` builds.
 BODIES: dict[str, dict[str, Any]] = {
+    "addSigningKey": {"name": "Server", "algorithm": "HS256"},
     "answerTask": {"request_id": "none", "answer": "Yes"},
     "automationCreateTask": {"title": "Report", "description": "Write a short report"},
     "beatRun": {"task_id": "{task_id}", "fence": 1},
@@ -15,6 +16,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "copyTemplate": {"starter": next((each.name for each in starter_catalogue().templates), "none")},
     "createEmbedSession": {"external_id": "u-9", "origin": PAGE},
     "createMyApiKey": {"name": "Script", "scopes": ["tasks:read"]},
+    "createOAuthClient": {"name": "Zap", "kind": "confidential", "redirect_uris": ["http://127.0.0.1/"], "scopes": ["tasks:read"]},
     "createTask": {"prompt": "test:succeed"},
     "createTemplate": {"name": "weekly-report", "title": "Report", "prompt": "Write a report"},
     "createWebhook": {"url": "http://127.0.0.1:9999/hook", "events": ["*"]},

@@ -11,6 +11,7 @@ from codetether_platform.accounts.tables import UserRow
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.oauth.principal import PARTNER_SCOPES
 from tests.harness import PAGE, Harness, TestPartner, bearer, session_headers
+from tests.oauth import apps
 
 Headers = dict[str, str]
 
@@ -41,6 +42,9 @@ async def gather(harness: Harness) -> Callers:
     await harness.http.delete(f"/v1/api-keys/{revoked['id']}", headers=bearer(partner.secret_key))
     expired = await _key(harness, partner, expires_at=rfc3339(harness.clock.now() + timedelta(seconds=1)))
     harness.clock.advance(seconds=2)
+    app = await apps.register(harness, partner)
+    revoked_token = (await apps.token(harness, app, {"grant_type": "client_credentials"})).json()["access_token"]
+    await harness.http.delete(f"/v1/oauth-clients/{app.id}", headers=bearer(partner.secret_key))
     ada = await harness.vouched(partner, external_id="ada")
     stranger = await harness.vouched(partner, external_id="bob")
     suspended = await harness.vouched(partner, external_id="mallory")
@@ -66,6 +70,7 @@ async def gather(harness: Harness) -> Callers:
             "revoked key": bearer(revoked["secret"]),
             "expired key": bearer(expired["secret"]),
             "unknown session": bearer("cta_" + "x" * 43, origin=PAGE),
+            "token of a revoked app": bearer(revoked_token),
             "refresh token": bearer(ada["refresh_token"], origin=PAGE),
             "session on another page": bearer(ada["access_token"], origin="http://localhost:5999"),
             "session without a page": bearer(ada["access_token"]),

@@ -65,6 +65,19 @@ async def _key(harness: Harness, headers: Headers, _made: Made) -> str:
     return str((await _post(harness, "/v1/api-keys", {"name": "CI", "scopes": ["tasks:read"]}, headers))["id"])
 
 
+async def _oauth_client(harness: Harness, headers: Headers, _made: Made) -> str:
+    body = {"name": "Zap", "kind": "confidential", "redirect_uris": ["https://app.example/callback"], "scopes": ["tasks:read"]}
+    return str((await _post(harness, "/v1/oauth-clients", body, headers))["id"])
+
+
+async def _signing_key(harness: Harness, headers: Headers, _made: Made) -> str:
+    # There are few at a time, and nobody but the owner ends one.
+    listed = (await harness.http.get("/v1/partner/signing-keys", headers=headers)).json()["data"]
+    if listed:
+        return str(listed[0]["id"])
+    return str((await _post(harness, "/v1/partner/signing-keys", {"name": "Server", "algorithm": "HS256"}, headers))["id"])
+
+
 async def _own_key(harness: Harness, headers: Headers, _made: Made) -> str:
     listed = (await harness.http.get("/v1/me/api-keys", headers=headers)).json()["data"]
     if listed:
@@ -117,7 +130,9 @@ BUILDERS: dict[str, Builder] = {
     "quote_id": _quote,
     "agent_name": _agent,
     "user_id": _user,
+    "signing_key_id": _signing_key,
     "statement_id": _statement,
+    "oauth_client_id": _oauth_client,
 }
 
 

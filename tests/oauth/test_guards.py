@@ -23,6 +23,9 @@ PUBLIC_PREFIXES = {
     "/t/": "the hosted page and its files; what it calls is guarded",
     "/v1/embed/boot": "judged by the page's origin",
     "/oauth/token": "judges the secret in its form",
+    "/oauth/revoke": "likewise",
+    "/oauth/introspect": "likewise",
+    "/oauth/authorize": "asks nobody but a signed-in member",
     "/_openapi": "Litestar's own, without pages",
 }
 

@@ -34,6 +34,10 @@ PUBLIC = {
     "getReadiness": "readiness",
     "bootEmbed": "a page names its partner by the publishable key; judged by origin",
     "createToken": "judges the secret in its form",
+    "revokeToken": "likewise",
+    "introspectToken": "likewise",
+    "getOAuthServerMetadata": "discovery",
+    "getProtectedResourceMetadata": "discovery",
 }
 #: Refused whatever they ask for: (status, code).
 DEAD = {
@@ -44,6 +48,7 @@ DEAD = {
     "revoked key": (401, "key_invalid"),
     "expired key": (401, "key_invalid"),
     "unknown session": (401, "token_invalid"),
+    "token of a revoked app": (401, "token_invalid"),
     "refresh token": (401, "key_invalid"),
     "session on another page": (403, "origin_mismatch"),
     "session without a page": (403, "origin_mismatch"),

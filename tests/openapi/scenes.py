@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.embed.people import prove
 from tests.harness import Harness
+from tests.oauth import apps
 from tests.oauth.callers import Callers, Headers
 
 Scene = Callable[[Harness, Callers], Awaitable[None]]
@@ -50,11 +51,21 @@ async def a_guest_proves_its_address(harness: Harness, callers: Callers) -> None
     await prove(harness, callers.partner, await harness.guest(callers.partner), "scenes@acme.example")
 
 
+async def an_app_acts_for_its_partner(harness: Harness, callers: Callers) -> None:
+    app = await apps.register(harness, callers.partner)
+    tokens = await apps.connect(harness, app)
+    for path in ("/oauth/introspect", "/oauth/revoke"):
+        assert (await apps.token(harness, app, {"token": tokens["access_token"]}, path=path)).status_code == 200
+    for name in ("authorization-server", "protected-resource"):
+        assert (await harness.http.get(f"/.well-known/oauth-{name}")).status_code == 200
+
+
 SCENES: tuple[Scene, ...] = (
     a_question_is_answered,
     a_worker_carries_a_run,
     an_old_client_creates_twice,
     a_guest_proves_its_address,
+    an_app_acts_for_its_partner,
 )
 
 

@@ -25,6 +25,7 @@ def make_things(served: Served) -> dict[str, str]:
         webhook = made("/v1/webhooks", {"url": "http://127.0.0.1:9999/hook", "events": ["task.completed"]})["id"]
         vouched = made("/v1/embed/sessions", {"external_id": "fuzzed", "origin": PAGE})
         made("/v1/tasks", {"prompt": "Write a short report", "schedule": {"cron": "0 9 * * *"}})
+        app = {"name": "Zap", "kind": "confidential", "redirect_uris": ["https://app.example/cb"], "scopes": ["tasks:read"]}
         api_key = made("/v1/api-keys", {"name": "CI", "scopes": ["tasks:read"]}, headers=other)["id"]
         return {
             "webhook_id": webhook,
@@ -36,6 +37,8 @@ def make_things(served: Served) -> dict[str, str]:
             "agent_name": made("/v1/worker/agents", {"name": "fuzzed"})["name"],
             "guess": str(made("/v1/guess", {"description": "Summarise the news every day"})["prefilled_url"]).rpartition("=")[2],
             "key_id": api_key,
+            "signing_key_id": made("/v1/partner/signing-keys", {"name": "Server", "algorithm": "HS256"})["id"],
+            "oauth_client_id": made("/v1/oauth-clients", app)["id"],
         } | _finished(http, made("/v1/tasks", {"prompt": "Write a short report"})["task_id"])
 
 

@@ -10,6 +10,7 @@ from msgspec.inspect import BoolType, FloatType, IntType, LiteralType, Metadata,
 
 from codetether_platform.kernel.errors import PlatformError, all_codes
 from codetether_platform.migrations.schema import modules_named
+from codetether_platform.oauth.apps.scopes import APP_SCOPES
 from codetether_platform.oauth.principal import PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES
 from codetether_platform.settings import DEFAULT_SECRET, PREFIX, Settings
 from codetether_platform.web.faults import FAULTS
@@ -118,18 +119,19 @@ def events_page() -> str:
 
 def scopes_page() -> str:
     """Return the page of every scope."""
-    holders = (PARTNER_SCOPES, SESSION_SCOPES, VISITOR_SCOPES)
+    holders = (PARTNER_SCOPES, APP_SCOPES, SESSION_SCOPES, VISITOR_SCOPES)
     scopes = sorted(frozenset().union(*holders))
     lines = [
         "# Scopes",
         "",
         NOTICE.format(source="platform/codetether_platform/oauth/principal.py"),
         "",
-        "What a credential may do, and which kinds can hold it at all: a partner's secret key, an end user's session in the",
-        "widget, and a visitor of a page with the widget who has not signed up.",
+        "What a credential may do, and which kinds can hold it at all: a partner's secret key, an app that the partner connected",
+        "(docs/how-to/connect-by-oauth.md), an end user's session in the widget, and a visitor of a page with the widget who has",
+        "not signed up. Of an app, `openid`, `profile` and `email` are taken too; they mean `account:read`.",
         "",
-        "| scope | opens | secret key | session | visitor |",
-        "|---|---|---|---|---|",
+        "| scope | opens | secret key | app | session | visitor |",
+        "|---|---|---|---|---|---|",
         *(f"| `{each}` | {SCOPES[each]} | " + " | ".join(_yes(each in held) for held in holders) + " |" for each in scopes),
     ]
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ from codetether_guesser.languages.de_texts import GERMAN_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
-    "every": {1: "jeden jede jedes jeder jedem alle allen"},
+    "every": {1: "jeden jede jedes jeder jedem alle allen jedn jden"},
     "other": {2: "andere anderen"},
     "unit": {
         "second": "sekunde sekunden",
@@ -72,9 +72,9 @@ _WORDS: Words = {
         (6,): "samstags sonnabends",
         (0,): "sonntags",
     },
-    "dayset": {(1, 2, 3, 4, 5): "werktag arbeitstag wochentag", (0, 6): "wochenende"},
+    "dayset": {(1, 2, 3, 4, 5): "werktag arbeitstag wochentag", (0, 6): "wochenende we"},
     "daysets": {
-        (1, 2, 3, 4, 5): "werktags werktage werktagen wochentags wochentagen arbeitstags arbeitstagen",
+        (1, 2, 3, 4, 5): "werktags werktage werktagen wochentags wochentagen arbeitstags arbeitstagen unter_der_woche",
         (0, 6): "wochenends wochenenden am_wochenende_um",
     },
     "number": {
@@ -146,7 +146,7 @@ _WORDS: Words = {
     },
     "noon": {0: "mitternacht", 720: "zwölf_uhr_mittags"},
     "relative": {0: "heute", 1: "morgen", 2: "übermorgen", "tonight": "heute_abend heute_nacht"},
-    "next": {1: "nächsten nächster nächste kommenden kommende kommender"},
+    "next": {1: "nächsten nächster nächste kommenden kommende kommender", 2: "nächste_woche nächster_woche kommende_woche kommender_woche"},
     "in": {1: "in"},
     "at": {1: "um gegen ab"},
     "range": {1: "bis - – —"},
@@ -178,7 +178,7 @@ GERMAN = Language(
     ),
     pm="",
     am="",
-    fillers="der die das den dem des am im in an einem einer pro je uhr jeweils genau ca etwa zur zu während von vom",
+    fillers="der die das den dem des am im in an einem einer pro je uhr jeweils genau ca etwa zur zu während von vom punkt pünktlich",
     guards="bis fällig vor seit nach vom von aus stand version frist deadline vergangenen innerhalb",
     guards_after=r"(?:sitzung|meeting|besprechung|termin|standup|zug|flug|vorlesung|unterricht|konferenz|schicht|sendung)",
     after_every={"morgen": ("daypart", "morning")},
@@ -202,7 +202,7 @@ GERMAN = Language(
         r"per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
     deliver=(
-        r"e?-?mail(?:e|en|s|t)? schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "
+        r"e?-?mail(?:e|en|s|t)?(?!-) schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "
         r"weiterleiten gib teile sag sage"
     ),
     results=(
@@ -286,5 +286,29 @@ GERMAN = Language(
     content_urgency="alle die das welche nur wenn ob als ist",
     leads="um am ab zu pro und",
     dangling="auf von für und bei zu der die das",
+    lasting="für für_die_dauer_von",
+    lasting_next="für_die_nächsten in_den_nächsten während_der_nächsten für_die_kommenden für_weitere",
+    lasting_after="lang hintereinander",
+    repeating="mal x",
+    repeating_before="insgesamt genau nur",
+    to_me=r"(?:schicke?|sende?|gib|zeige?|liefere?|bring)_(?:es_|sie_)?(?:mir|uns)(?!_(?:eine_)?(?:erinnerung|nachricht)) schickst_du_mir (?:mir|uns)_bitte",
+    talk=(
+        r"vergiss_es schon_gut egal[.!]?$ (?:abbrechen|zurücknehmen)[.!]?$ das_war's das_wäre_alles gut_gemacht (?:ich_)?(?:melde|meld)_mich_"
+        r"(?:später|wieder|morgen) (?:hast|bist|warst|kennst)_du warum_(?:hast|bist|machst)_du "
+        r"(?:ist|war|läuft)_(?:mein|meine|der|die|das)_(?:\S+_){0,3}(?:fertig|aktiv|erledigt|bereit|noch|schon)[?]?$ "
+        r"wann_(?:läuft|lief|kommt)_(?:mein|meine|der|die|das)_(?:nächste[rs]?_)? "
+        r"(?:stoppe?|pausiere?|beende|lösche?|deaktiviere?)_(?:den|die|das|meinen?|alle)_(?:tägliche|wöchentliche|stündliche|monatliche|"
+        r"geplante)\S*_(?:\S+_){0,3}\S+[.!]?$ (?:schalte|stelle?)_(?:den|die|das|meinen?)_(?:\S+_){1,4}(?:ab|aus)[.!]?$ "
+        r"ich_(?:heiße|wohne|mag|bevorzuge|bin_allergisch) ich_bin_wieder_da wie_heißt_du was_kostet_(?:das|es) nichts_(?:für_jetzt|heute) "
+        r"(?:welche|was_für|wie_viele)_(?:\w+_){0,2}(?:automatisierungen|zeitpläne|erinnerungen|cronjobs|routinen)_(?:habe_ich|gibt_es|"
+        r"sind_(?:aktiv|an)|laufen) "
+        r"(?:zeig|zeige|liste)_(?:mir_)?(?:alle_)?meine_(?:aktiven_)?(?:automatisierungen|zeitpläne|erinnerungen|routinen) "
+        r"(?:stoppe?|pausiere?|beende|lösche?|deaktiviere?|schalte)_(?:den|die|das|meinen?|diesen?)_(?:\S+_){0,3}\S*(?:cron-?job|"
+        r"automatisierung|erinnerung|zeitplan|routine)(?:_(?:ab|aus))?[.!]?$ "
+        r"was_weißt_du_(?:über|von)_(?:mich|mir|uns) erinnerst_du_dich wer_bist_du was_kannst_du wie_geht_es merk_dir,?_dass "
+        r"wir_(?:hören|sehen|sprechen)_uns bis_(?:morgen|später|bald|dann)[.!]?$ "
+        r"wie_(?:kann|könnte|muss)_(?:ich|man)_(?:einen?_|die_|den_)?(?:cron-?job|automatisierung|erinnerung|zeitplan) "
+        r"wie_(?:lege|richte|erstelle)_ich_(?:einen?_)?(?:cron-?job|automatisierung|erinnerung|zeitplan)"
+    ),
     nth=r"\d{1,2}\.(?=\s+[a-zäöü]|,\s?\d|\s?$)",
 )

@@ -3,6 +3,7 @@
 GERMAN_KINDS = {
     "code": {
         4: (
+            r"pr_\d+ \w*-skript "
             r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* "
             r"quellcode codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* funktion "
             r"skript skripte regex tests? abhängigkeiten sicherheitslücken cronjob startseite html css programm\w* "
@@ -22,6 +23,7 @@ GERMAN_KINDS = {
     },
     "summarize": {
         5: (
+            r"\w*-bericht tagesbericht lagebericht kurzbericht "
             r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing meldungen wichtigsten_\w+ "
             r"kernaussagen presseschau wochenrückblick tagesüberblick fasse?\b"
         ),
@@ -58,7 +60,7 @@ GERMAN_KINDS = {
     },
     "monitor": {
         5: (
-            r"überwach\w* beobacht\w* prüf\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
+            r"überwach\w* beobacht\w* prüf(?!summ)\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
             r"erreichbar temperatur protokollier\w* lecks nachseh\w+ nachschau\w+ beobacht\w+ temperaturwerte "
             r"ob_\S+_(?:frei|erreichbar|verfügbar|online) freie_termine im_auge_behalten wasserstand pegel "
             r"zugriffsrechte_prüfen füllstand abfrag\w+ "
@@ -72,6 +74,7 @@ GERMAN_KINDS = {
     },
     "communication": {
         4: (
+            r"post(?:e|en|et)_\S+ \w*nachricht sammelmail rundmail teile_\S+_mit mitteil\w* "
             r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* "
             r"meld\w+ begrüß\w* anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen verschick\w+ benachrichtig\w+ mahn\w+ "
             r"gratulier\w+ geburtstag\w* abwesenheitsnotiz anschreib\w+ rundmail erinner\w+ bestätigung\w*"
@@ -100,6 +103,7 @@ GERMAN_KINDS = {
 
 GERMAN_MISSING = {
     "account": (
+        r"e-?mail-?entwurf (?:an|auf)_\S+@\S+_antworten "
         r"termine_(?:von|für|am) (?:meine|die)_termine kalender postfach posteingang zendesk hubspot salesforce "
         r"stripe asana jira trello crm whatsapp shopify datev "
         r"linkedin instagram notion gmail mastodon säumige offene_rechnungen kontaktformular abwesenheitsnotiz "
@@ -144,6 +148,7 @@ GERMAN_MISSING = {
         r"an_das_team"
     ),
     "data_source": (
+        r"kundendatenbank offenen?_rechnungen angebote_von aufträge zuweisungen "
         r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
         r"kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben temperaturwerte zählerst\w+ messwerte? überstunden "
         r"wochenzahlen abrechnung lohnabrechnung\w* bestellungen waage ables\w+ pegel abfrag\w+ ausgeliefert helferliste"
@@ -161,4 +166,5 @@ GERMAN_MISSING = {
     "criteria": r"(?:besten|relevanten|wichtigsten|interessanten)_(?:kandidaten|leads|optionen|angebote)",
     "destination": r"irgendwo_(?:speichern|ablegen)",
     "name": r"<name>",
+    "repository:ops": r"deploy\w* ausrollen",
 }

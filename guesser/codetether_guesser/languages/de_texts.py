@@ -25,6 +25,7 @@ GERMAN_TEXTS = Say(
         "monthly_nth": "Jeden Monat am {nth} {days}",
         "monthly_in": "Am {day}. {months}",
         "yearly": "Jedes Jahr am {day}. {months}",
+        "count": "{what}, insgesamt {n} Mal",
         "once": "Einmal, am {date} um {times} Uhr",
         "window": "{what}, {start}:00 bis {end}:59 Uhr",
         "on_days": "{what}, {days}",

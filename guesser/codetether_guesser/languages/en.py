@@ -5,13 +5,13 @@ from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
-    "every": {1: "every each evry evey eveyr evrey everyday"},
+    "every": {1: "every each evry evey eveyr evrey everyday ea every_single each_and_every"},
     "other": {2: "other alternate alternating"},
     "unit": {
         "second": "seconds secs sec",
         "minute": "minute minutes min mins",
         "hour": "hour hours hr hrs",
-        "day": "day days",
+        "day": "day days calendar_day calendar_days",
         "week": "week weeks wk wks",
         "month": "month months",
         "quarter": "quarter quarters",
@@ -65,9 +65,9 @@ _WORDS: Words = {
         (6,): "saturdays",
         (0,): "sundays",
     },
-    "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day", (0, 6): "weekend"},
+    "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day", (0, 6): "weekend wkend"},
     "daysets": {
-        (1, 2, 3, 4, 5): "weekdays workdays working_days business_days work_days weeknights school_days",
+        (1, 2, 3, 4, 5): "weekdays workdays working_days business_days work_days weeknights school_days m-f m-fr mo-fr during_the_week",
         (0, 6): "weekends",
     },
     "number": {
@@ -131,16 +131,17 @@ _WORDS: Words = {
     "dayparts": {"morning": "mornings", "afternoon": "afternoons", "evening": "evenings", "night": "nights"},
     "noon": {720: "noon midday", 0: "midnight"},
     "relative": {0: "today", 1: "tomorrow tomorow tommorow tmrw", "tonight": "tonight", 2: "day_after_tomorrow"},
-    "next": {1: "next"},
+    "next": {1: "next", 2: "next_week the_week_after"},
     "in": {1: "in"},
     "at": {1: "at @ around"},
     "range": {1: "to through thru until till up_to - – — −"},
-    "and": {1: "and or plus"},
+    "and": {1: "and or plus n"},  # "daily n notify me"
     "between": {1: "between from"},
     "count": {1: "once", 2: "twice", 3: "thrice"},
     "times": {1: "times"},
     "end": {1: "end", 0: "start"},
-    "except": {1: "except excluding but_not other_than"},
+    "except": {1: "except excluding but_not other_than but apart_from minus save_for"},
+    "content": {1: "but_only but_also but_please but_if but_first but_then"},  # "every Thursday, but only in June"
     "work_hours": {1: "working_hours work_hours business_hours office_hours"},
     "offset": {
         30: "half_past on_the_half_hour on_the_half-hour",  # "every hour on the half hour"
@@ -152,7 +153,7 @@ _WORDS: Words = {
         -15: "quarter_to quarter_till quarter_before a_quarter_to",
     },
     "minutes_past": {1: "past after", -1: "minutes_before minutes_till"},  # "ten past nine", "15 minutes past every hour"
-    "later": {1: "from_now later"},
+    "later": {1: "from_now later in_a in_an"},
     "starting": {1: "starting beginning starting_from as_of effective"},  # "starting next Monday"
 }
 
@@ -162,14 +163,14 @@ ENGLISH = Language(
         "the and to of in is for with my me every please it this that on when if email send at from into are you your what day "
         "a an as or by be has have been will would they their its can could should not no all any new which them then "
         "there who how more "
-        "after before about our we"
+        "after before about our we wed fri tue thu pm am"
     ),
     words=_WORDS,
-    clock=r"\d{4}\s?(?:h|hrs|hours)\b|0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
+    clock=r"\d{1,2}(?::\d{2})?[ap](?![\w.])|\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
     r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
-    pm="pm p.m p.m.",
-    am="am a.m a.m.",
-    fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every",
+    pm="pm p.m p.m. p",
+    am="am a.m a.m. a",
+    fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every promptly dot",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
@@ -189,7 +190,7 @@ ENGLISH = Language(
     ),
     run_verbs="run runs trigger execute start send fire",
     happens=(
-        r"deadline due appointment flight departs? starts? begins? opens? closes? ends? arrives? "
+        r"deadline due appointment flight departs? starts? begins? opens open_(?:at|on|from|until|till|daily|every) closes? ends? arrives? "
         r"leaves? scheduled meeting call_at"
     ),
     tell=(
@@ -206,7 +207,7 @@ ENGLISH = Language(
         r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
     ),
     deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver\w* cc message report_back "
-    r"let copy ping shoot drop",
+    r"let copy ping shoot drop remind",
     results=(
         r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
         r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
@@ -224,7 +225,8 @@ ENGLISH = Language(
     ),
     callback=(
         r"webhooks? web-hook callback call_back callback_url hook "
-        r"post_(?:it_|them_|the_(?:results?|outcome|output|summary)_|results?_|status_)?to notify ping call hit "
+        r"post_(?:it_|them_|(?:the_|a_)?(?:results?|outcome|output|summary|findings|report|list|json|data|numbers|answer|status|payload)_)?to "
+        r"notify ping call hit "
         r"those_events_to events_to"
     ),
     callback_task=(
@@ -282,7 +284,7 @@ ENGLISH = Language(
         r"calculate count book order scrape download upload invite assign reply respond answer ping\w* poll watch close open "
         r"merge triage classify tag label label generates? "
         r"include need want like know help stay keep pitch format validate verify audit migrate rewrite proofread transcribe "
-        r"describe explain"
+        r"describe explain document suggest recommend propose outline"
     ),
     kinds=ENGLISH_KINDS,
     missing=ENGLISH_MISSING,
@@ -314,9 +316,37 @@ ENGLISH = Language(
     small="to the an at a it via per by e-?mail mail and address my our team inbox",
     about="about asking to_ask to_say regarding that_we that_i that_the",
     still_told="let_me_know let_us_know",
-    content_urgency=r"any most all the which only if whether flag mark\w* as is",
+    content_urgency=r"any most all the which only if whether flag mark\w* as is for of each are",
     leads="on at by in run once and",
     dangling="to at of for on from in and with the a an",
+    lasting="for for_a for_an during over",
+    lasting_next="for_the_next for_the_coming for_the_following over_the_next during_the_next for_another",
+    repeating="times",
+    repeating_before="for a_total_of for_a_total_of exactly only just",
+    to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|messages?|an_e-?mail))",
+    talk=(
+        r"never_?mind forget_(?:it|about_it) (?:cancel|undo|scratch|ignore|drop)_(?:that|it)[.!]?$ that's_(?:all|it|enough) well_done "
+        r"good_job (?:i'll|i_will|let_me)_(?:think|get_back|come_back|let_you_know) wrong_(?:chat|window) "
+        r"(?:did|have|were|are|do)_you_(?!able|please|think_you) why_(?:did|didn't|don't|are|aren't|were)_you "
+        r"(?:is|was|are|were)_(?:my|the|that|this)_(?:\S+_){0,3}(?:done|finished|ready|running|working|active|scheduled|still_on|paused)[?]?$ "
+        r"when_(?:does|did|will|is)_(?:my|the|that)_(?:next_)?(?:\S+_){0,3}(?:run|job|report|reminder|automation|digest) "
+        r"(?:stop|pause|cancel|disable|delete|end|turn_off|resume|mute|snooze)_(?:the|my|this|that|all|all_my)_"
+        r"(?:daily|weekly|hourly|monthly|nightly|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|scheduled|"
+        r"recurring|\d\S*)_(?:\S+_){0,3}\S+[.!]?$ "
+        r"my_name_is i_(?:live_in|am_called|prefer_(?!to|that|if|you)|like_(?!to)|love_(?!to)|hate_(?!to)) i'm_(?:allergic|tired|bored|back) "
+        r"how_much_(?:do_you|does_(?:it|this|that))_cost what's_your_name what_is_your_name what's_up good_(?:night|bye) goodbye bye_bye "
+        r"talk_(?:later|soon|tomorrow) nothing_(?:for_now|right_now|today) "
+        r"(?:what|which|how_many)_(?:\w+_){0,2}(?:automations?|schedules?|reminders?|scheduled_(?:tasks?|jobs?)|routines?)_(?:do_i_have|"
+        r"have_i|did_i|are_(?:active|running|there|set|on)) "
+        r"(?:do|have)_i_(?:have|got)_any_(?:automations?|schedules?|reminders?|scheduled_tasks?) "
+        r"(?:list|show)_(?:me_)?(?:all_)?my_(?:active_|current_)?(?:automations?|scheduled_tasks?|reminders?|schedules?|routines?) "
+        r"(?:stop|pause|cancel|disable|delete|remove|end|turn_off)_(?:the|my|this|that)_(?:\S+_){0,4}(?:automations?|cron_?jobs?|"
+        r"reminders?|schedules?|routines?|scheduled_tasks?)[.!]?$ "
+        r"what_do_you_(?:remember|know)_about_(?:me|my|us|our) do_you_remember who_(?:are|made)_you what_(?:can_you_do|are_you) "
+        r"how_are_you how's_it_going how_is_it_going remember_that_(?:i|we|my|our) (?:see|talk_to|speak_to)_you "
+        r"how_(?:do|can|would|could|should)_(?:i|we|you|one)_(?:set_up|create|schedule|make|add|change|stop|use|write)_(?:an?_|the_)?"
+        r"(?:cron_?jobs?|automations?|schedules?|scheduled_tasks?|reminders?)"
+    ),
     nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",
     day_first=False,
     afternoon_hours=5,

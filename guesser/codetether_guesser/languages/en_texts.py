@@ -38,6 +38,7 @@ ENGLISH_TEXTS = Say(
         "monthly_nth": "Every month on the {nth} {days}",
         "monthly_in": "On day {day} of {months}",
         "yearly": "Every year on {day} {months}",
+        "count": "{what}, {n} times in all",
         "once": "Once, on {date} at {times}",
         "window": "{what}, {start}:00 to {end}:59",
         "on_days": "{what}, {days}",

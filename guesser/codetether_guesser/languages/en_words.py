@@ -3,6 +3,7 @@
 ENGLISH_KINDS = {
     "code": {
         4: (
+            r"review_(?:the_)?prs? prs? (?:npm|pnpm|yarn|pip)_audit kotlin swift flutter dart react backend frontend css html write_the_\w+_part "
             r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug "
             r"stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint "
             r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+ crash\w* exceptions? lint\w* typings? "
@@ -31,6 +32,7 @@ ENGLISH_KINDS = {
     },
     "summarize": {
         5: (
+            r"status_report (?:portfolio|project|weekly|daily)_update "
             r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief "
             r"key_(?:points|insights|takeaways) headlines round-?up rundown bullet_points plan_for_the_day "
             r"what_to_focus_on catch_me_up pulse main_points takeaways weather_summary press_review wrap-?up action_items "
@@ -40,10 +42,11 @@ ENGLISH_KINDS = {
     },
     "content": {
         4: (
+            r"\w+_plan$ plan_my (?:reset|study|training|travel|diet|reading|marketing|content)_plan "
             r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for "
             r"thumbnails? ideas? essay slogan headlines? product_descriptions? translat\w+ content "
             r"generate\w*_(?:images?|titles?|posts?) titles? announcement out-of-office rewrite recipe workout poster "
-            r"slides presentation cover_letter status_report invoice_draft blog e-?book lyrics story caption menu "
+            r"slides presentation cover_letter invoice_draft blog e-?book lyrics story caption menu "
             r"agenda sign flyer brochure quiz vocabulary lesson_plan greeting_card cover_image tagline press_release "
             r"release_notes faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
             r"(?:bedtime_)?story stories poem poems song jokes? riddles? invitation itinerary workout_plan meal_plan cv "
@@ -70,6 +73,7 @@ ENGLISH_KINDS = {
     },
     "monitor": {
         5: (
+            r"only_if_(?:its|it's|it_is|there's) any_(?:4|5)\d\ds? (?:if|when)_(?:its|it's|it_is)_(?:bad|down|low|high|over|under|above|below) "
             r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye "
             r"status_changes? track\w* goes_down is_down drops? stops_(?:answering|responding) sensor exceeds? "
             r"is_(?:above|below|over|under) sample error_rate notify\w*_\w+_when let_me_know_(?:when|if) "
@@ -100,6 +104,7 @@ ENGLISH_KINDS = {
     },
     "ops": {
         4: (
+            r"(?:book|reserve)_a_(?:table|room|desk|slot|car) create_(?:an?|the)_(?:\w+_)?(?:issue|ticket|event) run_\S+[.]\w+ execute_\S+[.]\w+ "
             r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket "
             r"clean_up cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure vacuum virus-?scan "
             r"rotate\w* reset_the stale_branches upgrade_the unsubscribe organi[sz]e bookmarks snapshot freeze "
@@ -115,6 +120,7 @@ ENGLISH_KINDS = {
 
 ENGLISH_MISSING = {
     "account": (
+        r"repl(?:y|ies)_to_\S+ (?:my|our|the)_portfolio portfolio_update invoices?_from_\S+@\S+ (?:add|put|schedule)_\S+_(?:in|on|to)_my_calendar calendar_conflicts (?:inbox|e-?mail)_triage application_logs "
         r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog "
         r"whatsapp shopify quickbooks xero linkedin instagram gmail slack_workspace unsubscribe_me google_calendar "
         r"google_drive github_account mailchimp airtable s3 buckets? closed_tickets youtube_analytics ledger notion "
@@ -171,6 +177,7 @@ ENGLISH_MISSING = {
         r"email_it_to_me newsletter email_results"
     ),
     "data_source": (
+        r"server_logs (?:customer|sales|supplier)_(?:list|summary|data|invoices) (?:overdue|supplier)_invoices who's_on_call completed_features "
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
         r"orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
         r"revenue expenses users_in_the_database analytics monthly_report weekly_report price_list roster payroll "
@@ -199,4 +206,6 @@ ENGLISH_MISSING = {
     "language": r"translate_(?:it|this|them|the_\w+)$ into_another_language",
     "destination": r"save_it_somewhere upload_it export_it post_it_somewhere",
     "name": r"<name> your_name",
+    "account:summarize": r"newsletters messages",
+    "repository:ops": r"deploy\w* stale_branches release",
 }

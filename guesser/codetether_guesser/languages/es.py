@@ -12,7 +12,7 @@ SPANISH = Language(
         "ser está están entre antes después nos les pero muy porque como escribe prepara limpia cierra haga ponme hecho qué "
         "una que cada todos todas días a al lunes para mi me un si cuando está hay es su sus más esta este "
         "envía envíame mándame revisa busca resume genera hola hora mañana semana mes lo le no quiero necesito cosa puedes "
-        "dime hazme día "
+        "dime hazme día manda "
         "haz recuérdame avísame siempre mismo"
     ),
     words=SPANISH_WORDS,
@@ -22,7 +22,7 @@ SPANISH = Language(
         r"(?:\s?(?:[ap]\.?\s?m\b\.?|h\b|hs\b|horas\b))|\d{1,2}\s?[ap]\.?\s?m\b\.?|\d{1,2}h\d{2}(?!\w)|"
         r"(?<=las\s)\d{1,2}\.\d{2}(?![\d%])|"
         r"(?:(?<=las\s)|(?<=\sy\s))\d{1,2}\s?(?:h|hs|hrs|horas)(?!\w)|"
-        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!en\s)(?<!de\s)\d{1,2}\s?hs?(?!\w)"
+        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!en\s)(?<!de\s)\d{1,2}\s?(?:hs?|hrs)(?!\w)"
     ),
     pm="pm p.m p.m.",
     am="am a.m a.m.",
@@ -211,9 +211,32 @@ SPANISH = Language(
     small="a al el la los las un una vía por e-?mail mail correo electrónico y dirección mi nuestro equipo buzón para lo",
     about="sobre acerca_de preguntando pidiendo para_(?:pedir|preguntar|decir)\\w* diciendo que",
     still_told="avísame avisame hazme_saber házmelo_saber",
-    content_urgency=r"correos? emails? mensajes? tickets? casos? los las cualquier si marcad\w+ marque_como como todo más",
+    content_urgency=r"como de por para correos? emails? mensajes? tickets? casos? los las cualquier si marcad\w+ marque_como como todo más",
     leads="a en por el la los las y cada de",
     dangling="a al de del en por para con y e o el la los las un una que",
+    lasting="durante por",
+    lasting_next="durante_los_próximos durante_las_próximas por_los_próximos por_las_próximas los_próximos las_próximas",
+    repeating="veces",
+    repeating_before="en_total solo unas exactamente",
+    to_me=r"(?:env[íi]a|m[áa]nda|da|pasa|mu[ée]stra)(?:me|nos|melo|mela)(?!_un_(?:recordatorio|mensaje))",
+    talk=(
+        r"(?:no_importa|olvídalo|déjalo|da_igual)[.!]?$ (?:cancela|deshaz)_eso[.!]?$ eso_es_todo buen_trabajo (?:te_aviso|luego_te_digo) "
+        r"¿?(?:has|hiciste|enviaste|mandaste|estás|eres) por_qué_no_(?:has|me_has|enviaste) "
+        r"¿?(?:está|sigue)_(?:mi|el|la)_(?:\S+_){0,3}(?:list[oa]|activ[oa]|hech[oa]|terminad[oa])[?]?$ "
+        r"¿?cuándo_(?:se_ejecuta|corre|toca)_(?:mi|el|la) "
+        r"(?:para|pausa|cancela|desactiva|detén|quita)_(?:el|la|mi)_\S+_(?:diari[oa]|semanal|mensual|de_los_\S+|de_las_\S+|programad[oa])[.!]?$ "
+        r"me_llamo (?:prefiero_(?!que)|soy_alérgic|vivo_en) cómo_te_llamas cuánto_cuesta_(?:esto|usarte) nada_(?:por_ahora|más) "
+        r"(?:qué|cuáles|cuántas|cuántos)_(?:son_mis_)?(?:automatizaciones|recordatorios|programaciones|rutinas|tareas_programadas)"
+        r"_(?:\S+_){0,3}(?:tengo|hay|están) (?:qué|cuáles)_son_mis_(?:automatizaciones|recordatorios|rutinas) "
+        r"(?:muéstrame|lista|dime|enséñame)_(?:todas_|todos_)?mis_(?:automatizaciones|recordatorios|rutinas|tareas_programadas) "
+        r"(?:para|pausa|cancela|desactiva|borra|elimina|detén)_(?:el|la|mi|esa|ese)_(?:\S+_){0,3}(?:automatización|cron_?job|recordatorio|"
+        r"rutina)(?:_(?:de|del)_\S+){0,3}[.!]?$ "
+        r"qué_(?:recuerdas|sabes)_(?:de|sobre)_(?:mí|mi|mis|nosotros) quién_eres qué_puedes_hacer cómo_estás recuerda_que_(?:prefiero|"
+        r"me_gusta|soy|vivo|mi) nos_vemos hasta_(?:luego|mañana|pronto) hablamos "
+        r"cómo_(?:puedo|se|hago_para)_(?:crear?|crea|programar?|programa|configurar?|configura)_(?:un|una)_(?:cron_?job|automatización|"
+        r"recordatorio)"
+    ),
+    nth_words="el día días",
     nth=(
         r"(?:el\s+)?d[ií]as?\s+\d{1,2}(?![\d:.]|\s?(?:h|hs|horas)\b)|el\s+\d{1,2}(?![\d:.,%])|\d{1,2}[ºª°]|\d{1,2}(?:er|ro|"
         r"do)(?!\w)"

@@ -17,6 +17,7 @@ SPANISH_KINDS = {
     },
     "research": {
         4: (
+            r"el_tiempo_(?:de|en|para) pronóstico precio_de "
             r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? "
             r"art[íi]culos_científicos qué_\w+_(?:es|son)_(?:mejor|más) más_barat\w+ alternativas_a restaurantes? "
             r"hoteles? vuelos? eventos_en causa motivo qué_diferencia diferencia_entre cómo_funciona qué_es"
@@ -35,6 +36,7 @@ SPANISH_KINDS = {
     },
     "content": {
         4: (
+            r"cenas comidas planifica\w* menú recetas? rutina_de_\w+ plan_de_\w+ "
             r"entradas?_de_blog artículo_de_blog blog newsletter boletín borrador redact\w+ art[íi]culo tuits? tweets? "
             r"hilo guion guión eslogan titular descripciones?_de_productos? traduc\w+ traduzc\w+ contenidos? ensayo "
             r"ideas? changelog publica\w* cartel menú guía plantilla quiz cuestionario receta poema discurso folleto "
@@ -49,6 +51,7 @@ SPANISH_KINDS = {
     },
     "data": {
         4: (
+            r"reportes? informes?_de_ventas "
             r"hoja_de_cálculo planilla google_sheets? excel csv concili\w+ base_de_datos sql registros? filas? "
             r"columnas? crm facturas? ventas kpis? métricas export\w+ import[ae]\w* extra[ei]\w* duplicados? informe "
             r"reporte report inventario stock estado_de_cuentas? recálculo recalcul\w+ nóminas? caja cierre_de_\w+ "
@@ -78,6 +81,7 @@ SPANISH_KINDS = {
     "communication": {
         7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
         4: (
+            r"ha[cz][eé]me_acordar h[aá]zme_acordar acu[eé]rdame acordate que_no_se_me_olvide agenda_una_(?:llamada|reunión|cita) "
             r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ mensajes? bienvenida seguimiento_a "
             r"correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de) convoc\w+ cumpleaños aniversario "
             r"saluda\w* invitación\w* anunci\w+ recordat\w+ escríbe\w*_a"
@@ -89,6 +93,7 @@ SPANISH_KINDS = {
     },
     "ops": {
         4: (
+            r"lanza_\S+ ejecuta_\S+ reinicia\w* contenedor\w* "
             r"despleg\w+ despliegu\w+ reinici\w+ copia_de_seguridad copias_de_seguridad backup\w* respald\w+ "
             r"archiv[ae]\w* renombr\w+ servidor\w* kubernetes cluster bucket limpi\w+ apag[au]\w* encend\w+ enciend\w+ "
             r"logs configur\w+ tarea_de_\w+ asign\w+ cierra máquinas rota\w*_(?:las|los) riega\w* regar activ[ae]\w* "
@@ -104,6 +109,7 @@ SPANISH_KINDS = {
 
 SPANISH_MISSING = {
     "account": (
+        r"correos? del_correo respond\w+_a_\S+@ contest\w+_a_\S+@ pedidos_de_hoy bandeja en_telegram "
         r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
         r"mi_mail gmail bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
         r"quickbooks xero linkedin instagram s3 bucket notion tickets tuits? drive facturas suscripciones "
@@ -149,6 +155,7 @@ SPANISH_MISSING = {
         r"envíame_un_(?:correo|mail|email)"
     ),
     "data_source": (
+        r"vencimientos? catálogo reportes? ventas "
         r"(?:informe|reporte|resumen|listado|datos|cifras|números)_(?:\w+_){0,2}(?:de_)?(?:ventas|errores|ingresos|"
         r"gastos|bajas|inventario|stock|ejecutivo|financiero) ventas kpis? métricas base_de_datos inventario ingresos "
         r"tareas_pendientes estado_de_cuentas? cola_de_pedidos informe_de_\w+ facturación nóminas? tipos_de_cambio "
@@ -166,4 +173,5 @@ SPANISH_MISSING = {
     "language": r"trad[úu]ce(?:lo|la)$ a_otro_idioma",
     "destination": r"guárdalo_en_algún_sitio expórtalo súbelo_a_algún_(?:sitio|lado)",
     "name": r"<nombre> tu_nombre",
+    "repository:ops": r"despleg\w+ despliegu\w+",
 }

@@ -38,6 +38,7 @@ SPANISH_TEXTS = Say(
         "monthly_nth": "El {nth} {days} de cada mes",
         "monthly_in": "El día {day} de {months}",
         "yearly": "Cada año, el {day} de {months}",
+        "count": "{what}, {n} veces en total",
         "once": "Una sola vez, el {date} a las {times}",
         "window": "{what}, de {start}:00 a {end}:59",
         "on_days": "{what}, {days}",

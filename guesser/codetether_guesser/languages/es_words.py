@@ -74,14 +74,14 @@ SPANISH_WORDS: Words = {
     },
     "dayset": {
         (1, 2, 3, 4, 5): "día_laborable día_laboral día_hábil día_de_semana día_entre_semana día_de_trabajo",
-        (0, 6): "fin_de_semana",
+        (0, 6): "fin_de_semana finde",
     },
     "daysets": {
         (1, 2, 3, 4, 5): (
             "entre_semana días_laborables días_laborales días_hábiles días_de_semana días_entre_semana días_de_trabajo "
             "los_días_laborables los_días_laborales los_días_hábiles los_días_de_semana los_días_de_trabajo"
         ),
-        (0, 6): "fines_de_semana los_fines_de_semana",
+        (0, 6): "fines_de_semana los_fines_de_semana los_findes el_finde",
     },
     "number": {
         1: "un una uno",

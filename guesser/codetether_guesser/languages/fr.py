@@ -63,7 +63,7 @@ FRENCH = Language(
     ),
     reply=(
         r"répon\w* d[eu](?=\s*$) sur concernant contact\w* annul\w* supprim\w* bloqu\w* ignor\w* invit\w* attribu\w* nommé "
-        r"compte signé"
+        r"compte(?!_rendu) signé"
     ),
     negation=r"ne n' pas jamais sans personne aucun aucune rien non inutile",
     told=(
@@ -171,6 +171,29 @@ FRENCH = Language(
     content_urgency=r"e-?mails? mails? messages? tickets? les tout marqu\w+ comme plus si",
     leads="à le la les l' en par au et de chaque du",
     dangling="à au aux de du des en pour par sur avec et ou le la les un une que",
+    lasting="pendant durant",
+    lasting_next="pendant_les_prochains pendant_les_prochaines dans_les_prochains durant_les_prochains pendant_les",
+    repeating="fois",
+    repeating_before="en_tout seulement exactement",
+    to_me=r"(?:envoie|envoyez|donne|donnez|montre|passe)(?:-l[ae])?-(?:moi|nous)(?!_un_(?:rappel|message)) envoie-la_moi",
+    talk=(
+        r"(?:laisse_tomber|oublie|peu_importe|tant_pis)[.!]?$ (?:annule)_ça[.!]?$ c'est_tout bon_travail (?:je_te_redis|je_reviens) "
+        r"(?:as-tu|es-tu|est-ce_que_tu_(?:as|es)|tu_as_(?:fini|envoyé|fait)) pourquoi_n'as-tu "
+        r"(?:est-ce_que_)?(?:mon|ma|le|la)_(?:\S+_){0,3}(?:est|est-il|est-elle)_(?:prêt|prête|actif|active|fini|finie|terminé)\S*[?]?$ "
+        r"(?:arrête|stoppe|annule|désactive|suspends)_(?:le|la|l'|mon|ma)_?\S+_(?:quotidien\w*|hebdomadaire|mensuel\w*|du_\S+|de_\d\S*)[.!]?$ "
+        r"je_m'appelle je_préfère_(?!que) j'habite je_suis_allergique comment_t'appelles-tu combien_(?:ça|cela)_coûte rien_pour_(?:le_moment|"
+        r"l'instant) "
+        r"(?:quelles?|quels?|combien_d')_?(?:sont_mes_)?(?:automatisations?|rappels?|tâches_planifiées|routines?)_(?:\S+_){0,3}(?:ai-je|j'ai|"
+        r"existent|sont) "
+        r"(?:montre-moi|liste|affiche)_(?:toutes_|tous_)?mes_(?:automatisations|rappels|tâches_planifiées|routines) "
+        r"(?:arrête|stoppe|annule|désactive|supprime|suspends)_(?:le|la|l'|mon|ma|ce|cette)_?(?:\S+_){0,3}(?:automatisation|cron_?job|"
+        r"rappel|routine)(?:_d[eu]_\S+){0,3}[.!]?$ "
+        r"que_sais-tu_(?:de|sur)_(?:moi|mon|ma|mes) qui_es-tu que_peux-tu_faire comment_(?:vas-tu|ça_va) "
+        r"(?:rappelle|souviens)-toi_que retiens_que on_se_(?:parle|voit|rappelle) à_(?:demain|bientôt|plus_tard)[.!]?$ "
+        r"comment_(?:puis-je|je_peux|faire_pour|peut-on)_(?:créer|programmer|planifier|configurer)_(?:un|une)_(?:cron_?job|"
+        r"automatisation|rappel)"
+    ),
+    nth_words="le",
     nth=r"\d{1,2}(?:er|ère|re|e|ème)(?!\w)|le\s+\d{1,2}(?![\d:.,e]|\s?h)",
     spellings=r"[œ]|\b(?:l|d|qu|j|c|n|s|m|jusqu)['’]|eau|ê[tr]|è[mr]e|-(?:moi|nous|tu|vous)\b|\bà\b",
     adjective_after=True,

@@ -15,6 +15,7 @@ FRENCH_KINDS = {
     },
     "research": {
         4: (
+            r"météo prévisions? prix_d[eu] horaires_d\w+ "
             r"investigu\w+ enquêt\w+ compar\w+ concurrents? étude_de_marché recherch\w+ papers? "
             r"trouv\w+_(?:les|des|tou\w+) moins_cher\w* alternatives_à restaurants? hôtels? vols? événements_à cause "
             r"meilleur\w*_\w+_pour qui_est quels?_sont quelle_est_la_différence différence_entre comment_fonctionne "
@@ -27,6 +28,7 @@ FRENCH_KINDS = {
     },
     "summarize": {
         5: (
+            r"revue_de_presse l'essentiel points_clés récapitulatif\w* récap "
             r"résum\w+ synthè\w+ synthétis\w+ récapitul\w+ récap digest condens\w+ points_clés compte_rendu "
             r"revue_de_presse synthèse tour_d'horizon points_principaux bilan_de_la_semaine"
         ),
@@ -82,6 +84,7 @@ FRENCH_KINDS = {
     },
     "ops": {
         4: (
+            r"lance_\S+[.]\w+ exécute_\S+[.]\w+ redémarr\w+ conteneurs? fichier_journal à_la_fin_du_fichier "
             r"déploi\w+ redémarr\w+ sauvegard\w+ backup\w* archiv\w+ renomm\w+ serveurs? kubernetes cluster bucket "
             r"nettoi\w+ nettoy\w+ étein\w+ allum\w+ logs configur\w+ attribu\w+ ferm\w+ arros\w+ lanc\w+_(?:le|la|les) "
             r"clôtur\w+ fermer? éteindre allumer convert\w+ images copi\w+ redimensionn\w+ activ\w+ désactiv\w+ "
@@ -97,6 +100,7 @@ FRENCH_KINDS = {
 
 FRENCH_MISSING = {
     "account": (
+        r"répon\w+_à_\S+@ "
         r"(?:mon|ma|mes|notre|l')_?(?:calendrier|agenda|boîte(?:_mail|_de_réception)?|mails?|e-mails?|emails?) "
         r"boîte_de_réception gmail zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin "
         r"instagram s3 bucket notion factures tâches potager caisse avis_clients photos dossier_\w+ formulaire "
@@ -142,4 +146,5 @@ FRENCH_MISSING = {
     "language": r"tradui[st](?:-le|-la)?$ dans_une_autre_langue",
     "destination": r"mets-le_quelque_part exporte-le",
     "name": r"<nom> votre_nom",
+    "repository:ops": r"déploi\w+ déploy\w+",
 }

@@ -38,6 +38,7 @@ FRENCH_TEXTS = Say(
         "monthly_nth": "Le {nth} {days} de chaque mois",
         "monthly_in": "Le {day} de {months}",
         "yearly": "Chaque année, le {day} {months}",
+        "count": "{what}, {n} fois en tout",
         "once": "Une seule fois, le {date} à {times}",
         "window": "{what}, de {start}h00 à {end}h59",
         "on_days": "{what}, {days}",

@@ -150,6 +150,27 @@ ITALIAN = Language(
     content_urgency=r"e-?mail mail messaggi ticket casi le i tutti segn\w+ come più se",
     leads="alle a il lo la i gli le in per e di del ogni",
     dangling="a al di del da in per con e o il lo la i gli le un una che su",
+    lasting="per durante",
+    lasting_next="per_i_prossimi per_le_prossime nei_prossimi nelle_prossime per_altri per_altre",
+    repeating="volte",
+    repeating_before="in_tutto solo esattamente",
+    to_me=r"(?:manda|invia|da|dam|mostra|passa)(?:mi|ci|mela|melo|cela)(?!_un_(?:promemoria|messaggio))",
+    talk=(
+        r"(?:lascia_(?:stare|perdere)|non_importa|fa_niente)[.!]?$ (?:annulla)_(?:tutto|questo)[.!]?$ è_tutto[.!]?$ ottimo_lavoro ti_faccio_sapere "
+        r"(?:hai|sei|stai)_(?:finito|inviato|mandato|fatto|lì|ancora|pront) perché_non_(?:hai|mi_hai) "
+        r"(?:ferma|annulla|disattiva|sospendi|togli)_(?:il|la|l')_?\S+_(?:quotidian[oa]|giornalier[oa]|settimanale|mensile|del(?:le|la|l')?_?\S+)[.!]?$ "
+        r"mi_chiamo preferisco_(?!che) abito_a sono_allergic come_ti_chiami quanto_costa_(?:questo|usarti) niente_per_ora "
+        r"(?:quali|che|quante|quanti)_(?:sono_(?:le_mie_|i_miei_)?)?(?:automazioni|promemoria|attività_programmate|routine)_(?:\S+_){0,3}"
+        r"(?:ho|sono|ci_sono) quali_(?:automazioni|promemoria)_ho "
+        r"(?:mostrami|elenca|dimmi)_(?:tutte_|tutti_)?(?:le_mie|i_miei)_(?:automazioni|promemoria|routine) "
+        r"(?:ferma|annulla|disattiva|cancella|elimina|sospendi)_(?:il|la|l'|mio|mia|quel|quella)_?(?:\S+_){0,3}(?:automazione|cron_?job|"
+        r"promemoria|routine)(?:_d(?:i|el|elle|ella)_\S+){0,3}[.!]?$ "
+        r"cosa_(?:sai|ricordi)_(?:di|su)_(?:me|mio|mia|noi) chi_sei cosa_(?:sai|puoi)_fare come_(?:stai|va) "
+        r"ricorda(?:ti)?_che_(?:preferisco|mi_piace|io|sono) ci_(?:sentiamo|vediamo|aggiorniamo) a_(?:domani|presto|dopo)[.!]?$ "
+        r"come_(?:posso|faccio_a|si_fa_a)_(?:creare|programmare|configurare|impostare)_(?:un|una|un')_?(?:cron_?job|automazione|"
+        r"promemoria)"
+    ),
+    nth_words="il giorno giorni",
     nth=r"(?:il\s+)?giorn[oi]\s+\d{1,2}(?![\d:.])|il\s+\d{1,2}(?![\d:.,%])|\d{1,2}[ºª°]",
     spellings=r"\bgli\b|zion[ei]\b|\w(?:al|el|gl)l['’]|tt[aoei]\b|cch|ggi|\b(?:è|sì|più|perché)\b|(?:edì|ità)\b",
     adjective_after=True,

@@ -15,6 +15,7 @@ ITALIAN_KINDS = {
     },
     "research": {
         4: (
+            r"meteo previsioni prezzo_d[ei]\w* orari_d\w+ "
             r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+ più_economic\w+ alternative_a "
             r"ristoranti hotel voli eventi_a causa migliori?_\w+_per chi_è quali_sono che_differenza "
             r"differenza_(?:tra|fra) come_funziona che_cos'è"
@@ -23,6 +24,7 @@ ITALIAN_KINDS = {
     },
     "summarize": {
         5: (
+            r"bollettino riepilog\w* rassegna sunto "
             r"riassum\w+ riassunt\w+ sintesi sintetizz\w+ riepilog\w+ digest punti_chiave rassegna_stampa rassegna "
             r"resoconto riepilogo punti_principali"
         ),
@@ -43,6 +45,7 @@ ITALIAN_KINDS = {
     },
     "data": {
         4: (
+            r"calcola\w* spes[ae] estratto_conto fatture somma\w* "
             r"foglio_di_calcolo google_sheets? excel csv riconcili\w+ database base_dati sql record righe colonne crm "
             r"fattur\w+ vendite kpi metriche esport\w+ import[ao]\w* estra\w+ duplicat\w+ report rapporto magazzino "
             r"inventario presenze dati tabella iva listino note_spese buste_paga ordini contatore letture tariffe "
@@ -66,6 +69,7 @@ ITALIAN_KINDS = {
     "communication": {
         7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
         4: (
+            r"fiss(?:a|ami|are)_(?:un|una)_\w+ call_con appuntamento_con "
             r"rispond\w+ invit\w+ notific\w+ messagg\w+ benvenuto congratul\w+ scrivimi sollecito compleanno annunci\w+ "
             r"invito inviti auguri foglio_ore ringrazi\w+ scrivi_a convoc\w+ ricorda_(?:a|ai|alle|agli)_\w+ ricordami "
             r"fai_gli_auguri scrivi_(?:a|ai|al|alle|agli)"
@@ -91,6 +95,7 @@ ITALIAN_KINDS = {
 
 ITALIAN_MISSING = {
     "account": (
+        r"call_con fissami_\w+ rispond\w+_a_\S+@ calendario posta "
         r"(?:mio|mia|mie|miei|il|la|le|nostro)_(?:calendario|agenda|casella|posta|mail|email|e-mail) posta_in_arrivo "
         r"gmail zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket "
         r"notion attività cassa recensioni foto cartella_\w+ modulo server_di_prova ticket fatture_scadute posta log "
@@ -123,6 +128,7 @@ ITALIAN_MISSING = {
         r"gruppo)\b per_(?:e-?)?mail newsletter manda_report"
     ),
     "data_source": (
+        r"spesa_della_settimana richieste_aperte i_controlli le_spese "
         r"(?:report|dati|numeri|rapporto)_(?:\w+_){0,2}(?:di_|delle_|dei_)?(?:vendite|errori|spese|magazzino|"
         r"energetico) vendite kpi metriche database inventario fatturato presenze log_di_sistema contatore letture "
         r"livello_dell?\W?\w+ temperatura iva listino ordini buste_paga consumi peso mareografo volontari"

@@ -38,6 +38,7 @@ ITALIAN_TEXTS = Say(
         "monthly_nth": "Ogni mese: {nth} {days} del mese",
         "monthly_in": "Il giorno {day} di {months}",
         "yearly": "Ogni anno, il {day} {months}",
+        "count": "{what}, {n} volte in tutto",
         "once": "Una sola volta, il {date} alle {times}",
         "window": "{what}, dalle {start}:00 alle {end}:59",
         "on_days": "{what}, {days}",

@@ -25,6 +25,7 @@ JAPANESE_TEXTS = Say(
         "monthly_nth": "毎月{nth}{days}",
         "monthly_in": "{months}の{day}日",
         "yearly": "毎年{months}{day}日",
+        "count": "{what}、全{n}回",
         "once": "1回だけ、{date} {times}",
         "window": "{what}、{start}:00から{end}:59まで",
         "on_days": "{what}、{days}",

@@ -5,8 +5,8 @@ that people read. The grammar that composes time words (`schedule.py`) is the sa
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -30,12 +30,21 @@ LETTERS: dict[Meaning, str] = {
 Words = Mapping[Meaning, Mapping[Any, str]]
 #: Time words from this length on give a language away.
 _TELLING = 4
+#: Where a word of time may begin: a run of letters, digits, or a sign.
+_PIECE = re.compile(r"([^\W\d_]+)|\d+|[-–—−〜～@&+]")
+_WORD_START = re.compile(r"[^\W_]+|#")
 _PLAIN = str.maketrans("áàâãäåéèêëíìîïóòôõöúùûüçñ’", "aaaaaaeeeeiiiiooooouuuucn'")
 
 
 def fold(text: str, folds: bool = True) -> str:
     """Return lower-case text without accents, letter for letter, so that offsets stay; unchanged where a language keeps them."""
     return text.translate(_PLAIN) if folds and not text.isascii() else text
+
+
+@lru_cache(maxsize=8)
+def word_starts(lower: str) -> tuple[int, ...]:
+    """Return where the words of a text begin, and signs that open one ("#general")."""
+    return tuple(match.start() for match in _WORD_START.finditer(lower))
 
 
 class Say(msgspec.Struct, frozen=True):
@@ -118,6 +127,8 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     trails: str = ""
     #: How days of the month are written; the digits are read out of it ("15th", "día 15", "15日").
     nth: str = r"(?!)"
+    #: Words that days of the month begin with, where no digit does ("día").
+    nth_words: str = ""
     #: A run of one-letter weekdays ("月水金"), and the letters from Sunday to Saturday.
     weekday_run: str = r"(?!)"
     weekday_letters: str = ""
@@ -137,6 +148,18 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     numerals: str = r"\d{1,5}(?![\d%$€]|[.,:/]\d)"
     #: Words that are written together: a weekday ending in one of these, and a part of the day ("Montagmorgen").
     compound_heads: str = ""
+    #: Words before a number of days that say how long ("for"), those that say it wherever they stand ("for the next"), and words
+    #: behind it ("lang").
+    lasting: str = ""
+    lasting_next: str = ""
+    lasting_after: str = ""
+    #: Words that count runs behind a number ("times"), and what may stand before the number ("a total of").
+    repeating: str = ""
+    repeating_before: str = ""
+    #: Words that only say to whom the outcome goes ("send me"), which tell nothing about the work.
+    to_me: str = r"(?!)"
+    #: What begins a text that talks to the assistant, about itself or its schedules, and asks for no work ("which reminders do I have").
+    talk: str = r"(?!)"
     #: Letters and spellings that no other of our languages has ("ß", "ção"): a pattern that tells the language of a text.
     spellings: str = r"(?!)"
     #: False for scripts without blanks between words.
@@ -163,8 +186,36 @@ class Language(msgspec.Struct, frozen=True, dict=True):
             rf"(?P<numbered>{'|'.join(numbered) or '(?!)'}){edge[1]}|(?P<date>{date})|(?P<clock>{fold(self.clock, self.folds)})|"
             rf"(?P<nth>{fold(self.nth, self.folds)})|(?P<number>{self.numerals}))"
             rf"|(?P<run>{self.weekday_run})"
-            rf"|{edge[0]}(?P<word>{by_first_letter(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|&(?=\s))"
+            rf"|{edge[0]}(?P<word>{by_first_letter(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|[&+](?=\s))"
         )
+
+    def time_words(self, lower: str) -> Iterator[re.Match[str]]:
+        """Yield what `atoms.finditer` would, looking only where a word of time or a number may begin."""
+        if not self.spaced:
+            yield from self.atoms.finditer(lower)
+            return
+        end, heads, joints = 0, self._heads, self.compound_heads.split()
+        for piece in _PIECE.finditer(lower):
+            start, word = piece.start(), piece[1]
+            if start < end:
+                continue
+            if word and word not in heads:
+                if joints and any(joint in word for joint in joints):
+                    for match in self.atoms.finditer(lower, start):
+                        if match.start() >= piece.end():
+                            break
+                        end = match.end()
+                        yield match
+                continue
+            if found := self.atoms.match(lower, start):
+                end = found.end()
+                yield found
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The first letters of every word of time, up to what is no letter."""
+        words = (*self.meanings, *fold(self.nth_words, self.folds).split())
+        return frozenset(match[1] for word in words if (match := _PIECE.match(word)) and match[1])
 
     @cached_property
     def telltale_words(self) -> frozenset[str]:
@@ -183,6 +234,42 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         return frozenset(fold(self.vague, self.folds).split())
 
     @cached_property
+    def talked(self) -> re.Pattern[str]:
+        """The beginning of a text that only talks to the assistant, behind words that greet or thank."""
+        if not self.spaced:
+            return re.compile(rf"[\W]*(?:{self._any(self.talk)})")
+        greeting = self._any(f"{self.polite} {self.vague}")
+        return re.compile(rf"\W*(?:(?:{greeting})[\W_]+){{0,6}}(?:{self._any(self.talk)}){self._end}")
+
+    @cached_property
+    def lasts(self) -> re.Pattern[str]:
+        """How long something lasts: "for 10 days", "for the next two weeks", "zehn Tage lang"."""
+        unit, blank = self._named("unit"), r"\s+" if self.spaced else r"\s*"
+        before = rf"(?:(?P<next>{self._any(self.lasting_next)})|{self._any(self.lasting)}){blank}"
+        first = rf"{before}(?:(?P<n>{self._number}){blank})?(?P<unit>{unit})"
+        second = rf"(?P<number>{self._number}){blank}(?P<units>{unit}){blank}(?:{self._any(self.lasting_after)})"
+        return re.compile(rf"{self._start}(?:{first}|{second}){self._end}")
+
+    @cached_property
+    def repeats(self) -> re.Pattern[str]:
+        """How many runs there are to be: "10 times", "insgesamt zehnmal"; not "10 times a day"."""
+        before = rf"(?:(?:{self._any(self.repeating_before)})\s*)?" if self.repeating_before else ""
+        body = rf"(?P<n>{self._number})\s*(?:{self._any(self.repeating)}){self._end}"
+        return re.compile(rf"{self._start}{before}{body}(?=\s*(?:$|[.,;:!)\n。、]|(?:{self._any(self.joints)}){self._end}))")
+
+    @property
+    def _number(self) -> str:
+        return "|".join((r"\d{1,3}", self._named("number") if self.spaced else "[一二三四五六七八九十]{1,3}"))
+
+    @property
+    def _start(self) -> str:
+        return r"(?<![^\W_])" if self.spaced else ""
+
+    def _named(self, meaning: str) -> str:
+        words = [word for word, (other, _) in self.meanings.items() if other == meaning]
+        return "|".join(self._pattern(word) for word in sorted(words, key=len, reverse=True))
+
+    @cached_property
     def pm_words(self) -> frozenset[str]:
         """Marks of the second half of the day, without dots and blanks."""
         return frozenset(re.sub(r"[\W_]", "", word) for word in fold(self.pm, self.folds).split())
@@ -191,6 +278,12 @@ class Language(msgspec.Struct, frozen=True, dict=True):
     def am_words(self) -> frozenset[str]:
         """Marks of the first half of the day, without dots and blanks."""
         return frozenset(re.sub(r"[\W_]", "", word) for word in fold(self.am, self.folds).split())
+
+    @cached_property
+    def half_day(self) -> re.Pattern[str]:
+        """A mark of the half of the day right behind an hour in words."""
+        marks = sorted({*fold(self.pm, self.folds).split(), *fold(self.am, self.folds).split()}, key=len, reverse=True)
+        return re.compile(rf"\s(?:{'|'.join(re.escape(mark) for mark in marks if len(mark) > 1) or '(?!)'})(?!\w)")
 
     @cached_property
     def sure_at_words(self) -> frozenset[str]:
@@ -213,7 +306,7 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         fillers = sorted(fold(self.fillers, self.folds).split(), key=len, reverse=True)
         filler = "|".join(re.escape(word.replace("_", " ")) for word in fillers)
         blank = r"(?:[^\S\n]|\n(?!\s*(?:[-*•]|\d+[.)]|\n)))"
-        mark = r"[`*,(){}\"'&/:、，・「」（）]"
+        mark = r"[`*,(){}\"'&+/:、，・「」（）]"
         edge = r"(?![^\W_])" if self.spaced else ""
         inner = rf"(?:{blank}|{mark})*(?:(?:{filler}){edge}(?:{blank}|{mark})*){{0,3}}"
         return re.compile(inner)
@@ -286,6 +379,17 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         return re.compile(rf"\s*,?\s*(?:{self._any(self.about)}){self._end}")
 
     @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """What stands between two steps: a comma or a joint."""
+        joints = "|".join(joint.replace("_", r"\s+") for joint in sorted(self.joints.split(), key=len, reverse=True))
+        return re.compile(rf"[,;]\s+(?:(?:{joints})\s+)?|\s+(?:{joints})\s+")
+
+    @cached_property
+    def definite_first(self) -> re.Pattern[str]:
+        """A definite word among the first of an order ("post the report")."""
+        return re.compile(rf"\W*(?:[\w'-]+\W+)?(?:{self._any(self.definite)})\s")
+
+    @cached_property
     def definite_before(self) -> re.Pattern[str]:
         """A word right before a position that makes a frequency adjective a name."""
         return re.compile(rf"(?:^|\s)(?:{self._any(self.definite)})\s*$")
@@ -348,8 +452,11 @@ class Language(msgspec.Struct, frozen=True, dict=True):
 
     def pattern(self, name: str) -> re.Pattern[str]:
         """Return a cue list (`deliver`, `negation`, …) as one pattern over whole words."""
-        words: str = getattr(self, name)
-        return self.cues(words)
+        named: dict[str, re.Pattern[str]] = self.__dict__.setdefault("_patterns", {})
+        found = named.get(name)
+        if found is None:
+            found = named[name] = self.cues(getattr(self, name))
+        return found
 
     def cues(self, words: str) -> re.Pattern[str]:
         """Compile a list of words into one pattern, once."""
@@ -362,15 +469,35 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         return found
 
     @cached_property
-    def kind_cues(self) -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
-        """The words of every kind of work, compiled, with their weights."""
-        return {kind: tuple((weight, self.cues(words)) for weight, words in cues.items()) for kind, cues in self.kinds.items()}
+    def kind_cues(self) -> tuple[tuple[str, int], ...]:
+        """The kind and the weight of every list of cues, in the order of `kind_lists`."""
+        return tuple((kind, weight) for kind, cues in self.kinds.items() for weight in cues)
 
     @cached_property
-    def missing_cues(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-        """The words of every field that may be missing, compiled; between them the only kind of work they count for, or ""."""
-        parts = ((name.partition(":"), words) for name, words in self.missing.items())
-        return tuple((field, kind, self.cues(words)) for (field, _, kind), words in parts)
+    def kind_lists(self) -> re.Pattern[str]:
+        """All lists of cues for kinds of work, a group each."""
+        return self._lists(words for cues in self.kinds.values() for words in cues.values())
+
+    @cached_property
+    def missing_cues(self) -> tuple[tuple[str, str], ...]:
+        """Every field that may be missing, and the only kind of work that its cues count for, or ""; in the order of `missing_lists`."""
+        return tuple((field, kind) for field, _, kind in (name.partition(":") for name in self.missing))
+
+    @cached_property
+    def missing_lists(self) -> re.Pattern[str]:
+        """All lists of cues for what may be missing, a group each."""
+        return self._lists(self.missing.values())
+
+    def _lists(self, lists: Iterable[str]) -> re.Pattern[str]:
+        """Return a pattern that matches everywhere, and in each group what the list of cues finds there: one call for all lists."""
+        end = r"(?![^\W_])" if self.spaced else ""
+        return re.compile("".join(f"(?:(?=((?:{self._any(words)}){end}))|)" for words in lists))
+
+    @cached_property
+    def ending_words(self) -> frozenset[str]:
+        """The first words of what says how long a schedule lasts or how many runs it has, one of which any such text has."""
+        said = f"{self.lasting} {self.lasting_next} {self.repeating} {self.lasting_after}"
+        return frozenset(word.split("_")[0] for word in fold(said, self.folds).split())
 
     def starts(self, lower: str, name: str, lists: Iterable[str]) -> list[int]:
         """Return where any cue of these lists may begin: one scan of the text in place of one for each list."""
@@ -378,8 +505,11 @@ class Language(msgspec.Struct, frozen=True, dict=True):
         found = compiled.get(name)
         if found is None:
             body = self._any(" ".join(lists))
-            found = re.compile(rf"(?<![^\W_])(?=(?:{body})(?![^\W_]))" if self.spaced else f"(?={body})")
+            found = re.compile(rf"(?:{body})(?![^\W_])" if self.spaced else f"(?={body})")
             compiled[name] = found
+        if self.spaced:
+            match = found.match
+            return [start for start in word_starts(lower) if match(lower, start)]
         return [match.start() for match in found.finditer(lower)]
 
     @staticmethod

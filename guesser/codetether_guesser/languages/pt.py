@@ -15,14 +15,14 @@ PORTUGUESE = Language(
         "coisa muito em e para com um uma que todo toda todos todas dia dias às ao não se meu minha me mim é são "
         "ou quando este esta isso isto pelo pela mais envie envia mande resuma gere verifique faça crie segunda terça "
         "quarta quinta sexta "
-        "feira hora olá bom boa obrigado preciso quero você vocês pode lembre avise ajuda aquilo até sem"
+        "por manda mandar feira hora olá bom boa obrigado preciso quero você vocês pode lembre avise ajuda aquilo até sem"
     ),
     words=PORTUGUESE_WORDS,
     clock=(
         r"\d{1,2}:\d{2}(?!:?\d\d)(?:\s?(?:[ap]\.?\s?m\b\.?|hs\b|h\b|hrs\b|horas\b))?|\d{1,2}\s?h\s?\d{2}(?:\s?min|m)?(?!\w)|"
         r"\d{1,2}\s?[ap]\.?m\b\.?|(?<=as\s)\d{1,2}\s?horas?(?!\w)(?:\s+e\s+\d{1,2}(?=\s+minutos))?|"
         r"(?<=as\s)\d{1,2}\.\d{2}(?![\d%])|"
-        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!em\s)(?<!de\s)(?<!daqui\sa\s)\d{1,2}\s?hs?(?!\w)"
+        r"(?<!cada\s)(?<!ultimas\s)(?<!proximas\s)(?<!em\s)(?<!de\s)(?<!daqui\sa\s)\d{1,2}\s?(?:hs?|hrs)(?!\w)"
     ),
     pm="pm p.m p.m.",
     am="am a.m a.m.",
@@ -209,13 +209,37 @@ PORTUGUESE = Language(
         r"redij\w+|agend\w+|"
         r"receb\w+|quero|preciso_de)(?!_(?:o|a|os|as|este|esta|esse|essa|nosso|nossa|seu|sua)\b)"
     ),
-    to="a para ao à",
-    small="a para ao à o os as um uma via por pelo e-?mail mail eletrônico e endereço meu nosso equipe equipa caixa correio",
+    to="a para ao à pra pro p/",
+    small="a para ao à pra pro o os as um uma via por pelo e-?mail mail eletrônico e endereço meu nosso equipe equipa caixa correio",
     about="sobre acerca perguntando pedindo para_(?:pedir|perguntar)\\w* dizendo que",
     still_told="me_avise avisa-me avise-me me_avisa",
     content_urgency=r"e-?mails? mensagens chamados? tickets? casos? os as qualquer se marcad\w+ marque_como como tudo mais",
     leads="em por às ao o a os as e cada de no na nos",
     dangling="a ao à de do da em no na por para com e ou o os as um uma que",
+    lasting="por durante",
+    lasting_next="pelos_próximos pelas_próximas durante_os_próximos durante_as_próximas nos_próximos nas_próximas por_mais",
+    repeating="vezes",
+    repeating_before="no_total apenas só exatamente",
+    to_me=r"(?:me|nos)_(?:envi\w+|mand\w+|dê|dá|mostr\w+|pass\w+) (?:envi[ae]|mand[ae]|mostr[ae]|dê)-(?:me|nos)",
+    talk=(
+        r"(?:deixa_(?:pra_lá|para_lá)|esquece|não_importa)[.!]?$ (?:cancela|desfaz)_isso[.!]?$ é_só_isso bom_trabalho (?:depois_te_(?:falo|aviso)) "
+        r"(?:você_|vc_)(?:fez|enviou|mandou|está|é) por_que_(?:você|vc)_não "
+        r"(?:está|continua)_(?:o|a|meu|minha)_(?:\S+_){0,3}(?:pront[oa]|ativ[oa]|feit[oa])[?]?$ "
+        r"quando_(?:roda|é|será)_(?:o|a|meu|minha)_(?:próxim[oa]_)? "
+        r"(?:pare|para|pausa|pause|cancela|cancele|desativa|desative|tira)_(?:o|a|meu|minha)_\S+_(?:diári[oa]|semanal|mensal|agendad[oa]|d[aeo]s?_"
+        r"\S+)[.!]?$ me_chamo (?:prefiro_(?!que)|sou_alérgic|moro_em) qual_(?:é_)?(?:o_)?seu_nome quanto_custa_(?:isso|usar) nada_por_enquanto "
+        r"(?:que|quais|quantas|quantos)_(?:são_(?:as_|os_)?(?:minhas_|meus_)?)?(?:automações|lembretes|agendamentos|rotinas|"
+        r"tarefas_agendadas)_(?:\S+_){0,3}(?:tenho|há|existem|estão) "
+        r"(?:mostre|mostra|liste|lista|me_mostra)_(?:-me_)?(?:todas_|todos_)?(?:as_|os_)?(?:minhas|meus)_(?:automações|lembretes|"
+        r"agendamentos|rotinas) "
+        r"(?:pare|para|pause|cancele|cancela|desative|desativa|apague|apaga|remova)_(?:o|a|meu|minha|esse|essa)_(?:\S+_){0,3}(?:automação|"
+        r"cron_?job|lembrete|agendamento|rotina)(?:_d[aeo]_\S+){0,3}[.!]?$ "
+        r"o_que_(?:você_|vc_)?(?:lembra|sabe)_(?:de|sobre)_(?:mim|meu|minha) quem_(?:é_você|és_tu) o_que_(?:você|vc)_(?:pode|sabe)_fazer "
+        r"tudo_bem como_(?:vai|está|você_está) lembre_que_(?:eu|prefiro|gosto) até_(?:logo|amanhã|mais|breve)[.!]?$ nos_falamos "
+        r"como_(?:posso|eu|faço_para)_(?:criar|crio|agendar|agendo|configurar|configuro)_(?:um|uma)_(?:cron_?job|automação|lembrete|"
+        r"agendamento)"
+    ),
+    nth_words="dia dias",
     nth=r"dias?\s+\d{1,2}(?![\d:.]|\s?(?:h|hs|horas)\b)|\d{1,2}[ºª°]",
     spellings=r"[ãõ]|ç[ao]|lh[aoe]|nh[aoe]|-(?:me|nos|lhe|feira)s?\b|\b[àê]s?\b",
     adjective_after=True,

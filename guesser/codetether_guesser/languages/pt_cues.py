@@ -16,6 +16,7 @@ PORTUGUESE_KINDS = {
     },
     "research": {
         4: (
+            r"previsão_do_tempo o_tempo_(?:de|em|para) preço_d[aeo] "
             r"pesquis\w+ investig\w+ descubr\w+ descobr\w+ compar\w+ pesquisa_de_mercado papers? estudo_de_mercado "
             r"descubra mais_barat[oa]s? alternativas_a restaurantes? hotéis voos? eventos_em motivo causa "
             r"melhor_\w+_para qual_a_diferença diferença_entre como_funciona o_que_é"
@@ -27,6 +28,7 @@ PORTUGUESE_KINDS = {
     },
     "summarize": {
         5: (
+            r"resume\b resum[aeo]\w* briefing "
             r"resum(?:a|e|o|os|ir|am|em|indo)\b resumidamente síntese sintetiz\w+ digest pontos-chave pontos_principais "
             r"briefing resumo_das? notícias_sobre clipping giro_de_notícias"
         ),
@@ -48,6 +50,7 @@ PORTUGUESE_KINDS = {
     },
     "data": {
         4: (
+            r"extrato caixa fecha_o_caixa import_d[aeo]s?_\w+ relatórios? "
             r"planilhas? folha_de_cálculo google_sheets? excel csv concili\w+ banco_de_dados base_de_dados sql "
             r"registros? linhas? colunas? crm notas_fiscais faturas? vendas kpis? métricas export\w+ import[ae]\w* "
             r"extra[ií]\w* duplicad\w+ relatórios? estoque stock inventário balancete fechamento_de_\w+ fechamento "
@@ -78,6 +81,7 @@ PORTUGUESE_KINDS = {
     "communication": {
         7: r"lembr[ea]\w* lembrar lembretes?",
         4: (
+            r"me_lembr\w+ lembra\w* modelos?_de_e-?mail convid\w+ avis\w+_(?:os|as)_\w+ marca_uma_(?:call|reunião|ligação) "
             r"respond\w+ convid\w+ convites? notificaç\w+ notificações parabeni\w+ mensage\w+ boas-vindas follow-?up "
             r"e?-?mails?_urgentes cobrança avis\w+_(?:o|a|os|as|ao|toda|todo|que)_\w+ parabéns aniversário lembrem? "
             r"lembre_\w+ conversa_individual anunci\w+ ligue_para cobr[ae]\w*_(?:o|a|os|as)"
@@ -104,6 +108,7 @@ PORTUGUESE_KINDS = {
 
 PORTUGUESE_MISSING = {
     "account": (
+        r"chamados? extrato_do_banco respond\w+_a_\S+@ caixa_de_entrada "
         r"(?:meu|minha|meus|minhas|o|a|nossa|nosso|na|no)_(?:calendário|agenda|caixa_de_entrada|e-?mails?|gmail|inbox) "
         r"e-?mails?_do_gmail gmail google_calendar caixa_de_entrada zendesk hubspot salesforce stripe asana jira trello "
         r"crm whatsapp shopify quickbooks xero linkedin instagram s3 bucket notion obsidian notas_fiscais "
@@ -144,6 +149,7 @@ PORTUGUESE_MISSING = {
         r"envi\w+_por_e-?mail newsletter aos_clientes via_resend"
     ),
     "data_source": (
+        r"contratos? import_d[aeo]s?_\w+ fecha_o_caixa ações_que_vencem licenças convênios "
         r"(?:relatórios?|dados|números|listagem)_(?:\w+_){0,2}(?:de_|das?_|dos?_)?(?:vendas|erros|receita|despesas|"
         r"estoque|stock|operacional|financeiro) vendas kpis? métricas banco_de_dados base_de_dados estoque inventário "
         r"receita balancete faturamento parcelas? contestações aniversariantes folha_de_pagamento leituras? cotaç\w+ "
@@ -162,4 +168,5 @@ PORTUGUESE_MISSING = {
     "destination": r"guarde_em_algum_lugar exporte_isso salve_em_algum_lugar",
     "name": r"<nome> seu_nome",
     "frequency": r"rotina_automática",
+    "repository:ops": r"deploy\w*",
 }

@@ -38,6 +38,7 @@ PORTUGUESE_TEXTS = Say(
         "monthly_nth": "Todo mês: {nth} {days} do mês",
         "monthly_in": "No dia {day} de {months}",
         "yearly": "Todos os anos, em {day} de {months}",
+        "count": "{what}, {n} vezes no total",
         "once": "Uma vez, em {date}, às {times}",
         "window": "{what}, das {start}:00 às {end}:59",
         "on_days": "{what}, {days}",

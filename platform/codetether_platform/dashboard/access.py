@@ -17,11 +17,28 @@ from codetether_platform.oauth.principal import PARTNER_SCOPES, Mode, Principal
 from codetether_platform.settings import Settings
 
 COOKIE = "ct_member"
+#: The same for the one page to which apps of others send people; a browser sends each to its own pages only.
+AUTHORIZE_COOKIE = "ct_authorize"
 #: The dashboard shows test data only so far; every query takes the mode as a parameter.
 MODE: Mode = "test"
 MAX_COOKIE_CHARACTERS = 128
 #: The fields of a form that a page of the viewer's own session sent. A handler that asks for it refuses every other form.
 OwnForm = dict[str, str]
+
+
+#: What each scope opens, in a partner's words.
+SCOPES = {
+    "tasks:read": "Read tasks, events and files",
+    "tasks:write": "Create, answer, cancel and repeat tasks",
+    "webhooks:manage": "Register and change webhooks",
+    "guess": "Turn a description into a task",
+    "embed:sessions": "Vouch for your users",
+    "billing:read": "Read balance, ledger and statements",
+    "billing:manage": "Set caps, pay in",
+    "account:read": "Read who is signed in",
+    "partners:admin": "Change the account itself, its keys and users",
+}
+assert SCOPES.keys() == PARTNER_SCOPES
 
 
 class Viewer(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +77,7 @@ async def provide_viewer(
     Raises:
         MemberNeeded: No cookie, or one whose session has ended.
     """
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(COOKIE) or request.cookies.get(AUTHORIZE_COOKIE, "")
     if not cookie or len(cookie) > MAX_COOKIE_CHARACTERS:
         raise MemberNeeded("Sign in with a login link.")
     async with db.read() as session:

@@ -8,6 +8,8 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromQuery, PathParameter, QueryParameter
 
 from codetether_platform.dashboard.access import Viewer, provide_own_form, provide_viewer
+from codetether_platform.dashboard.apps import AppPages
+from codetether_platform.dashboard.authorize import authorize_routes
 from codetether_platform.dashboard.charts import columns, spend_bar
 from codetether_platform.dashboard.guesses import GuessesController
 from codetether_platform.dashboard.html import static_response
@@ -196,6 +198,7 @@ def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
 
 
 dashboard_routes: list[Any] = [
+    *authorize_routes,
     Router(
         path=HOME,
         route_handlers=[
@@ -206,11 +209,12 @@ dashboard_routes: list[Any] = [
             StatementPages,
             KeysController,
             OriginsController,
+            AppPages,
             WebhooksPageController,
             static_file,
         ],
         dependencies={"viewer": Provide(provide_viewer), "form": Provide(provide_own_form)},
         exception_handlers={PlatformError: refuse, HTTPException: refuse_http},
         include_in_schema=False,
-    )
+    ),
 ]

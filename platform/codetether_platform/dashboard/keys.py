@@ -9,29 +9,16 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from codetether_platform.accounts.partners import add_origin, list_origins, remove_origin
-from codetether_platform.dashboard.access import OwnForm, Viewer
+from codetether_platform.dashboard.access import SCOPES, OwnForm, Viewer
 from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import PlatformError, ValidationFailed, invalid
 from codetether_platform.oauth.keys import list_keys
-from codetether_platform.oauth.principal import PARTNER_SCOPES, ScopeName
+from codetether_platform.oauth.principal import ScopeName
 from codetether_platform.oauth.schemas import ApiKeyRequest, ApiKeySecret
 from codetether_platform.oauth.service import create_key, revoke_key, rotate_key
 
-#: What each scope opens, in a partner's words.
-SCOPES = {
-    "tasks:read": "Read tasks, events and files",
-    "tasks:write": "Create, answer, cancel and repeat tasks",
-    "webhooks:manage": "Register and change webhooks",
-    "guess": "Turn a description into a task",
-    "embed:sessions": "Vouch for your users",
-    "billing:read": "Read balance, ledger and statements",
-    "billing:manage": "Set caps, pay in",
-    "account:read": "Read who is signed in",
-    "partners:admin": "Change the account itself, its keys and users",
-}
-assert SCOPES.keys() == PARTNER_SCOPES
 #: Days until a key ends, as the form offers them; empty is never.
 LIVES = {"": "Never", "30": "In 30 days", "90": "In 90 days", "365": "In a year"}
 #: Seconds for which the old secret goes on working.

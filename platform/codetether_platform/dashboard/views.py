@@ -25,6 +25,7 @@ NAVIGATION = (
     (HOME + "/statements", "Statements", "statements"),
     (HOME + "/webhooks", "Webhooks", "webhooks"),
     (HOME + "/keys", "Keys and origins", "keys"),
+    (HOME + "/apps", "Apps", "apps"),
     (HOME + "/snippet", "Snippet", "snippet"),
     (HOME + "/outbox", "Outbox", "outbox"),
 )

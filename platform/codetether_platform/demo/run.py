@@ -17,6 +17,8 @@ from codetether_platform.web.logs import configure_logs
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.05
+#: A name that leads nowhere (RFC 2606 §2): answers come to the demo's own door.
+REPLY_DOMAIN = "reply.codetether.test"
 
 
 async def run_demo(*, port: int, data_dir: Path, as_json: bool) -> None:
@@ -46,6 +48,9 @@ async def _serve(*, port: int, data_dir: Path, as_json: bool) -> None:
         base_url=f"http://localhost:{port}",
         bind_port=port,
         webhook_allow_loopback=True,
+        mail_reply_domain=REPLY_DOMAIN,
+        mail_inbound_listen=f"{HOST}:0",
+        mail_inbound_trusts_test_senders=True,
         engine_poll_seconds=POLL_SECONDS,
         log_level="warning" if not as_json else "info",
         log_format="json" if as_json else "text",
@@ -53,7 +58,16 @@ async def _serve(*, port: int, data_dir: Path, as_json: bool) -> None:
     configure_logs(level=settings.log_level, form=settings.log_format)
     await upgrade_database(settings)
     platform = Platform(settings)
-    state = await prepare(platform.db, clock=platform.clock, keyring=platform.keyring, data_dir=data_dir, kept=kept, port=port)
+    await platform.mail_door.start()
+    state = await prepare(
+        platform.db,
+        clock=platform.clock,
+        keyring=platform.keyring,
+        data_dir=data_dir,
+        kept=kept,
+        port=port,
+        mail_port=platform.mail_door.port,
+    )
     app = create_app(platform, extra_routes=demo_routes(state))
 
     async def announce() -> None:
@@ -78,6 +92,7 @@ def _words(state: DemoState) -> str:
         f"  Dashboard        {state.dashboard_url}",
         f"  Webhook sink     {state.sink_url}",
         f"  Mail outbox      {state.outbox_url}",
+        f"  Mail answers to  {state.mail_door}",
         f"  API              {state.base_url}/openapi.json",
         "",
         f"  Publishable key  {state.publishable_key}",

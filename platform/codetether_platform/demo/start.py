@@ -80,7 +80,9 @@ def save_kept(data_dir: Path, kept: Kept) -> None:
     partial.replace(data_dir / STATE_FILE)
 
 
-async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Path, kept: Kept, port: int) -> DemoState:
+async def prepare(
+    db: Database, *, clock: Clock, keyring: Keyring, data_dir: Path, kept: Kept, port: int, mail_port: int
+) -> DemoState:
     """Make the partner, or find it again, and a fresh link to its dashboard."""
     base_url, demo_origin = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
     now = clock.now()
@@ -124,5 +126,6 @@ async def prepare(db: Database, *, clock: Clock, keyring: Keyring, data_dir: Pat
         dashboard_url=f"{base_url}/dashboard/login?token={login_token}",
         outbox_url=f"{demo_origin}/demo/outbox",
         sink_url=f"{demo_origin}/demo/sink",
+        mail_door=f"smtp://127.0.0.1:{mail_port}",
         snippet=snippet(base_url=base_url, client_id=kept.publishable_key),
     )

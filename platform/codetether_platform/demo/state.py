@@ -4,7 +4,7 @@ import msgspec
 
 
 class DemoState(msgspec.Struct, frozen=True, kw_only=True):
-    """One running demo. `base_url` is the platform; the partner's side lives on another origin, as it would outside."""
+    """One running demo. `base_url` is the platform, `mail_door` its SMTP door; the partner's side lives on another origin."""
 
     partner_id: str
     publishable_key: str
@@ -15,6 +15,7 @@ class DemoState(msgspec.Struct, frozen=True, kw_only=True):
     dashboard_url: str
     outbox_url: str
     sink_url: str
+    mail_door: str
     snippet: str
 
     @property

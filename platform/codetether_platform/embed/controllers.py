@@ -39,13 +39,17 @@ from codetether_platform.embed.service import (
     create_client_secret,
     find_page,
 )
-from codetether_platform.embed.tokens import GRANTS, GUEST, Grantor, TokenRefused, parse_form
+from codetether_platform.embed.tokens import GRANTS, GUEST, Grantor
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
+from codetether_platform.oauth.apps.endpoints import NO_CACHE, is_for_apps, read_request, refusal, trade_for_app
+from codetether_platform.oauth.apps.schemas import AppTokens
 from codetether_platform.oauth.boot_tokens import LIFE_SECONDS, issue_boot_token
 from codetether_platform.oauth.guards import requires
+from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES
 from codetether_platform.oauth.principal import Mode, Principal
+from codetether_platform.oauth.token_forms import TokenForm, TokenRefused
 from codetether_platform.settings import Settings
 from codetether_platform.web.envelope import normal_origin
 from codetether_platform.web.idempotency import Once
@@ -186,12 +190,18 @@ class MeController(Controller):
 
 
 class TokenController(Controller):
-    """`/oauth/token`: the only place where session tokens come from."""
+    """`/oauth/token`: the only place where tokens come from, of sessions and of apps."""
 
     path = "/oauth"
     tags = ("OAuth",)
 
-    @post("/token", operation_id="createToken", summary="Trade a secret, a sign-up or a refresh token for tokens", status_code=200)
+    @post(
+        "/token",
+        operation_id="createToken",
+        summary="Trade a code, a secret, a sign-up or a refresh token for tokens",
+        status_code=200,
+        opt={"also_answers": AppTokens},
+    )
     async def token(
         self,
         request: Request[Any, Any, Any],
@@ -201,26 +211,25 @@ class TokenController(Controller):
         settings: NamedDependency[Settings],
         client_ip: NamedDependency[str],
         newcomers: NamedDependency[Newcomers],
-    ) -> Response[TokenAnswer | TokenError]:
+    ) -> Response[TokenAnswer | AppTokens | TokenError]:
         """Answer RFC 6749 §5.1 or §5.2. Takes `application/x-www-form-urlencoded` only."""
         try:
+            form = await read_request(request)
+            if is_for_apps(form, authorization=request.headers.get("authorization"), publishable=PUBLISHABLE_PREFIXES):
+                return Response(await trade_for_app(request, form, db=db, clock=clock), status_code=200, headers=NO_CACHE)
             answer = await _grant(
-                request, db=db, clock=clock, keyring=keyring, settings=settings, client_ip=client_ip, newcomers=newcomers
+                request, form, db=db, clock=clock, keyring=keyring, settings=settings, client_ip=client_ip, newcomers=newcomers
             )
         except TokenRefused as refused:
             answer = refused
         if isinstance(answer, TokenRefused):
-            request.scope["state"]["error_code"] = answer.error
-            return Response(
-                TokenError(error=answer.error, error_description=answer.description),
-                status_code=answer.status,
-                headers={"Pragma": "no-cache"},
-            )
-        return Response(answer, status_code=200, headers={"Pragma": "no-cache"})
+            return refusal(request, answer)
+        return Response(answer, status_code=200, headers=NO_CACHE)
 
 
 async def _grant(
     request: Request[Any, Any, Any],
+    form: TokenForm,
     *,
     db: Database,
     clock: Clock,
@@ -229,9 +238,6 @@ async def _grant(
     client_ip: str,
     newcomers: Newcomers,
 ) -> TokenAnswer | TokenRefused:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise TokenRefused("invalid_request", "send application/x-www-form-urlencoded")
-    form = parse_form(await request.body())
     grant_type = form.need("grant_type")
     grant = GRANTS.get(grant_type)
     if grant is None:
@@ -249,4 +255,15 @@ async def _grant(
             dashboard_url=f"{settings.base_url}/dashboard/keys",
             now=now,
         )
-        return await grant(Grantor(session=session, key=key, origin=origin, keyring=keyring, newcomers=newcomers, now=now), form)
+        return await grant(
+            Grantor(
+                session=session,
+                key=key,
+                origin=origin,
+                audience=settings.base_url,
+                keyring=keyring,
+                newcomers=newcomers,
+                now=now,
+            ),
+            form,
+        )

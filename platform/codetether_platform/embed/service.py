@@ -78,6 +78,25 @@ async def create_client_secret(
         raise invalid("/origin", "An origin is a scheme, a host and, if need be, a port: https://app.example.com")
     if not await is_origin_listed(session, partner_id=partner_id, mode=mode, origin=normal):
         raise invalid("/origin", f"The origin {normal} is not on this partner's list.", code="origin_not_allowed")
+    user = await vouch(
+        session, partner_id=partner_id, mode=mode, external_id=external_id, email=email, name=name, newcomers=newcomers, now=now
+    )
+    check_active(user)
+    return await keep_client_secret(session, user=user, origin=normal, session_seconds=expires_in, now=now), user
+
+
+async def vouch(
+    session: AsyncSession,
+    *,
+    partner_id: str,
+    mode: Mode,
+    external_id: str,
+    email: str | None,
+    name: str | None,
+    newcomers: Newcomers,
+    now: datetime,
+) -> UserRow:
+    """Return the user that a partner names by its own id, made now if there is none. It may be suspended."""
     first_name, _, last_name = (name or "").strip().partition(" ")
     user, is_new = await vouch_user(
         session,
@@ -85,15 +104,13 @@ async def create_client_secret(
         mode=mode,
         external_id=external_id,
         email=email,
-        first_name=first_name or None,
-        last_name=last_name.strip() or None,
+        first_name=first_name[:80] or None,
+        last_name=last_name.strip()[:80] or None,
         now=now,
     )
-    check_active(user)
-    secret = await keep_client_secret(session, user=user, origin=normal, session_seconds=expires_in, now=now)
     if is_new:
         await newcomers.signed_up(session, user=user, now=now)
-    return secret, user
+    return user
 
 
 async def keep_client_secret(session: AsyncSession, *, user: UserRow, origin: str, session_seconds: int, now: datetime) -> str:

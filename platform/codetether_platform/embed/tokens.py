@@ -1,8 +1,7 @@
-"""The token endpoint: form in, RFC 6749 answer or error out. Public clients; the page's `Origin` is checked with every grant."""
+"""Grants of embed sessions at the token endpoint. Public clients; the page's `Origin` is checked with every grant."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import select
@@ -14,66 +13,20 @@ from codetether_platform.embed.challenge import is_solved
 from codetether_platform.embed.errors import ConsentVersionUnknown
 from codetether_platform.embed.ports import Newcomers
 from codetether_platform.embed.schemas import TokenAnswer
-from codetether_platform.embed.service import check_consent_version, sign_up_guest, spend_challenge, trade_client_secret
+from codetether_platform.embed.service import check_consent_version, sign_up_guest, spend_challenge, trade_client_secret, vouch
+from codetether_platform.embed.signing_keys.assertions import AssertionInvalid
+from codetether_platform.embed.signing_keys.service import take_assertion
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.oauth.boot_tokens import check_boot_token
 from codetether_platform.oauth.errors import TokenInvalid
-from codetether_platform.oauth.principal import SESSION_SCOPES
-from codetether_platform.oauth.sessions import ACCESS_SECONDS, TokenPair, refresh_session
+from codetether_platform.oauth.principal import SESSION_SCOPES, Mode
+from codetether_platform.oauth.sessions import ACCESS_SECONDS, TokenPair, open_session, refresh_session
+from codetether_platform.oauth.token_forms import TokenForm, TokenRefused
 
 EMBED_SESSION = "urn:codetether:oauth:grant-type:embed-session"
 GUEST = "urn:codetether:oauth:grant-type:guest"
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"  # RFC 7523 §2.1
 REFRESH = "refresh_token"
-MAX_FIELDS = 20
-MAX_VALUE_CHARACTERS = 2000
-
-
-class TokenRefused(Exception):
-    """An RFC 6749 §5.2 error; `description` never tells whether a secret was unknown, over or used."""
-
-    def __init__(self, error: str, description: str, *, status: int = 400) -> None:
-        self.error, self.description, self.status = error, description, status
-        super().__init__(error)
-
-
-class TokenForm(msgspec.Struct, frozen=True):
-    """A checked form: no field twice (RFC 6749 §3.2), none too long."""
-
-    fields: dict[str, str]
-
-    def need(self, name: str) -> str:
-        """Return a field that must be there."""
-        value = self.fields.get(name, "")
-        if not value:
-            raise TokenRefused("invalid_request", f"{name} is missing")
-        return value
-
-    def hint(self, name: str, limit: int) -> str | None:
-        """Return an optional hint, cut of control characters; too long is refused."""
-        value = "".join(character for character in self.fields.get(name, "") if character.isprintable()).strip()
-        if len(value) > limit:
-            raise TokenRefused("invalid_request", f"{name} is longer than {limit} characters")
-        return value or None
-
-
-def parse_form(body: bytes) -> TokenForm:
-    """Parse `application/x-www-form-urlencoded`.
-
-    Raises:
-        TokenRefused: Not a form, a field twice, or too much of it.
-    """
-    try:
-        pairs = parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, strict_parsing=bool(body), max_num_fields=MAX_FIELDS, errors="strict"
-        )
-    except ValueError as error:
-        raise TokenRefused("invalid_request", "the body is not a form in UTF-8") from error
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise TokenRefused("invalid_request", "a parameter is sent twice")
-    if any(len(value) > MAX_VALUE_CHARACTERS for value in fields.values()):
-        raise TokenRefused("invalid_request", "a parameter is too long")
-    return TokenForm(fields)
 
 
 class Grantor(msgspec.Struct, frozen=True):
@@ -82,23 +35,60 @@ class Grantor(msgspec.Struct, frozen=True):
     session: AsyncSession
     key: ApiKeyRow
     origin: str
+    audience: str
     keyring: Keyring
     newcomers: Newcomers
     now: datetime
 
 
 async def grant_embed_session(grantor: Grantor, form: TokenForm) -> TokenAnswer:
-    """Trade a partner's one-use client secret; consent may come along or later."""
+    """Trade a partner's one-use client secret; consent may come along or later.
+
+    The element hands on whatever the page's `fetchClientSecret` returns: that may be a signed user as well, three parts with dots.
+    """
+    client_secret = form.need("client_secret")
+    if client_secret.count(".") == 2:
+        return await grant_signed(grantor, TokenForm(form.fields | {"assertion": client_secret}))
     traded = await trade_client_secret(
-        grantor.session, client_secret=form.need("client_secret"), key=grantor.key, origin=grantor.origin, now=grantor.now
+        grantor.session, client_secret=client_secret, key=grantor.key, origin=grantor.origin, now=grantor.now
     )
     if traded is None:
         raise TokenRefused("invalid_grant", "this client secret is not valid for this key and page, or was used before")
     pair, user = traded
-    version = form.fields.get("consent_version")
-    if version:
-        _check_consent(version)
-        await record_consent(grantor.session, user=user, version=version, origin=grantor.origin, now=grantor.now)
+    await _agree(grantor, form, user)
+    return await _answer(grantor, pair, user)
+
+
+async def grant_signed(grantor: Grantor, form: TokenForm) -> TokenAnswer:
+    """Trade a user that the partner's own server has signed for; consent may come along or later."""
+    mode: Mode = "live" if grantor.key.mode == "live" else "test"
+    try:
+        claims = await take_assertion(
+            grantor.session,
+            form.need("assertion"),
+            partner_id=grantor.key.partner_id,
+            mode=mode,
+            audience=grantor.audience,
+            origin=grantor.origin,
+            keyring=grantor.keyring,
+            now=grantor.now,
+        )
+    except AssertionInvalid as error:
+        raise TokenRefused("invalid_grant", f"the assertion is not taken: {error}") from error
+    user = await vouch(
+        grantor.session,
+        partner_id=grantor.key.partner_id,
+        mode=mode,
+        external_id=claims.sub,
+        email=claims.email,
+        name=claims.name,
+        newcomers=grantor.newcomers,
+        now=grantor.now,
+    )
+    pair = await open_session(
+        grantor.session, partner_id=user.partner_id, mode=mode, user_id=user.id, origin=grantor.origin, now=grantor.now
+    )
+    await _agree(grantor, form, user)
     return await _answer(grantor, pair, user)
 
 
@@ -151,7 +141,19 @@ async def grant_refresh(grantor: Grantor, form: TokenForm) -> TokenAnswer | Toke
 
 
 Grant = Callable[[Grantor, TokenForm], Awaitable[TokenAnswer | TokenRefused]]
-GRANTS: dict[str, Grant] = {EMBED_SESSION: grant_embed_session, GUEST: grant_guest, REFRESH: grant_refresh}
+GRANTS: dict[str, Grant] = {
+    EMBED_SESSION: grant_embed_session,
+    GUEST: grant_guest,
+    JWT_BEARER: grant_signed,
+    REFRESH: grant_refresh,
+}
+
+
+async def _agree(grantor: Grantor, form: TokenForm, user: UserRow) -> None:
+    version = form.fields.get("consent_version")
+    if version:
+        _check_consent(version)
+        await record_consent(grantor.session, user=user, version=version, origin=grantor.origin, now=grantor.now)
 
 
 def _check_consent(version: str) -> None:

@@ -43,6 +43,8 @@ class PlatformError(Exception):
     title: ClassVar[str] = "Internal error"
     #: True where `detail` is written for a partner's end user and the widget may show it as it is.
     is_user_safe: ClassVar[bool] = False
+    #: The scope that the credential would need (RFC 6750 §3.1), where that is what is wrong.
+    needed_scope: str | None = None
     #: An address that others have given this kind of problem; empty: our own page of codes.
     problem_type: ClassVar[str] = ""
 

@@ -45,6 +45,31 @@ async def queue_secret_mail(
     session.add(row)
 
 
+async def queue_question_mail(
+    session: AsyncSession,
+    *,
+    partner_id: str,
+    mode: Mode,
+    to_address: str,
+    subject: str,
+    text: str,
+    reply_to: str,
+    secret: str,
+    keyring: Keyring,
+    useful_until: datetime,
+    now: datetime,
+) -> str:
+    """Queue a mail whose `reply_to` has `{code}` where a secret belongs; return its id."""
+    row = _row(partner_id=partner_id, mode=mode, to_address=to_address, subject=subject, text=text, now=now)
+    row.useful_until = useful_until
+    if mode == "test":
+        row.reply_to = filled(reply_to, secret)
+    else:
+        row.reply_to, row.secret_sealed = reply_to, keyring.seal(PURPOSE, secret.encode())
+    session.add(row)
+    return row.id
+
+
 def filled(text: str, secret: str) -> str:
     """Return a text with its secret."""
     return text.replace(CODE, secret)
@@ -66,6 +91,7 @@ def _row(*, partner_id: str, mode: Mode, to_address: str, subject: str, text: st
         to_address=to_address,
         subject=" ".join(subject.split())[:200],
         text=text,
+        reply_to=None,
         secret_sealed=None,
         useful_until=None,
         status="kept" if mode == "test" else "queued",

@@ -12,8 +12,8 @@ from codetether_platform.kernel.db import Base, UtcTime
 class MailRow(Base):
     """One mail. Test-mode mail is `kept`: it is shown in the outbox and never leaves.
 
-    `secret_sealed` stands in for `{code}` in the text until the mail is sent or given up, and is forgotten then. After
-    `useful_until` the mail is not sent any more.
+    `secret_sealed` stands in for `{code}` until the mail is sent or given up, and is forgotten then: in `reply_to` where the mail
+    has one, else in its text. After `useful_until` the mail is not sent any more.
     """
 
     __tablename__ = "mails"
@@ -23,6 +23,7 @@ class MailRow(Base):
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(254))
     secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     useful_until: Mapped[datetime | None] = mapped_column(UtcTime)
     status: Mapped[str] = mapped_column(String(8))

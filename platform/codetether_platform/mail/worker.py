@@ -37,6 +37,7 @@ class Letter(msgspec.Struct, frozen=True):
     to_address: str
     subject: str
     text: str
+    reply_to: str | None
     secret_sealed: bytes | None
     useful_until: datetime | None
 
@@ -95,11 +96,12 @@ class MailWorker:
                     MailRow.to_address,
                     MailRow.subject,
                     MailRow.text,
+                    MailRow.reply_to,
                     MailRow.secret_sealed,
                     MailRow.useful_until,
                 )
             )
-            return [Letter(*row) for row in claimed]
+            return [Letter(**row) for row in claimed.mappings()]
 
     def _send(self, letter: Letter) -> None:
         message = EmailMessage()
@@ -108,7 +110,11 @@ class MailWorker:
         message["Subject"] = letter.subject
         message["Message-ID"] = f"<{letter.id}@codetether>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(self._text(letter))
+        if letter.reply_to is not None:
+            message["Reply-To"] = self._with_secret(letter, letter.reply_to)
+            message.set_content(letter.text)
+        else:
+            message.set_content(self._with_secret(letter, letter.text))
         server = urlsplit(self._settings.smtp_url)
         with smtplib.SMTP(server.hostname or "", server.port or 25, timeout=SMTP_TIMEOUT_SECONDS) as smtp:
             if server.username:
@@ -116,10 +122,10 @@ class MailWorker:
                 smtp.login(unquote(server.username), unquote(server.password or ""))
             smtp.send_message(message)
 
-    def _text(self, letter: Letter) -> str:
+    def _with_secret(self, letter: Letter, text: str) -> str:
         if letter.secret_sealed is None:
-            return letter.text
-        return filled(letter.text, self._keyring.unseal(PURPOSE, letter.secret_sealed).decode())
+            return text
+        return filled(text, self._keyring.unseal(PURPOSE, letter.secret_sealed).decode())
 
     async def _put_back(self, letter: Letter, error: Exception) -> None:
         is_over = letter.attempts > len(RETRY_SECONDS)

@@ -12,6 +12,7 @@ from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.errors import PlatformError, Unauthenticated
+from codetether_platform.oauth.apps.tokens import check_app_token, is_app_token
 from codetether_platform.oauth.boot_tokens import check_boot_token
 from codetether_platform.oauth.errors import KeyInvalid, OriginMismatch, PartnerSuspended, PublishableKeyOnly, QueryKeyNotAllowed
 from codetether_platform.oauth.key_uses import KeyUses
@@ -19,6 +20,7 @@ from codetether_platform.oauth.keys import PUBLISHABLE_PREFIXES, SECRET_PREFIXES
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.oauth.query_key import query_key
 from codetether_platform.oauth.sessions import check_access_token
+from codetether_platform.web.oauth_errors import names_client
 from codetether_platform.web.query_secrets import QUERY_SCOPES, QUERY_WARNING_STATE
 
 MAX_CREDENTIAL_CHARACTERS = 1024
@@ -44,6 +46,8 @@ class Authenticate(ASGIMiddleware):
         state = scope["state"]
         in_query = query_key(scope)
         header = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+        if names_client(scope["path"]):
+            header = None
         if in_query is not None:
             state[QUERY_WARNING_STATE] = True
         if in_query is not None or header is not None:
@@ -81,8 +85,9 @@ class Authenticate(ASGIMiddleware):
         if credential.startswith(PUBLISHABLE_PREFIXES):
             raise PublishableKeyOnly("A publishable key opens nothing by itself; use it as `client-id` of the element.")
         if credential.startswith("cta_"):
+            check = check_app_token if is_app_token(credential) else check_access_token
             async with self._db.look() as session:
-                return await check_access_token(session, credential, now=now)
+                return await check(session, credential, now=now)
         if not credential.startswith(SECRET_PREFIXES):
             raise KeyInvalid("This is not a key or token of this platform.")
         return (await self._key(credential)).principal

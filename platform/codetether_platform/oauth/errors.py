@@ -8,6 +8,10 @@ class ScopeMissing(Forbidden):
 
     code, title = "scope_missing", "Scope missing"
 
+    def __init__(self, detail: str | None = None, *, scope: str | None = None) -> None:
+        super().__init__(detail)
+        self.needed_scope = scope
+
 
 class WrongKeyKind(Forbidden):
     """A credential of another kind is needed here (a publishable key opens nothing by itself, a session no partner pages)."""

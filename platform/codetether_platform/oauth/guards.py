@@ -23,7 +23,7 @@ def requires(scope: str, *, kinds: tuple[Kind, ...] = ("partner",)) -> Guard:
         if principal.kind not in kinds:
             raise WrongKeyKind(f"This operation does not take a credential of kind '{principal.kind}'.")
         if scope not in principal.scopes:
-            raise ScopeMissing(f"This operation needs the scope '{scope}'.")
+            raise ScopeMissing(f"This operation needs the scope '{scope}'.", scope=scope)
 
     guard.scope = scope  # type: ignore[attr-defined]  # read by the OpenAPI document and the authorization matrix
     guard.kinds = kinds  # type: ignore[attr-defined]  # likewise

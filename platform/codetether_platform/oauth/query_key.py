@@ -10,7 +10,7 @@ from codetether_platform.oauth.keys import SECRET_PREFIXES
 from codetether_platform.web.query_secrets import CLOSED_PATHS, QUERY_KEY_STATE, QUERY_SCOPES
 
 #: Tokens of ours that have no business in an address.
-OTHER_TOKENS = ("cta_", "ctr_", "ctb_", "ctes_", "ctl_", "ctm_", "ctpk_")
+OTHER_TOKENS = ("cta_", "ctr_", "ctb_", "ctes_", "ctos_", "ctss_", "ctc_", "ctl_", "ctm_", "ctpk_")
 
 
 def query_key(scope: Scope) -> str | None:

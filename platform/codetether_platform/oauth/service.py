@@ -38,7 +38,7 @@ async def create_key(session: AsyncSession, *, maker: Principal, request: ApiKey
     """
     await _check_maker(session, maker)
     scopes = frozenset(request.scopes)
-    _check_scopes(maker, scopes)
+    check_given(maker, scopes)
     _check_query(scopes, allow_query=request.allow_query)
     expires_at = await _expiry(session, maker, request.expires_at, now=now)
     # Only one at a time counts and adds: PostgreSQL locks the partner's row, SQLite has one writer anyway.
@@ -93,7 +93,7 @@ async def change_key(session: AsyncSession, *, maker: Principal, key_id: str, pa
     _check_query(scopes, allow_query=bool(given.get("allow_query", row.allow_query)))
     if "expires_at" in given:
         # A longer life is a power too: nobody gives it to a key that may do more than they may.
-        _check_scopes(maker, scopes)
+        check_given(maker, scopes)
         given["expires_at"] = await _expiry(session, maker, given["expires_at"], now=now)
     changes: dict[str, Any] = given | {"scopes": sorted(scopes)}
     for name, value in changes.items():
@@ -110,7 +110,7 @@ async def rotate_key(session: AsyncSession, *, maker: Principal, key_id: str, ov
         ScopeMissing: The key may do more than its rotator, who would get hold of it.
     """
     row = await _lock(session, maker=maker, key_id=key_id)
-    _check_scopes(maker, frozenset(row.scopes))
+    check_given(maker, frozenset(row.scopes))
     secret = random_token(row.prefix)
     is_kept = overlap_seconds > 0
     row.previous_digest = row.digest if is_kept else None
@@ -129,6 +129,17 @@ async def revoke_key(session: AsyncSession, *, owner: Principal, key_id: str, no
     row = await _lock(session, maker=owner, key_id=key_id)
     row.revoked_at = now
     await session.flush()
+
+
+def check_given(maker: Principal, scopes: frozenset[str]) -> None:
+    """Refuse to let a caller make, or get hold of, what may do more than itself.
+
+    Raises:
+        ScopeMissing: It lacks one of the scopes.
+    """
+    lacking = sorted(scopes - maker.scopes)
+    if lacking:
+        raise ScopeMissing(f"Nobody gives a scope that they lack: {', '.join(lacking)}.")
 
 
 def view_of(row: ApiKeyRow, *, now: datetime) -> ApiKey:
@@ -186,12 +197,6 @@ async def _check_maker(session: AsyncSession, maker: Principal) -> None:
     user = await get_user(session, partner_id=maker.partner_id, mode=maker.mode, user_id=maker.user_id)
     if user.email_verified_at is None:
         raise ProofRequired("Prove your e-mail address before you make a key.")
-
-
-def _check_scopes(maker: Principal, scopes: frozenset[str]) -> None:
-    lacking = sorted(scopes - maker.scopes)
-    if lacking:
-        raise ScopeMissing(f"A key gets no scope that its maker lacks: {', '.join(lacking)}.")
 
 
 def _check_query(scopes: frozenset[str], *, allow_query: bool) -> None:

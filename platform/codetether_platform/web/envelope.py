@@ -35,7 +35,13 @@ DEFAULT_HEADERS = (
 )
 SECURE_HEADERS = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 #: Answers that hold no private data and that the widget must be able to read from any page, refusals included.
-READABLE_ANYWHERE = ("/v1/embed/boot", "/oauth/token")
+READABLE_ANYWHERE = (
+    "/v1/embed/boot",
+    "/oauth/token",
+    "/oauth/revoke",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/oauth-protected-resource",
+)
 
 
 class Answered(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 #: Every kind of token that the platform makes, wherever it stands in a line.
-SECRET = re.compile(r"\b(ct_(?:test|live)_|ctes_|cta_|ctr_|ctb_|ctl_|ctm_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=.]{6,}")
+SECRET = re.compile(r"\b(answer\+|ct_(?:test|live)_|ct(?:es|os|ss|[cabrlm])_|whsec_|sk-ant-)[A-Za-z0-9_\-+/=.]{6,}")
 _SECRET_BYTES = re.compile(SECRET.pattern.encode())
 #: Names of values that are never printed.
 HIDDEN = frozenset(

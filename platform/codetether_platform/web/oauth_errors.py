@@ -1,10 +1,14 @@
-"""Errors of `/oauth/*`, where every refusal has the form of RFC 6749 §5.2, whichever part of the platform refuses."""
+"""Errors of `/oauth/*`: every refusal but those of userinfo has the form of RFC 6749 §5.2, whichever part refuses."""
 
 import msgspec
 
 from codetether_platform.kernel.errors import PlatformError
 
 PREFIX = "/oauth/"
+#: Where an app shows who it is, which is judged there and nowhere else.
+CLIENT_PATHS = frozenset({"/oauth/token", "/oauth/revoke", "/oauth/introspect"})
+#: A resource like those of `/v1`, whose callers show a token.
+USERINFO = "/oauth/userinfo"
 #: By status. A busy server has no code for the token endpoint in RFC 6749; these two are of §4.1.2.1 and of RFC 8628 §3.5.
 _CODES = {401: "invalid_client", 403: "invalid_client", 429: "slow_down", 503: "temporarily_unavailable"}
 #: What HTTP says before the token endpoint comes into it, and what RFC 6749 says itself.
@@ -16,6 +20,16 @@ class TokenError(msgspec.Struct, kw_only=True):
 
     error: str
     error_description: str
+
+
+def speaks_oauth(path: str) -> bool:
+    """Tell whether refusals at an address have the form of RFC 6749."""
+    return path.startswith(PREFIX) and path != USERINFO
+
+
+def names_client(path: str) -> bool:
+    """Tell whether the `Authorization` header at an address is an app's own name and secret."""
+    return path.rstrip("/") in CLIENT_PATHS
 
 
 def token_error(error: PlatformError) -> TokenError:

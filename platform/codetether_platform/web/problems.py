@@ -38,8 +38,7 @@ from codetether_platform.kernel.errors import (
 from codetether_platform.web.errors import JsonInvalid
 from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE, json_api_document, prefers_json_api
 from codetether_platform.web.logs import hide_secrets
-from codetether_platform.web.oauth_errors import PREFIX as OAUTH
-from codetether_platform.web.oauth_errors import token_error, token_error_status
+from codetether_platform.web.oauth_errors import speaks_oauth, token_error, token_error_status
 
 log = structlog.get_logger(__name__)
 
@@ -70,12 +69,13 @@ def problem_response(request: Request[Any, Any, Any], error: PlatformError) -> R
     """Render an error as `application/problem+json`, or as a JSON:API document where the caller prefers one; OAuth has its own."""
     state = request.scope.get("state", {})
     state["error_code"] = error.code
-    is_oauth = request.scope["path"].startswith(OAUTH)
+    is_oauth = speaks_oauth(request.scope["path"])
     status = token_error_status(error) if is_oauth else error.status
     retry_after = error.retry_after_seconds if error.retry_after_seconds is not None else RETRY_SECONDS.get(error.status)
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    if status == 401:
-        headers["WWW-Authenticate"] = 'Bearer realm="codetether"'  # RFC 6750 §3
+    challenge = _challenge(request, error, status=status)
+    if challenge is not None:
+        headers["WWW-Authenticate"] = challenge
     if is_oauth:
         body = msgspec.json.encode(token_error(error))
         headers |= {"Pragma": "no-cache"}  # RFC 6749 §5.1
@@ -89,6 +89,18 @@ def problem_response(request: Request[Any, Any, Any], error: PlatformError) -> R
         body = msgspec.json.encode(_problem(request, error, docs=docs, request_id=request_id))
         media_type = PROBLEM_MEDIA_TYPE
     return Response(hide_secrets(body), status_code=status, media_type=media_type, headers=headers)
+
+
+def _challenge(request: Request[Any, Any, Any], error: PlatformError, *, status: int) -> str | None:
+    """Return what a caller has to show (RFC 6750 §3), and where it is told who gives it (RFC 9728 §5.1)."""
+    base_url = request.scope.get("state", {}).get("docs_base", "")
+    where = f'Bearer realm="codetether", resource_metadata="{base_url}/.well-known/oauth-protected-resource"'
+    if status == 401:
+        is_shown = "authorization" in request.headers
+        return where + (', error="invalid_token"' if is_shown else "")
+    if error.needed_scope is not None:
+        return f'{where}, error="insufficient_scope", scope="{error.needed_scope}"'
+    return None
 
 
 def _problem(request: Request[Any, Any, Any], error: PlatformError, *, docs: str, request_id: str) -> dict[str, Any]:

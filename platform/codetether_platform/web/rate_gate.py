@@ -21,6 +21,7 @@ from codetether_platform.kernel.errors import PlatformError, TooManyRequests
 from codetether_platform.settings import Settings
 from codetether_platform.web.client_ip import ClientIp
 from codetether_platform.web.limits import Policy, Use, headers_of, refuse_over, use
+from codetether_platform.web.oauth_errors import names_client
 from codetether_platform.web.problems import problem_response
 from codetether_platform.web.query_secrets import QUERY_KEY_STATE
 
@@ -196,7 +197,9 @@ class CallerGate(ASGIMiddleware):
 
 
 def shows_credential(scope: Scope) -> bool:
-    """Tell whether a request brings a credential, right or wrong."""
+    """Tell whether a request brings a credential, right or wrong. An app's own name and secret at `/oauth` are none of ours."""
+    if names_client(scope["path"]):
+        return False
     return QUERY_KEY_STATE in scope["state"] or any(name == b"authorization" for name, _ in scope["headers"])
 
 

@@ -1,5 +1,6 @@
 """Runs as the partner may see them: the list, and one with its timeline. What its users' tasks say stays closed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.tasks.schemas import StatusName, Task, TaskEvent
 from codetether_platform.tasks.service.listing import TaskFilter, list_tasks
-from codetether_platform.tasks.service.read import find_task, list_events, view_task
+from codetether_platform.tasks.service.read import answered_by, find_task, list_events, view_task
 
 PAGE_ROWS = 25
 #: A page of the timeline; a run with more events goes on under a link.
@@ -33,13 +34,17 @@ class RunLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """One event of a timeline: when, how long after the one before, and its words where they are the partner's to read."""
+    """One event of a timeline: when, how long after the one before, and its words where they are the partner's to read.
+
+    `answered_by` is the door through which a question was answered.
+    """
 
     sequence: int
     type: str
     at: datetime
     gap_seconds: float
     text: str | None
+    answered_by: str | None
 
 
 class RunPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +100,14 @@ async def read_run(session: AsyncSession, *, principal: Principal, task_id: str,
     return RunPage(
         task=task,
         seconds=_between(task.started_at, task.completed_at),
-        moments=moments(shown, began=task.created_at, is_open=not task.content_withheld),
+        moments=moments(
+            shown, began=task.created_at, is_open=not task.content_withheld, answered=await answered_by(session, run_id=run.id)
+        ),
         next_after=shown[-1].sequence if len(events) > TIMELINE_ROWS else None,
     )
 
 
-def moments(events: list[TaskEvent], *, began: datetime, is_open: bool) -> list[Moment]:
+def moments(events: list[TaskEvent], *, began: datetime, is_open: bool, answered: Mapping[str, str]) -> list[Moment]:
     """Return events with the time between them; without words unless they are open. Pure."""
     found, before = [], began
     for event in events:
@@ -111,6 +118,7 @@ def moments(events: list[TaskEvent], *, began: datetime, is_open: bool) -> list[
                 at=event.created_at,
                 gap_seconds=max(0.0, (event.created_at - before).total_seconds()),
                 text=_words(event.data) if is_open else None,
+                answered_by=answered.get(str(event.data.get("request_id"))),
             )
         )
         before = event.created_at

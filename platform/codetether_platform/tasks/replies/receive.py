@@ -81,6 +81,8 @@ class Inbox:
             raise Refused(Reason.NOT_ADDRESSED)
         is_proven = is_authentic(letter.results, authserv_id=self._settings.mail_trusted_authserv_id, domain=letter.domain)
         await self._count_sender(letter, is_proven=is_proven)
+        async with self._db.read() as session:
+            await _find(session, arrived)  # a guess is sent away without a turn at the one writer that SQLite has
         try:
             async with self._db.write() as session:
                 reply = await _find(session, arrived)

@@ -153,6 +153,14 @@ async def list_events(session: AsyncSession, *, task: TaskRow, after: int, limit
     return [_event(row, is_open=is_open) for row in rows]
 
 
+async def answered_by(session: AsyncSession, *, run_id: str) -> dict[str, str]:
+    """Return the door through which each question of a run was answered, by its request id."""
+    query = select(QuestionRow.id, QuestionRow.answered_by).where(
+        QuestionRow.run_id == run_id, QuestionRow.answered_by.is_not(None)
+    )
+    return {request_id: str(door) for request_id, door in await session.execute(query.limit(1000))}
+
+
 def _event(row: RunEventRow, *, is_open: bool) -> TaskEvent:
     data = row.data if is_open else {name: value for name, value in row.data.items() if name not in CONTENT_FIELDS}
     return TaskEvent(

@@ -113,10 +113,10 @@ def _describe(
     refusals = Refusals(base_url=base_url)
     for each in operations:
         each.describe(by_type)
-        if each.path == token_endpoint.PATH:
-            token_endpoint.describe(each.operation)
+        if each.path in token_endpoint.FORMS:
+            token_endpoint.describe(each.operation, each.path)
         add_example(each.operation)
-        if each.path == token_endpoint.PATH:
+        if each.path in token_endpoint.FORMS:
             token_endpoint.describe_refusals(each.operation)
         else:
             refusals.add_to(each.operation, path=each.path, method=each.method, part=each.part)

@@ -16,6 +16,7 @@ EVERYWHERE = (
 BY_STATUS = {
     "201": ("Location",),
     "401": ("WWW-Authenticate",),
+    "403": ("WWW-Authenticate",),
     "409": ("Retry-After",),
     "429": ("Retry-After",),
     "503": ("Retry-After",),
@@ -75,7 +76,7 @@ def _all() -> dict[str, dict[str, Any]]:
         "RateLimit-Policy": _text("The quotas: `q` requests in `w` seconds."),
         "Access-Control-Allow-Origin": _text("The page's origin, where that page may read the answer."),
         "Location": _text("Path of what was made."),
-        "WWW-Authenticate": _text("RFC 6750 §3."),
+        "WWW-Authenticate": _text("RFC 6750 §3, with where to get a token (RFC 9728 §5.1)."),
         "Retry-After": _number("Seconds until a retry makes sense."),
         "Idempotency-Replayed": _text("`true` where this is the kept answer of the first request with this key.", "^true$"),
         "ETag": _text("Strong entity tag for `If-None-Match` and `If-Match`."),

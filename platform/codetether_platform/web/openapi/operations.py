@@ -62,6 +62,7 @@ class Operation:
     def types(self) -> list[Any]:
         """Return every type that needs a schema."""
         given = [self.body] if self.body is not None else []
+        given += [self.handler.opt["also_answers"]] if "also_answers" in self.handler.opt else []
         return given + [kind for kind in self.answers.values() if _is_json(kind)]
 
     def describe(self, schemas: dict[Any, dict[str, Any]]) -> None:
@@ -93,6 +94,8 @@ class Operation:
         if kind is str:
             return {"text/plain": {"schema": {"type": "string", "format": "text", "maxLength": 100_000_000}}}
         content = {"application/json": {"schema": schemas[kind]}}
+        if "also_answers" in self.handler.opt:
+            content["application/json"] = {"schema": {"anyOf": [schemas[kind], schemas[self.handler.opt["also_answers"]]]}}
         if self.path.endswith("/events") and self.method == "get":
             content[EVENT_STREAM] = _stream(
                 "Server-sent events; each `data:` is one event, each `id:` where to resume with `Last-Event-ID`."

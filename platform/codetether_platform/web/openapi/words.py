@@ -7,7 +7,8 @@ Put AI agent tasks into your own product.
 **Conventions.** JSON in and out. Money is whole micros with its `currency`, times are RFC 3339 in UTC, ids are UUIDv7. Unknown
 fields are refused.
 
-**Authentication.** Send `Authorization: Bearer` with a secret key (`ct_test_…` sees test data only, `ct_live_…` live data only).
+**Authentication.** Send `Authorization: Bearer` with a secret key (`ct_test_…` sees test data only, `ct_live_…` live data only)
+or with an OAuth access token (`cta_…`), which an app gets at `/oauth/authorize` and `/oauth/token`.
 The publishable key `ctpk_…` names you on a page and opens nothing by itself.
 
 **Errors.** Every refusal is `application/problem+json` with a `code` that never changes. What you may not see is `404`.
@@ -23,7 +24,8 @@ TAGS = {
     "Embed": "What the element and your server call before the first task.",
     "Events": "Everything that happens, by cursor or as a stream, for who has no public address.",
     "Guesses": "A description in, a filled-in task out.",
-    "OAuth": "Where session tokens come from.",
+    "OAuth": "Where tokens come from, what they are worth, and how they end.",
+    "OAuth apps": "Programs that may act for you, once one of your people allows it.",
     "Partner": "What you say of yourself: name, colour, links, words, time zone, origins.",
     "Sponsorship": "What you pay for your users, and its limits.",
     "Tasks": "Work for an agent, its events and its files.",

@@ -1,0 +1,1 @@
+"""Mail in: a door for answers, and what may come through it."""
