@@ -29,17 +29,17 @@ _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 #: Verbs of telling, in our languages, and a name between one of them and an address.
 _TELLS = re.compile(r"tell|sage?\b|notif|inform|alert|benachrichtig|av[ií]s|avvis|pr[eé]v|avert")
 #: Right before an address: the person ("only to me (x@y)").
-_TO_ME = re.compile(
-    r"\b(?:to me|an mich|a mi|para mim|pra mim|a moi|a me)\s*[(<:,–-]\s*$"
-)
+_TO_ME = re.compile(r"\b(?:to me|an mich|a mi|para mim|pra mim|a moi|a me)\s*[(<:,–-]\s*$")
 #: Before a URL: the work is to look after a hook ("check that the webhook …").
 _HOOK_WORK = re.compile(
-    r"(?:\b(?:check|monitor|watch|verify|test|debug|fix|prüf|überwach|teste|reparier|revis|comprueb|comprob|verifi|vérifi|surveill|controll|"
+    r"(?:\b(?:check|monitor|watch|verify|test|debug|fix|prüf|überwach|teste|reparier|revis|comprueb|comprob|verifi|"
+    r"vérifi|surveill|controll|"
     r"arregl|corrig|consert)\w*(?:[^\w.;]+\w+){0,4}?[^\w.;]+|(?:監視|確認|テスト)\S{0,6})(?:webhook|callback|hook)\b"
 )
 #: Right behind a URL: what it is to be used as ("use https://… as the callback").
 _AS_HOOK = re.compile(
-    r"[)>\"'`]?,?\s+(?:as|als|como|comme|come|per)\s+(?:(?:the|my|our|a|den|die|das|unseren?|meinen?|el|la|o|a|un|une|uno|una|um|uma|le|il|lo)\s+)?"
+    r"[)>\"'`]?,?\s+(?:as|als|como|comme|come|per)\s+(?:(?:the|my|our|a|den|die|das|unseren?|meinen?|el|la|o|a|un|"
+    r"une|uno|una|um|uma|le|il|lo)\s+)?"
     r"(?:\S+\s+)?(?:callback|webhook|web-hook|hook)\b"
 )
 _NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")

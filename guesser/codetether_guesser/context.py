@@ -20,7 +20,8 @@ _ASKED = re.compile(
     r"\b(?:explain|why (?:does|do|is|are|did|we|they)|what does|what is|what happens|how often|wie oft|"
     r"difference between|erkläre?\b|warum|wieso|unterschied|explica(?:me|r)?\b|"
     r"por qu[eé] |diferen[cç]\w+ entre|pourquoi|différence entre|perch[eé]|spiega\w*|differenza tra)|"
-    r"\b(?:fix|debug|behebe|repariere|korrigiere|corrige|corrija|arreglar?|conserte|conserta|depura|corriger|correggi)\b.{0,80}\b(?:where|that|which|wo|der|"
+    r"\b(?:fix|debug|behebe|repariere|korrigiere|corrige|corrija|arreglar?|conserte|conserta|depura|corriger|"
+    r"correggi)\b.{0,80}\b(?:where|that|which|wo|der|"
     r"die|das|"
     r"que|qui|che)\b|\b(?:der|die|das|the|el|la|o|a|le|il) "
     r"(?:täglich|wöchentlich|nightly|daily|hourly|weekly|diari|semanal)\w* \w+ (?:fails|"
@@ -28,7 +29,8 @@ _ASKED = re.compile(
 )
 #: At the beginning of a sentence: what is said there is to end ("stop sending it on Mondays. Daily please").
 _STOPPED = re.compile(
-    r"\s*(?:please\s+|bitte\s+|por favor\s+)?(?:stop\s+\w+ing|don't\s+\w+\s+(?:it|them|this|that|me)\b.{0,40}\b(?:any\s?more|any longer)|"
+    r"\s*(?:please\s+|bitte\s+|por "
+    r"favor\s+)?(?:stop\s+\w+ing|don't\s+\w+\s+(?:it|them|this|that|me)\b.{0,40}\b(?:any\s?more|any longer)|"
     r"hör\w* auf\b|deja de\s+\w+r|para? de\s+\w+r|arrete\w* de\s+\w+r|d'envoyer|smetti di\s+\w+re)\b"
 )
 #: Right before a phrase: another one took its place ("on Monday rather than on Sunday"), and how such a one begins behind it.
@@ -42,7 +44,8 @@ _INSTEAD_AFTER = re.compile(rf"\s*,?\s*{_INSTEAD}\b")
 _MENU = re.compile(r"[^\W\d_][^\S\n]?/[^\S\n]?[^\W\d_]")
 #: Before a phrase without a time of day: the work is to write about it ("an article on a break every two hours").
 _WRITTEN_ABOUT = re.compile(
-    r"\b(?:article|essay|blog ?post|post|poem|story|guide|song|talk|artikel|aufsatz|beitrag|gedicht|geschichte|ratgeber|articulo|ensayo|"
+    r"\b(?:article|essay|blog "
+    r"?post|post|poem|story|guide|song|talk|artikel|aufsatz|beitrag|gedicht|geschichte|ratgeber|articulo|ensayo|"
     r"poema|cuento|guia|artigo|texto|conto|poeme|histoire|articolo|saggio|poesia|racconto)\s+(?:\S+\s+){0,2}"
     r"(?:about|on|über|zu[mr]?|sobre|acerca de|sur|su|sull\w*)\s"
 )
@@ -51,10 +54,12 @@ _TAKES_PLACE = re.compile(
     r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|sessions?|retros?|"
     r"calls?|sync)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
-    r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|leaves?|departs?|öffnet|schließt|fährt|abren?|"
+    r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
+    r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
     r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
     r"(?:\s+(?:geöffnet|abert\w+|abiert\w+|apert\w+))?\s*(?:at\s+|um\s+|às?\s+|as\s+|a\s+|a las\s+|alle\s+)?$|"
-    r"\b(?:sitzung|termin|besprechung|laden|geschäft|kurs|markt|training|unterricht|sprechstunde|meeting|team-?runde|standup|stand-up|"
+    r"\b(?:sitzung|termin|besprechung|laden|geschäft|kurs|markt|training|unterricht|sprechstunde|meeting|team-?runde|"
+    r"standup|stand-up|"
     r"daily|retro)\s+"
     r"(?:ist|hat|findet|öffnet|schließt|beginnt)(?:\s+(?:offen|geöffnet))?\s*(?:am\s+)?$|"
     r"\b(?:reunion|cours|seance|magasin|boutique|marche|evenement|atelier|cabinet|match|concert)s?\s+"
@@ -76,23 +81,31 @@ _ABOUT = re.compile(
 #: Before a phrase without a time of day in the same sentence: a question of how many.
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")
 _OWN = (
-    r"\b(?:the|our|my|this|der|die|das|unser\w*|mein\w*|el|la|nuestr[oa]s?|mi|o|a|noss[oa]|meu|minha|le|notre|mon|ma|il|lo|nostr[oa]|"
+    r"\b(?:the|our|my|this|der|die|das|unser\w*|mein\w*|el|la|nuestr[oa]s?|mi|o|a|noss[oa]|meu|minha|le|notre|mon|ma|"
+    r"il|lo|nostr[oa]|"
     r"mi[oa])\s+(?:[\w-]+\s+){1,2}"
 )
 #: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
 _GOES_ON = re.compile(
-    rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|sends?|arrives?|läuft|laufen|"
-    r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
+    rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
+    r"sends?|arrives?|läuft|laufen|"
+    r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
+    r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
     r"esce|gira|arriva|viene inviat[oa])\s+(?:\w+\s+)?$|"
-    r"\b(?:(?:i|we|they)\s+(?:work|train|study|teach|play|meet)|ich arbeite|wir arbeiten|trabajo|trabajamos|je travaille|trabalho|lavoro)"
+    r"\b(?:(?:i|we|they)\s+(?:work|train|study|teach|play|meet)|ich arbeite|wir arbeiten|trabajo|trabajamos|je "
+    r"travaille|trabalho|lavoro)"
     r"\s+(?:\w{2,3}\s+)?$"
 )
 #: The end of what goes on, before an order.
-_NEXT_CLAUSE = re.compile(r"[^,;.:!?\n]{0,40}[,;.:]\s+(?:(?:and|so|please|can you|could you|bitte|por favor|por favor,|e|y|et|und)\s+)*")
+_NEXT_CLAUSE = re.compile(
+    r"[^,;.:!?\n]{0,40}[,;.:]\s+(?:(?:and|so|please|can you|could you|bitte|por favor|por favor,|e|y|et|und)\s+)*"
+)
 #: Before a range of days without a time: what is planned for them ("a workout plan from Monday to Friday").
 _PLANNED = re.compile(
-    r"\b(?:plan|trip|timetable|menu|itinerary|diet|hotel|stay|booking|calendar|\w*plan|\w*menü|reise|planning|programme|emploi du temps|"
-    r"sejour|voyage|horario|dieta|rutina|viaje|cronograma|cardapio|rotina|viagem|tabella|programma|orario|viaggio|献立|計画|時間割)\b"
+    r"\b(?:plan|trip|timetable|menu|itinerary|diet|hotel|stay|booking|calendar|\w*plan|\w*menü|reise|planning|programme|emploi "
+    r"du temps|"
+    r"sejour|voyage|horario|dieta|rutina|viaje|cronograma|cardapio|rotina|viagem|tabella|programma|orario|viaggio|"
+    r"献立|計画|時間割)\b"
 )
 #: What is built, whose own times are no schedule of the task ("an app that refreshes hourly").
 _BUILT = re.compile(

@@ -32,12 +32,16 @@ _MARKERS = re.compile(
     | \byou\s+are\s+(?:now\s+|no\s+longer\s+)(?:a\b|an\b|in\b|the\b|bound|dan\b|free|restricted)
     | \bdu\s+bist\s+(?:jetzt|nun|ab\s+jetzt)\s+(?:ein|eine|der|die|kein|nicht|im)\b
     | \b(?:system|admin\w*|security|developer)\s+(?:override|message|notice|note|command|directive|update)s?\s*[:\]>]
-    | \b(?:note|message|memo|instructions?|hint)\s+(?:to|for)\s+(?:the\s+)?(?:ai|assistant|model|llm|agent|bot)\b(?:\s+\w+){0,3}\s*[:,]
-    | \b(?:ignore|disregard|forget)\s+(?:the\s+|all\s+)?(?:above|previous|prior|preceding|foregoing)(?=\s*(?:[.,;:!]|and\b|then\b|$))
+    | \b(?:note|message|memo|instructions?|hint)\s+(?:to|for)\s+(?:the\s+)?
+        (?:ai|assistant|model|llm|agent|bot)\b(?:\s+\w+){0,3}\s*[:,]
+    | \b(?:ignore|disregard|forget)\s+(?:the\s+|all\s+)?(?:above|previous|prior|preceding|foregoing)
+        (?=\s*(?:[.,;:!]|and\b|then\b|$))
     | \bset\s+(?:the\s+|your\s+)?(?:sponsor|payer|scopes?|max_charge\w*|callback_url|notify_email)\s+(?:to|=)
-    | \b(?:ahora\s+eres|tu\s+es\s+(?:maintenant|désormais)|ora\s+sei|agora\s+(?:você\s+é|és))\s+(?:un|una|uno|um|uma|une|le|la|el|o|a|il|dan)\b
+    | \b(?:ahora\s+eres|tu\s+es\s+(?:maintenant|désormais)|ora\s+sei|agora\s+(?:você\s+é|és))\s+
+        (?:un|una|uno|um|uma|une|le|la|el|o|a|il|dan)\b
     | \b(?:tu|ton|votre|tuo|seu|teu|dein\w*|ihr\w*)\s+(?:system-?prompt|prompt\s+(?:d[eiou]\s+|du\s+)?s[iy]st[eèé]m\w*)
-    | \b(?:haz\s+caso\s+omiso|no\s+hagas\s+caso|ne\s+tiens\s+pas\s+compte|fais\s+abstraction|non\s+tenere\s+conto|não\s+leve\s+em\s+conta)\s+
+    | \b(?:haz\s+caso\s+omiso|no\s+hagas\s+caso|ne\s+tiens\s+pas\s+compte|fais\s+abstraction|non\s+tenere\s+conto|
+        não\s+leve\s+em\s+conta)\s+
         (?:\S+\s+){0,4}?(?:instruc\w+|instruç\w+|istruzion\w+|reglas|regras|regole|règles|consignes)\b
     | あなたは(?:今から|これから|もう)\S{0,12}(?:です|だ)
     | \b(?:new|updated|real|hidden|secret|important)\s+(?:system\s+)?instructions?\s*[:.]

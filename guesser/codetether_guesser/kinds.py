@@ -49,4 +49,3 @@ def guess_kind(lower: str, language: Language) -> KindGuess:
     rest = scores[ranked[1]] if len(ranked) > 1 else 0.0
     confidence: Confidence = "high" if best >= 2 * rest and best >= 6 else "medium" if best >= 1.2 * rest else "low"
     return KindGuess(_KINDS[ranked[0]], confidence, tuple(_KINDS[kind] for kind in ranked[1:3]))
-

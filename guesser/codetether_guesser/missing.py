@@ -25,7 +25,8 @@ _GIVEN: dict[str, re.Pattern[str]] = {
     "repository": re.compile(
         r"(?:github|gitlab|bitbucket)\.(?:com|org)/|\brepo(?:sitory)?\s+[\w.-]+/[\w.-]+|"
         r"\b(?:in|of|from|de|en|do|da|del|von|im|di|du)\s+(?:[a-z][\w.-]+/[a-z][\w.-]+(?![\w/])|"
-        r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
+        r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|"
+        r"[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
     ),
     "channel": re.compile(r"(?<!\w)#[a-z][\w-]*"),
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
@@ -34,14 +35,17 @@ _GIVEN: dict[str, re.Pattern[str]] = {
     "file": re.compile(r"https?://|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
     "location": re.compile(
         r"(?i:wetter|weather|m[ée]t[ée]o|tiempo|tempo|clima|air quality)\s+(?:für|in|for|en|à|a|per|em|de|di|of|at)\s+"
-        r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|mañana|amanhã|domani)\b)"
+        r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|"
+        r"mañana|amanhã|domani)\b)"
         r"[a-zäöü]{3,}|[A-Z]\w+\s(?:→|->|nach|to)\s[A-Z]|"
-        r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"),
+        r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"
+    ),
     "data_source": re.compile(r"https?://|\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"),
 }
 #: A person's own chat, which is no channel, and a script that is named.
 _ON_CHAT = re.compile(
-    r"\b(?:me|us|mir|mich|uns|moi|mi) (?:\w+ )?(?:on|in|via|over|through|auf|in|über|per|sur|por|en|no|su|via) (?:slack|teams|discord|telegram)\b|"
+    r"\b(?:me|us|mir|mich|uns|moi|mi) (?:\w+ )?(?:on|in|via|over|through|auf|in|über|per|sur|por|en|no|su|via) "
+    r"(?:slack|teams|discord|telegram)\b|"
     r"\bto \w+ (?:in|on|via) (?:slack|teams|discord|telegram)\b"
 )
 _SCRIPT = re.compile(r"\b[\w-]+\.(?:sh|py|php|js|ts|rb|bash|bat|exe|sql)\b")
@@ -68,38 +72,52 @@ def find_missing(
     is_hostile: bool,
 ) -> tuple[Field, ...]:
     """Return the open fields, the ones that matter most first."""
-    open_fields: dict[str, None] = dict.fromkeys(_left_blank(clean, language))
-    if is_without_topic:
-        open_fields["topic"] = None
-    starts = language.starts(lower, "missing", language.missing.values())
-    matches = [match for start in starts if (match := language.missing_lists.match(lower, start))]
-    said = {index for match in matches for index, words in enumerate(match.groups()) if words is not None}
-    for field, only_of in (language.missing_cues[index] for index in sorted(said)):
-        if only_of in {"", kind.kind} and not _is_given(field, clean):
-            open_fields[_FIELDS[field]] = None
-    if when.schedules and "time_of_day" in when.schedules[0].rule.assumed and not when.schedules[0].is_time_said:
-        open_fields["time_of_day"] = None
-    if when.is_impossible:
-        open_fields["time_of_day"] = None
-    if when.is_periodic:
-        open_fields["frequency"] = None
+    open_fields: dict[str, None] = dict.fromkeys((*_left_blank(clean, language), *(("topic",) if is_without_topic else ())))
+    open_fields.update(dict.fromkeys(_named(clean, lower, kind=kind, language=language)))
+    open_fields.update(dict.fromkeys(_of_time(when)))
     if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
         open_fields["repository"] = None
     if "channel" in open_fields and _ON_CHAT.search(lower):
         del open_fields["channel"]
     _drop_displaced(open_fields, kind)
-    need = None if kind.kind == "ops" and _SCRIPT.search(clean) else _NEEDS.get(kind.kind)
-    if need and kind.confidence != "low" and not is_without_topic and not contacts.urls and not set(open_fields) - _NICETIES:
-        open_fields[need] = None
-    if not is_without_topic and not is_hostile and not set(open_fields) - _NICETIES - {need} and (bare := _of_bare_order(prompt, language)):
-        if need:
-            open_fields.pop(need, None)
-        open_fields[bare] = None
+    if (
+        not is_without_topic
+        and not set(open_fields) - _NICETIES
+        and (field := _needed(clean, prompt, kind, contacts, language, is_hostile))
+    ):
+        open_fields[field] = None
     if contacts.notify_email:
         open_fields.pop("recipient_email", None)
     elif any(dropped.field == "notify_email" for dropped in contacts.dropped):
         open_fields["recipient_email"] = None
     return tuple(field for field in _by_weight(open_fields))[:MOST_FIELDS]
+
+
+def _named(clean: str, lower: str, *, kind: KindGuess, language: Language) -> Iterator[Field]:
+    """Yield the fields whose words stand in the text, where what they ask for does not."""
+    starts = language.starts(lower, "missing", language.missing.values())
+    matches = [match for start in starts if (match := language.missing_lists.match(lower, start))]
+    said = {index for match in matches for index, words in enumerate(match.groups()) if words is not None}
+    for field, only_of in (language.missing_cues[index] for index in sorted(said)):
+        if only_of in {"", kind.kind} and not _is_given(field, clean):
+            yield _FIELDS[field]
+
+
+def _of_time(when: Reading) -> Iterator[Field]:
+    first = when.schedules[0] if when.schedules else None
+    if when.is_impossible or (first and "time_of_day" in first.rule.assumed and not first.is_time_said):
+        yield "time_of_day"
+    if when.is_periodic:
+        yield "frequency"
+
+
+def _needed(clean: str, prompt: str, kind: KindGuess, contacts: Contacts, language: Language, is_hostile: bool) -> Field | None:
+    """Return what work of its kind needs, or what an order leaves open that names no subject; where nothing else is open."""
+    is_named = kind.kind == "ops" and (_SCRIPT.search(clean) is not None or _is_given("repository", clean))
+    need = _NEEDS.get(kind.kind) if kind.confidence != "low" and not contacts.urls and not is_named else None
+    if is_hostile or (need and not language.indefinite_first.match(language.read(prompt.lower()))):
+        return need
+    return _of_bare_order(prompt, language) or need
 
 
 def _of_bare_order(prompt: str, language: Language) -> Field | None:
@@ -117,7 +135,7 @@ def _of_bare_order(prompt: str, language: Language) -> Field | None:
     known = language.vague_words | language.filler_words
     if any(word not in known and word not in language.meanings for word in re.findall(r"[^\W\d_]{2,}|\d{2,}", lower)):
         return None
-    is_known = language.pattern("results").search(said) is not None and language.definite_first.search(said) is not None
+    is_known = language.pattern("results").search(said) is not None and language.definite_first.match(said) is not None
     return "data_source" if is_known else "topic"
 
 

@@ -47,7 +47,11 @@ def normalise(original: str) -> Text:
     clean, origins, seams = original, None, frozenset[int]()
     if original.isascii() and original.isprintable() and "  " not in original:
         return Text(original=original, clean=original, lower=original.lower(), origins=None, seams=seams)
-    if _INVISIBLE.search(original) or (_ADJACENT.search(original) and _EXCESS.search(original)) or not unicodedata.is_normalized("NFC", original):
+    if (
+        _INVISIBLE.search(original)
+        or (_ADJACENT.search(original) and _EXCESS.search(original))
+        or not unicodedata.is_normalized("NFC", original)
+    ):
         clean, origins, seams = _rebuild(original)
     clean = clean.translate(_NARROW)
     lower = clean.lower()

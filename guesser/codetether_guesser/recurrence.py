@@ -64,7 +64,11 @@ def write(rule: Recurrence) -> Written | None:
         return _within_the_day(rule)
     if not rule.minutes_of_day or len({minute % 60 for minute in rule.minutes_of_day}) != 1:
         return None
-    needs_rrule = bool(rule.nth or rule.count) or min(rule.days_of_month, default=1) < 0 or (rule.interval > 1 and not _divides_the_year(rule))
+    needs_rrule = (
+        bool(rule.nth or rule.count)
+        or min(rule.days_of_month, default=1) < 0
+        or (rule.interval > 1 and not _divides_the_year(rule))
+    )
     return Written(rrule=_rrule(rule)) if needs_rrule else Written(cron=_cron(rule))
 
 

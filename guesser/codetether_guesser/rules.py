@@ -21,7 +21,7 @@ from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.timezones import Zone, find_zone
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
-ENGINE_VERSION = "rules-3"
+ENGINE_VERSION = "rules-4"
 _NEGATION_REACH = 12
 #: Words that say how quickly to tell somebody, where telling stands so close before them.
 _AT_ONCE = re.compile(
@@ -219,7 +219,7 @@ def _cite_values(text: Text, when: Reading, contacts: Contacts, provenance: dict
 
 
 def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
-    if contacts.notify_email or contacts.callback_url:
+    if contacts.notify_email or contacts.callback_url or any(one.reason != "untrusted_instructions" for one in contacts.dropped):
         return True
     told = language.pattern("told")
     without = told.sub(" ", lower)

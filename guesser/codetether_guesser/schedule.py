@@ -65,7 +65,9 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
         found = _moments(drafts, lower, language, sentences, now=now)
     if not found:
         found = [
-            one for draft in _times_alone(drafts, lower, language, sentences) for one in settled(draft, (draft.span,), today=now.date())
+            one
+            for draft in _times_alone(drafts, lower, language, sentences)
+            for one in settled(draft, (draft.span,), today=now.date())
         ]
     found = [limited(one, lower, language, sentences, now=now) for one in found]
     return Reading(
@@ -219,7 +221,9 @@ def _times_for(draft: Draft, loose: list[Draft], lower: str, language: Language,
 
 def _stands_at_edge(other: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
     """Tell whether a time without "at" opens or closes its sentence ("daily please, 6am")."""
-    return not any(clock.is_bare and not clock.is_half_day for clock in other.clocks) and is_at_edge(other, lower, language, sentences)
+    return not any(clock.is_bare and not clock.is_half_day for clock in other.clocks) and is_at_edge(
+        other, lower, language, sentences
+    )
 
 
 def _moments(drafts: list[Draft], lower: str, language: Language, sentences: list[int], *, now: datetime) -> list[Found]:
@@ -227,7 +231,9 @@ def _moments(drafts: list[Draft], lower: str, language: Language, sentences: lis
     found: list[Found] = []
     before: Draft | None = None
     for draft, behind in zip_longest(drafts, drafts[1:]):
-        is_listed = behind is not None and _is_listed(draft, behind, lower, sentences) and is_at_edge(behind, lower, language, sentences)
+        is_listed = (
+            behind is not None and _is_listed(draft, behind, lower, sentences) and is_at_edge(behind, lower, language, sentences)
+        )
         follows = before is not None and _is_listed(before, draft, lower, sentences)
         one = _once(draft, lower, language, sentences, now=now, is_listed=is_listed or follows)
         before = draft if one else None

@@ -39,7 +39,20 @@ _UNITS: dict[str, Any] = {
     "YEARLY": "year",
 }
 _DAYS = {"SU": 0, "MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6}
-_READ = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "UNTIL", "WKST", "COUNT"}
+_READ = {
+    "FREQ",
+    "INTERVAL",
+    "BYDAY",
+    "BYMONTHDAY",
+    "BYMONTH",
+    "BYHOUR",
+    "BYMINUTE",
+    "BYSECOND",
+    "BYSETPOS",
+    "UNTIL",
+    "WKST",
+    "COUNT",
+}
 #: What the numbers of each part may be, where we can keep and say them.
 _RANGES: dict[str, Container[int]] = {
     "BYMONTHDAY": {-2, -1, *range(1, 32)},

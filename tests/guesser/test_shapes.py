@@ -83,6 +83,7 @@ WRITTEN = {
     "FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=16;BYMINUTE=0 send the plan": "FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=16;BYMINUTE=0",
     "FREQ=DAILY;INTERVAL=3;BYHOUR=6;BYMINUTE=30 feed the starter": "FREQ=DAILY;INTERVAL=3;BYHOUR=6;BYMINUTE=30",
     "FREQ=HOURLY;INTERVAL=2 sync the list": "0 */2 * * *",
+    "FREQ=WEEKLY;COUNT=10;BYDAY=MO;BYHOUR=9;BYMINUTE=0 send the plan": "FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0;COUNT=10",
 }
 NONE = (
     "Write a haiku about Sunday mornings",
@@ -104,7 +105,7 @@ NONE = (
     'Write unit tests for parse_cron("*/5 * * * *")',
     "毎日新聞の記事を要約して",
     "金曜10時のデモを月曜に変更して",
-    "FREQ=WEEKLY;COUNT=10;BYDAY=MO send the plan",
+    "FREQ=WEEKLY;BYWEEKNO=10;BYDAY=MO send the plan",
     "explain FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU to me",
 )
 

@@ -92,12 +92,17 @@ def address(app: App, proof: Proof | None = None, **parameters: str | None) -> s
 
 async def decide(harness: Harness, surfer: httpx.AsyncClient, where: str, *, decision: str = "allow") -> httpx.Response:
     """Open the question and press one of its buttons."""
+    form = {"csrf_token": await form_token(surfer, where), "decision": decision}
+    return await surfer.post(where, data=form, headers={"Origin": harness.settings.base_url})
+
+
+async def form_token(surfer: httpx.AsyncClient, where: str) -> str:
+    """Open a page and return what its forms carry."""
     page = await surfer.get(where)
     assert page.status_code == 200, page.text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert token is not None
-    form = {"csrf_token": token[1], "decision": decision}
-    return await surfer.post(where, data=form, headers={"Origin": harness.settings.base_url})
+    return token[1]
 
 
 async def get_code(harness: Harness, surfer: httpx.AsyncClient, app: App, proof: Proof | None, **parameters: str | None) -> str:

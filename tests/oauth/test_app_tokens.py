@@ -7,13 +7,17 @@ from typing import Any, cast
 
 import httpx
 import httpx2
+import msgspec
 import pytest
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from sqlalchemy import func, select
 
 from codetether_platform.accounts.partners import suspend_partner
+from codetether_platform.kernel.clock import FixedClock
+from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.apps.purging import purge_apps
 from codetether_platform.oauth.apps.tables import OAuthCodeRow, OAuthGrantRow, OAuthTokenRow
+from codetether_platform.settings import Settings
 from tests.harness import PAGE, Harness, bearer
 from tests.oauth import apps
 
@@ -92,7 +96,9 @@ async def test_of_twenty_codes_redeemed_four_times_at_once_each_gives_tokens_onc
     app = await apps.register(harness, await harness.make_partner())
     proof = apps.new_proof()
     async with apps.member(harness, app.partner) as surfer:
-        codes = [await apps.get_code(harness, surfer, app, proof) for _ in range(CODES)]
+        where, own = apps.address(app, proof), {"Origin": harness.settings.base_url}
+        form = {"csrf_token": await apps.form_token(surfer, where), "decision": "allow"}
+        codes = [apps.returned(await surfer.post(where, data=form, headers=own))["code"] for _ in range(CODES)]
     answers = await asyncio.gather(*(apps.trade(harness, app, code, proof) for code in codes * AT_ONCE))
     assert sorted(answer.status_code for answer in answers) == [200] * CODES + [400] * CODES * (AT_ONCE - 1)
     async with harness.db.read() as session:
@@ -212,6 +218,20 @@ async def test_an_app_shows_who_it_is_in_one_of_three_ways(harness: Harness) -> 
         "Bearer x",
     ):
         assert (await ask({}, None, Authorization=header)).json()["error"] == "invalid_client"
+
+
+async def test_an_app_that_asks_too_often_is_told_so_and_shuts_no_key_of_its_address_out(
+    settings: Settings, db: Database, clock: FixedClock
+) -> None:
+    harness = Harness(settings=msgspec.structs.replace(settings, requests_per_minute_address=2), db=db, clock=clock)
+    async with harness.http:
+        app = await apps.register(harness, await harness.make_partner())
+        form = {"grant_type": "client_credentials"}
+        answers = [await apps.token(harness, app, form, path=path) for path in ("/oauth/token", "/oauth/token/", "/oauth/token")]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert (answers[2].json()["error"], "retry-after" in answers[2].headers) == ("slow_down", True)
+        assert await apps.tasks(harness, app.partner.secret_key) == 200
+        assert await apps.tasks(harness, answers[0].json()["access_token"]) == 200
 
 
 async def test_a_client_secret_acts_for_its_own_partner_until_that_is_suspended(harness: Harness) -> None:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.oauth.apps import service
 from codetether_platform.oauth.apps.redirect_uris import is_registered, why_not
+from codetether_platform.oauth.apps.tables import OAuthGrantRow
 from codetether_platform.oauth.principal import PARTNER_SCOPES
 from tests.harness import Harness, bearer
 from tests.oauth import apps
@@ -147,6 +149,10 @@ async def test_a_revoked_app_loses_codes_and_tokens_at_once(harness: Harness) ->
     assert await apps.tasks(harness, tokens["access_token"]) == 401
     for answer in (await apps.trade(harness, app, code, proof), await apps.renew(harness, app, tokens["refresh_token"])):
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    # A code that is redeemed in that very moment leaves a grant that nobody ended.
+    async with harness.db.write() as session:
+        await session.execute(update(OAuthGrantRow).values(ended_at=None))
+    assert await apps.tasks(harness, tokens["access_token"]) == 401
 
 
 async def test_a_scope_that_an_app_loses_is_gone_with_the_next_request(harness: Harness) -> None:

@@ -1,6 +1,5 @@
 """`/oauth/authorize`: what is asked of a member, and what a browser brings back to the app."""
 
-import re
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -116,20 +115,17 @@ async def test_only_the_page_s_own_form_decides(harness: Harness, partner: TestP
     app = await apps.register(harness, partner)
     where, own = address(app, apps.new_proof()), harness.settings.base_url
     async with apps.member(harness, partner) as surfer, apps.member(harness, partner) as other:
-        foreign = re.search(r'name="csrf_token" value="([^"]+)"', (await other.get(where)).text)
-        token = re.search(r'name="csrf_token" value="([^"]+)"', (await surfer.get(where)).text)
-        assert foreign is not None
-        assert token is not None
+        foreign, token = await apps.form_token(other, where), await apps.form_token(surfer, where)
         for form, origin in (
-            ({"csrf_token": token[1]}, "https://evil.example"),
-            ({"csrf_token": foreign[1]}, own),
+            ({"csrf_token": token}, "https://evil.example"),
+            ({"csrf_token": foreign}, own),
             ({}, own),
         ):
             answer = await surfer.post(where, data=form | {"decision": "allow"}, headers={"Origin": origin})
             assert (answer.status_code, "location" in answer.headers) == (403, False)
         # What the form asks for is judged as the page was: nothing can be slipped in between.
         for wider, status in ((address(app, redirect_uri="https://evil.example"), 400), (address(app, scope="root"), 303)):
-            form = {"csrf_token": token[1], "decision": "allow"}
+            form = {"csrf_token": token, "decision": "allow"}
             answer = await surfer.post(wider, data=form, headers={"Origin": own})
             assert answer.status_code == status
             assert "code=" not in answer.headers.get("location", "")
@@ -161,11 +157,8 @@ async def test_the_cookie_for_this_page_goes_nowhere_else_and_ends_with_the_sess
         answer = await apps.login(harness, partner, surfer)
         cookies = [each for each in answer.headers.get_list("set-cookie") if "=ctm_" in each]
         assert sorted(parse_cookie(each) for each in cookies) == [("/dashboard", "strict"), ("/oauth/authorize", "lax")]
-        page = await surfer.get("/dashboard")
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-        assert token is not None
-        own = {"Origin": harness.settings.base_url}
-        await surfer.post("/dashboard/logout", data={"csrf_token": token[1]}, headers=own)
+        form = {"csrf_token": await apps.form_token(surfer, "/dashboard")}
+        await surfer.post("/dashboard/logout", data=form, headers={"Origin": harness.settings.base_url})
         assert (await surfer.get(where)).headers["location"] == "/dashboard/login"
 
 

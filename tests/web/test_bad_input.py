@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 
 from codetether_platform.kernel.db import Base
 from codetether_platform.web.body_gate import MAX_BODY_BYTES
+from codetether_platform.web.oauth_errors import CLIENT_PATHS
 from tests.harness import PAGE, Harness, bearer, session_headers
 
 pytestmark = pytest.mark.anyio
 
 METHODS = ("get", "post", "patch", "delete", "put")
 UNKNOWN_ID = "01890000-0000-7000-8000-000000000000"
-#: The token endpoint speaks RFC 6749 (tests/embed/test_tokens.py), the old clients' door as it always did (tests/automation).
-OTHER_DIALECT = ("/oauth/token", "/v1/automation", "/v1/tasks/dispatch")
+#: What takes a form speaks RFC 6749 (tests/web/test_oauth_errors.py), the old clients' door as it always did (tests/automation).
+OTHER_DIALECT = (*sorted(CLIENT_PATHS), "/v1/automation", "/v1/tasks/dispatch")
 BAD_BODIES: dict[str, bytes] = {
     "broken": b'{"prompt": ',
     "not an object": b'["prompt"]',
@@ -78,7 +79,8 @@ async def test_every_operation_without_a_credential_is_refused_or_public(harness
             assert check_problem(answer, f"{method} {path}")["code"] == "unauthenticated", path
         else:
             public.add((method, path))
-    assert public == {("post", "/v1/embed/boot")}, public
+    discovery = {("get", f"/.well-known/oauth-{name}") for name in ("authorization-server", "protected-resource")}
+    assert public == {("post", "/v1/embed/boot")} | discovery, public
 
 
 @pytest.mark.parametrize(

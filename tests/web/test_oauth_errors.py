@@ -10,6 +10,7 @@ from codetether_platform.kernel.clock import FixedClock
 from codetether_platform.kernel.db import Database
 from codetether_platform.settings import Settings
 from codetether_platform.web.json_api import JSON_API_MEDIA_TYPE
+from codetether_platform.web.oauth_errors import CLIENT_PATHS
 from tests.harness import PAGE, Harness, bearer
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +60,38 @@ async def test_what_the_gates_before_it_refuse_has_the_form_too(harness: Harness
     check(await send("POST", TOKEN, content=b"", headers=FORM | {"Accept": JSON_API_MEDIA_TYPE}), 400, "invalid_request")
     unknown = {"grant_type": "refresh_token", "client_id": "ctpk_test_" + "x" * 24, "refresh_token": "x"}
     check(await send("POST", TOKEN, data=unknown, headers={"Origin": PAGE}), 401, "invalid_client")
+
+
+@pytest.mark.parametrize("path", sorted(CLIENT_PATHS))
+async def test_what_is_no_form_of_ours_is_refused_whole(harness: Harness, path: str) -> None:
+    bad = [
+        *(
+            b"",
+            b"{}",
+            b"a",
+            b"a=%ff",
+            b"token=\xff",
+            b"&&",
+            b"token=a&token=b",
+            b"token=%00",
+            b"token=" + b"x" * 2001,
+            b"a=b&" * 30,
+        ),
+        b"grant_type=authorization_code&token=t",
+        b"grant_type=refresh_token&token=t&client_id=" + b"x" * 2000,
+        b"grant_type=x&token=t&client_id=%F0%9F%92%A9",
+        b"grant_type[]=authorization_code&token[]=t&client_id[]=x",
+    ]
+    for content in bad:
+        answer = await harness.http.post(path, content=content, headers=FORM)
+        assert (answer.status_code, answer.json()["error"]) in {
+            (400, "invalid_request"),
+            (400, "unsupported_grant_type"),
+            (401, "invalid_client"),
+        }, (content, answer.text)
+    for media_type in ("application/json", "text/plain", "multipart/form-data; boundary=x", ""):
+        content = b"grant_type=client_credentials&token=t&client_id=x"
+        check(await harness.http.post(path, content=content, headers={"Content-Type": media_type}), 400, "invalid_request")
 
 
 async def test_a_fault_of_ours_says_no_more_there_than_elsewhere(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,7 +146,10 @@ _WORDS: Words = {
     },
     "noon": {0: "mitternacht", 720: "zwölf_uhr_mittags"},
     "relative": {0: "heute", 1: "morgen", 2: "übermorgen", "tonight": "heute_abend heute_nacht"},
-    "next": {1: "nächsten nächster nächste kommenden kommende kommender", 2: "nächste_woche nächster_woche kommende_woche kommender_woche"},
+    "next": {
+        1: "nächsten nächster nächste kommenden kommende kommender",
+        2: "nächste_woche nächster_woche kommende_woche kommender_woche",
+    },
     "in": {1: "in"},
     "at": {1: "um gegen ab"},
     "range": {1: "bis - – —"},
@@ -178,7 +181,8 @@ GERMAN = Language(
     ),
     pm="",
     am="",
-    fillers="der die das den dem des am im in an einem einer pro je uhr jeweils genau ca etwa zur zu während von vom punkt pünktlich",
+    fillers="der die das den dem des am im in an einem einer pro je uhr jeweils genau ca etwa zur zu während von vom punkt "
+    "pünktlich",
     guards="bis fällig vor seit nach vom von aus stand version frist deadline vergangenen innerhalb",
     guards_after=r"(?:sitzung|meeting|besprechung|termin|standup|zug|flug|vorlesung|unterricht|konferenz|schicht|sendung)",
     after_every={"morgen": ("daypart", "morning")},
@@ -191,6 +195,8 @@ GERMAN = Language(
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
     happens=r"frist fällig termin sitzung beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
+        r"schickst_du_(?:mir|uns) halte?_(?:mich|uns)_(?:\S+_)?auf_dem_laufenden "
+        r"(?:möchte|will)_(?:\S+_){0,4}(?:bekommen|erhalten) lass_(?:es_)?mich_wissen "
         r""
         r"(?:sag|benachrichtig\w*|informier\w*|erinner\w*|schreib|ruf|warn\w*|mail\w*|melde|frag)_(?:mir|"
         r"mich|uns|dich|das_team|\S+@\S+) "
@@ -283,7 +289,7 @@ GERMAN = Language(
     small="an per e-?mail mail die das der den und adresse meine unsere team",
     about=r"wegen bezüglich und_frag\w*",
     still_told="sag_mir_bescheid gib_mir_bescheid",
-    content_urgency="alle die das welche nur wenn ob als ist",
+    content_urgency="etwas nichts alle die das welche nur wenn ob als ist",
     leads="um am ab zu pro und",
     dangling="auf von für und bei zu der die das",
     lasting="für für_die_dauer_von",
@@ -291,16 +297,27 @@ GERMAN = Language(
     lasting_after="lang hintereinander",
     repeating="mal x",
     repeating_before="insgesamt genau nur",
-    to_me=r"(?:schicke?|sende?|gib|zeige?|liefere?|bring)_(?:es_|sie_)?(?:mir|uns)(?!_(?:eine_)?(?:erinnerung|nachricht)) schickst_du_mir (?:mir|uns)_bitte",
+    to_me=r"(?:schicke?|sende?|gib|zeige?|liefere?|bring)_(?:es_|sie_)?(?:mir|uns)(?!_(?:eine_)?(?:erinnerung|nachricht)) "
+    r"schickst_du_mir (?:mir|uns)_bitte",
     talk=(
-        r"vergiss_es schon_gut egal[.!]?$ (?:abbrechen|zurücknehmen)[.!]?$ das_war's das_wäre_alles gut_gemacht (?:ich_)?(?:melde|meld)_mich_"
+        r"(?:unterstützt|kannst|verstehst|speicherst)_du_(?:auch_)?(?:webhooks?|slack|deutsch|meine_daten|alles)[^.!?\n]*[?]?$ "
+        r"wie_(?:läuft|weit_ist|geht_es_mit)_[^.!?\n]{1,40}[?]?$ "
+        r"(?:kann|darf)_ich_(?:die|den|das|meinen?|meine)_(?:\S+_){1,3}(?:ändern|"
+        r"verschieben|kündigen|löschen)[?]?$ (?:danke|vielen_dank)_(?:für|dir|das|schon)[^.!?\n]*[.!]?$ hallo_welt "
+        r"(?:ja|nein|ok)_(?:bitte|danke|gerne|"
+        r"mach_das)[.!]?$ ich_(?:hatte|war|fühle_mich)[^.!?\n]*[.!]?$ "
+        r"vergiss_es schon_gut egal[.!]?$ (?:abbrechen|zurücknehmen)[.!]?$ das_war's das_wäre_alles gut_gemacht "
+        r"(?:ich_)?(?:melde|meld)_mich_"
         r"(?:später|wieder|morgen) (?:hast|bist|warst|kennst)_du warum_(?:hast|bist|machst)_du "
         r"(?:ist|war|läuft)_(?:mein|meine|der|die|das)_(?:\S+_){0,3}(?:fertig|aktiv|erledigt|bereit|noch|schon)[?]?$ "
-        r"wann_(?:läuft|lief|kommt)_(?:mein|meine|der|die|das)_(?:nächste[rs]?_)? "
-        r"(?:stoppe?|pausiere?|beende|lösche?|deaktiviere?)_(?:den|die|das|meinen?|alle)_(?:tägliche|wöchentliche|stündliche|monatliche|"
+        r"wann_(?:läuft|lief|kommt)_(?:mein|meine|der|die|das) "
+        r"(?:stoppe?|pausiere?|beende|lösche?|deaktiviere?)_(?:den|die|das|meinen?|alle)_(?:tägliche|wöchentliche|"
+        r"stündliche|monatliche|"
         r"geplante)\S*_(?:\S+_){0,3}\S+[.!]?$ (?:schalte|stelle?)_(?:den|die|das|meinen?)_(?:\S+_){1,4}(?:ab|aus)[.!]?$ "
-        r"ich_(?:heiße|wohne|mag|bevorzuge|bin_allergisch) ich_bin_wieder_da wie_heißt_du was_kostet_(?:das|es) nichts_(?:für_jetzt|heute) "
-        r"(?:welche|was_für|wie_viele)_(?:\w+_){0,2}(?:automatisierungen|zeitpläne|erinnerungen|cronjobs|routinen)_(?:habe_ich|gibt_es|"
+        r"ich_(?:heiße|wohne|mag|bevorzuge|bin_allergisch) ich_bin_wieder_da wie_heißt_du was_kostet_(?:das|es) "
+        r"nichts_(?:für_jetzt|heute) "
+        r"(?:welche|was_für|wie_viele)_(?:\w+_){0,2}(?:automatisierungen|zeitpläne|erinnerungen|cronjobs|"
+        r"routinen)_(?:habe_ich|gibt_es|"
         r"sind_(?:aktiv|an)|laufen) "
         r"(?:zeig|zeige|liste)_(?:mir_)?(?:alle_)?meine_(?:aktiven_)?(?:automatisierungen|zeitpläne|erinnerungen|routinen) "
         r"(?:stoppe?|pausiere?|beende|lösche?|deaktiviere?|schalte)_(?:den|die|das|meinen?|diesen?)_(?:\S+_){0,3}\S*(?:cron-?job|"

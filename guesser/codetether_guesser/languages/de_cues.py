@@ -148,7 +148,7 @@ GERMAN_MISSING = {
         r"an_das_team"
     ),
     "data_source": (
-        r"kundendatenbank offenen?_rechnungen angebote_von aufträge zuweisungen "
+        r"kundendatenbank angebote_von aufträge zuweisungen "
         r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
         r"kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben temperaturwerte zählerst\w+ messwerte? überstunden "
         r"wochenzahlen abrechnung lohnabrechnung\w* bestellungen waage ables\w+ pegel abfrag\w+ ausgeliefert helferliste"

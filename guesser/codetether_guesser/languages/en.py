@@ -67,7 +67,13 @@ _WORDS: Words = {
     },
     "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day", (0, 6): "weekend wkend"},
     "daysets": {
-        (1, 2, 3, 4, 5): "weekdays workdays working_days business_days work_days weeknights school_days m-f m-fr mo-fr during_the_week",
+        (
+            1,
+            2,
+            3,
+            4,
+            5,
+        ): "weekdays workdays working_days business_days work_days weeknights school_days m-f m-fr mo-fr during_the_week",
         (0, 6): "weekends",
     },
     "number": {
@@ -166,11 +172,13 @@ ENGLISH = Language(
         "after before about our we wed fri tue thu pm am"
     ),
     words=_WORDS,
-    clock=r"\d{1,2}(?::\d{2})?[ap](?![\w.])|\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
+    clock=r"\d{1,2}(?::\d{2})?[ap](?![\w.])|\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|"
+    r"0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
     r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
     pm="pm p.m p.m. p",
     am="am a.m a.m. a",
-    fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every promptly dot",
+    fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every "
+    "promptly dot",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
@@ -190,10 +198,15 @@ ENGLISH = Language(
     ),
     run_verbs="run runs trigger execute start send fire",
     happens=(
-        r"deadline due appointment flight departs? starts? begins? opens open_(?:at|on|from|until|till|daily|every) closes? ends? arrives? "
+        r"deadline due appointment flight departs? starts? begins? opens open_(?:at|on|from|until|till|daily|every) "
+        r"closes? ends? arrives? "
         r"leaves? scheduled meeting call_at"
     ),
     tell=(
+        r"post_(?:\S+_){0,6}(?:in|to|on)_(?:#\w\S*|slack|teams|discord|telegram) send_(?:\w+_)?alerts? "
+        r"alerts?_(?:if|when|on|once) send_an?_(?:e-?mail|message|notification|alert) remind_[#@]\S+ "
+        r"(?:keep|hold)_(?:me|us)_(?:posted|updated|informed|in_the_loop) send_(?:the|a)_(?:\S+_){1,4}to should_e-?mail "
+        r"i_(?:want|would_like|'d_like)_to_(?:get|receive) "
         r""
         r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
         r"warn|prompt|nudge|poke)_(?:me|us|them|the_team|everyone|\w+_when) "
@@ -202,7 +215,8 @@ ENGLISH = Language(
         r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
         r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward|drop|put)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) "
         r"reminders? (?:post|share)_(?:an?|the)_(?:\w+_){1,3}(?:in|to|on|with)_(?:slack|teams|discord|telegram|our|the_team) "
-        r"ping_(?:the|our)_\w+ sent_(?:automatically_)?to "
+        r"ping_(?:the|our)_(?!api\b|site\b|server\b|endpoint\b|website\b|url\b|page\b|host\b|service\b)\w+ "
+        r"sent_(?:automatically_)?to "
         r"webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
     ),
@@ -225,7 +239,9 @@ ENGLISH = Language(
     ),
     callback=(
         r"webhooks? web-hook callback call_back callback_url hook "
-        r"post_(?:it_|them_|(?:the_|a_)?(?:results?|outcome|output|summary|findings|report|list|json|data|numbers|answer|status|payload)_)?to "
+        r"post_(?:it_|them_|(?:the_|a_)?(?:results?|outcome|output|summary|findings|report|list|json|data|numbers|"
+        r"answer|status|payload)_)?to "
+        r""
         r"notify ping call hit "
         r"those_events_to events_to"
     ),
@@ -316,27 +332,44 @@ ENGLISH = Language(
     small="to the an at a it via per by e-?mail mail and address my our team inbox",
     about="about asking to_ask to_say regarding that_we that_i that_the",
     still_told="let_me_know let_us_know",
-    content_urgency=r"any most all the which only if whether flag mark\w* as is for of each are",
+    content_urgency=r"any most all the which only if whether flag mark\w* as is for of each are anything nothing something",
     leads="on at by in run once and",
     dangling="to at of for on from in and with the a an",
     lasting="for for_a for_an during over",
     lasting_next="for_the_next for_the_coming for_the_following over_the_next during_the_next for_another",
     repeating="times",
     repeating_before="for a_total_of for_a_total_of exactly only just",
-    to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|messages?|an_e-?mail))",
+    to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|"
+    r"messages?|an_e-?mail))",
     talk=(
-        r"never_?mind forget_(?:it|about_it) (?:cancel|undo|scratch|ignore|drop)_(?:that|it)[.!]?$ that's_(?:all|it|enough) well_done "
+        r"(?:do|does|will)_(?:you|it|this)_(?:support|work_with|integrate|have_access|remember|speak|understand|store|share|cost) "
+        r"(?:can|could|may)_i_(?:change|edit|move|pause|cancel|undo|connect|get_a_refund)_(?:my|the|it|this)(?:_\S+){0,4}[?]?$ "
+        r"how_is_(?:my|the)_(?:\S+_){1,3}(?:going|doing|coming_along) "
+        r"(?:what's|what_is)_the_status_of_(?:my|the|that)_(?:\S+_){0,2}(?:job|task|run|"
+        r"report|automation|request) "
+        r"(?:i|we)_(?:had|was|were|feel|went)_(?!wondering|thinking|hoping|looking|told|asked)[^.!?\n]*[.!]?$ "
+        r"(?:hello|hi)_(?:world|there)[.!]?$ asdf\w* qwert\w* lorem_ipsum (?:sounds|looks)_(?:good|great|fine)[^.!?\n]{0,20}[.!]?$ "
+        r"(?:thanks|thank_you|thx)_(?:for|that)[^.!?\n]*[.!]?$ (?:i|you)_(?:love|hate|like)_(?:you|it|this)[.!]?$ "
+        r"(?:yes|no|ok|okay)_(?:please|thanks|sure|do_it|go_ahead)[.!]?$ (?:can|could)_(?:we|i)_talk "
+        r"never_?mind forget_(?:it|about_it) (?:cancel|undo|scratch|ignore|drop)_(?:that|it)[.!]?$ "
+        r"that's_(?:all|it|enough) well_done "
         r"good_job (?:i'll|i_will|let_me)_(?:think|get_back|come_back|let_you_know) wrong_(?:chat|window) "
-        r"(?:did|have|were|are|do)_you_(?!able|please|think_you) why_(?:did|didn't|don't|are|aren't|were)_you "
-        r"(?:is|was|are|were)_(?:my|the|that|this)_(?:\S+_){0,3}(?:done|finished|ready|running|working|active|scheduled|still_on|paused)[?]?$ "
+        r"(?:did|have|were|are|do)_you(?!_(?:able|please|think_you)) why_(?:did|didn't|don't|are|aren't|were)_you "
+        r"(?:is|was|are|were)_(?:my|the|that|this)_(?:\S+_){0,3}(?:done|finished|ready|running|working|active|"
+        r"scheduled|still_on|paused)[?]?$ "
+        r""
         r"when_(?:does|did|will|is)_(?:my|the|that)_(?:next_)?(?:\S+_){0,3}(?:run|job|report|reminder|automation|digest) "
         r"(?:stop|pause|cancel|disable|delete|end|turn_off|resume|mute|snooze)_(?:the|my|this|that|all|all_my)_"
-        r"(?:daily|weekly|hourly|monthly|nightly|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|scheduled|"
+        r"(?:daily|weekly|hourly|monthly|nightly|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|"
+        r"sunday|scheduled|"
         r"recurring|\d\S*)_(?:\S+_){0,3}\S+[.!]?$ "
-        r"my_name_is i_(?:live_in|am_called|prefer_(?!to|that|if|you)|like_(?!to)|love_(?!to)|hate_(?!to)) i'm_(?:allergic|tired|bored|back) "
-        r"how_much_(?:do_you|does_(?:it|this|that))_cost what's_your_name what_is_your_name what's_up good_(?:night|bye) goodbye bye_bye "
+        r"my_name_is i_(?:live_in|am_called|prefer(?!_(?:to|that|if|you))|like(?!_(?:to))|love(?!_(?:to))|hate(?!_(?:to))) "
+        r"i'm_(?:allergic|tired|bored|back) "
+        r"how_much_(?:do_you|does_(?:it|this|that))_cost what's_your_name what_is_your_name what's_up good_(?:night|bye) "
+        r"goodbye bye_bye "
         r"talk_(?:later|soon|tomorrow) nothing_(?:for_now|right_now|today) "
-        r"(?:what|which|how_many)_(?:\w+_){0,2}(?:automations?|schedules?|reminders?|scheduled_(?:tasks?|jobs?)|routines?)_(?:do_i_have|"
+        r"(?:what|which|how_many)_(?:\w+_){0,2}(?:automations?|schedules?|reminders?|scheduled_(?:tasks?|jobs?)|"
+        r"routines?)_(?:do_i_have|"
         r"have_i|did_i|are_(?:active|running|there|set|on)) "
         r"(?:do|have)_i_(?:have|got)_any_(?:automations?|schedules?|reminders?|scheduled_tasks?) "
         r"(?:list|show)_(?:me_)?(?:all_)?my_(?:active_|current_)?(?:automations?|scheduled_tasks?|reminders?|schedules?|routines?) "
@@ -344,7 +377,8 @@ ENGLISH = Language(
         r"reminders?|schedules?|routines?|scheduled_tasks?)[.!]?$ "
         r"what_do_you_(?:remember|know)_about_(?:me|my|us|our) do_you_remember who_(?:are|made)_you what_(?:can_you_do|are_you) "
         r"how_are_you how's_it_going how_is_it_going remember_that_(?:i|we|my|our) (?:see|talk_to|speak_to)_you "
-        r"how_(?:do|can|would|could|should)_(?:i|we|you|one)_(?:set_up|create|schedule|make|add|change|stop|use|write)_(?:an?_|the_)?"
+        r"how_(?:do|can|would|could|should)_(?:i|we|you|one)_(?:set_up|create|schedule|make|add|change|stop|use|"
+        r"write)_(?:an?_|the_)?"
         r"(?:cron_?jobs?|automations?|schedules?|scheduled_tasks?|reminders?)"
     ),
     nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",

@@ -3,7 +3,8 @@
 ENGLISH_KINDS = {
     "code": {
         4: (
-            r"review_(?:the_)?prs? prs? (?:npm|pnpm|yarn|pip)_audit kotlin swift flutter dart react backend frontend css html write_the_\w+_part "
+            r"review_(?:the_)?prs? prs? (?:npm|pnpm|yarn|pip)_audit kotlin swift flutter dart react backend frontend css "
+            r"html write_the_\w+_part "
             r"refactor\w* debug\w* lint unit_tests? pytest typescript python javascript java rust compile codebase bug "
             r"stack_?trace memory_leak pull_requests? migrate convert_the_\w+ implement code function scripts? endpoint "
             r"regex tests? dependenc\w+ diagnose npm maven vulnerabilit\w+ crash\w* exceptions? lint\w* typings? "
@@ -73,7 +74,8 @@ ENGLISH_KINDS = {
     },
     "monitor": {
         5: (
-            r"only_if_(?:its|it's|it_is|there's) any_(?:4|5)\d\ds? (?:if|when)_(?:its|it's|it_is)_(?:bad|down|low|high|over|under|above|below) "
+            r"only_if_(?:its|it's|it_is|there's) any_(?:4|5)\d\ds? "
+            r"(?:if|when)_(?:its|it's|it_is)_(?:bad|down|low|high|over|under|above|below) "
             r"monitor\w* watch alert_\w+ ping\w* poll health check_(?:if|whether|for|my|the) uptime keep_an_eye "
             r"status_changes? track\w* goes_down is_down drops? stops_(?:answering|responding) sensor exceeds? "
             r"is_(?:above|below|over|under) sample error_rate notify\w*_\w+_when let_me_know_(?:when|if) "
@@ -104,7 +106,8 @@ ENGLISH_KINDS = {
     },
     "ops": {
         4: (
-            r"(?:book|reserve)_a_(?:table|room|desk|slot|car) create_(?:an?|the)_(?:\w+_)?(?:issue|ticket|event) run_\S+[.]\w+ execute_\S+[.]\w+ "
+            r"(?:book|reserve)_a_(?:table|room|desk|slot|car) create_(?:an?|the)_(?:\w+_)?(?:issue|ticket|event) "
+            r"run_\S+[.]\w+ execute_\S+[.]\w+ "
             r"deploy\w* restart backup\w* back_up archive rename provision rotate server kubernetes cluster bucket "
             r"clean_up cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure vacuum virus-?scan "
             r"rotate\w* reset_the stale_branches upgrade_the unsubscribe organi[sz]e bookmarks snapshot freeze "
@@ -120,7 +123,9 @@ ENGLISH_KINDS = {
 
 ENGLISH_MISSING = {
     "account": (
-        r"repl(?:y|ies)_to_\S+ (?:my|our|the)_portfolio portfolio_update invoices?_from_\S+@\S+ (?:add|put|schedule)_\S+_(?:in|on|to)_my_calendar calendar_conflicts (?:inbox|e-?mail)_triage application_logs "
+        r"repl(?:y|ies)_to_\S+ (?:my|our|the)_portfolio portfolio_update invoices?_from_\S+@\S+ "
+        r"(?:add|put|schedule)_\S+_(?:in|on|to)_my_calendar calendar_conflicts (?:inbox|e-?mail)_triage application_logs "
+        r""
         r"(?:my_|the_)?calendar inbox mailbox zendesk tikets? hubspot salesforce stripe asana jira trello crm backlog "
         r"whatsapp shopify quickbooks xero linkedin instagram gmail slack_workspace unsubscribe_me google_calendar "
         r"google_drive github_account mailchimp airtable s3 buckets? closed_tickets youtube_analytics ledger notion "
@@ -161,7 +166,7 @@ ENGLISH_MISSING = {
         r"stuff newsletter"
     ),
     "location": (
-        r"weather my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on "
+        r"weather(?!_station) my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on "
         r"on_my_way_to local_events city location near_the_office nearby lunch_spot"
     ),
     "phone": r"call_us text_us page_me call_me text_me sms phone_call text_me_(?:if|when)",
@@ -169,7 +174,8 @@ ENGLISH_MISSING = {
     "channel": r"slack (?:the|our)_(?:\w+_)?channel discord_channel teams_channel let_me_know_if_there's team_chat group_chat",
     "recipient_email": (
         r"remind_everyone selected_e-?mails selected_recipients "
-        r"(?:send|sent|sends|e-?mail|e-?mails|mail|deliver)_(?!an?_message)(?:\S+_){0,8}to_(?:the_|my_|our_|all_){0,2}(?:\w+_)?(?:team|everyone|"
+        r"(?:send|sent|sends|e-?mail|e-?mails|mail|deliver)_(?!an?_message)(?:\S+_){0,8}to_(?:the_|my_|our_|"
+        r"all_){0,2}(?:\w+_)?(?:team|everyone|"
         r"managers?|management|boss|board|clients?|customers?|finance|accounting|accountant|stakeholders|staff|employees|"
         r"directors?|leadership|group|parents|members|subscribers)(?!_channel) "
         r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|"
@@ -177,7 +183,8 @@ ENGLISH_MISSING = {
         r"email_it_to_me newsletter email_results"
     ),
     "data_source": (
-        r"server_logs (?:customer|sales|supplier)_(?:list|summary|data|invoices) (?:overdue|supplier)_invoices who's_on_call completed_features "
+        r"server_logs (?:customer|sales|supplier)_(?:list|summary|data|invoices) (?:overdue|supplier)_invoices "
+        r"who's_on_call completed_features "
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
         r"orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
         r"revenue expenses users_in_the_database analytics monthly_report weekly_report price_list roster payroll "
@@ -197,7 +204,8 @@ ENGLISH_MISSING = {
     "topic:summarize": r"(?:our|my)_(?:industry|sector|field|niche|market|competitors?)",
     "topic:content": r"(?:our|my)_(?:industry|sector|field|niche)",
     "file:content": (
-        r"(?:turn|convert|repurpose|polish|shorten|improve|rework|adapt|translate)_(?:our|the|my|this|these)_(?:\S+_){0,3}(?:episode|"
+        r"(?:turn|convert|repurpose|polish|shorten|improve|rework|adapt|translate)_(?:our|the|my|this|"
+        r"these)_(?:\S+_){0,3}(?:episode|"
         r"article|post|talk|webinar|video|draft|guide|manual|text|page|transcript|paper|cv|resume|presentation|script)"
     ),
     "data_source:communication": r"appointments? (?:due|expiry|renewal)_dates? who_is_(?:off|on|away|sick) birthdays",

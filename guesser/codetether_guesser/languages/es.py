@@ -55,6 +55,8 @@ SPANISH = Language(
         r"entrega_es juega"
     ),
     tell=(
+        r"h[aá](?:ce|z)me_acordar acuérdame (?:quiero|para)_recibir enviar_(?:un_|el_)?(?:resumen|informe|alertas?) "
+        r"mantenme_(?:al_tanto|informad\w) "
         r"(?:av[íi]s|notif[íi][cq]|al[ée]rt|inform|recu[ée]rd|record|di|cu[ée]nt|env[íi]|m[áa]nd|escr[íi]b|ll[áa]m|mu[ée]str|"
         r"d|p[áa]s|preg[úu]nt)"
         r"(?:u?[aeé]|al|el|al[oae]s?)?(?:me|nos|melo|mela|melos|melas|noslo)\b(?:_\w+)? "
@@ -211,7 +213,8 @@ SPANISH = Language(
     small="a al el la los las un una vía por e-?mail mail correo electrónico y dirección mi nuestro equipo buzón para lo",
     about="sobre acerca_de preguntando pidiendo para_(?:pedir|preguntar|decir)\\w* diciendo que",
     still_told="avísame avisame hazme_saber házmelo_saber",
-    content_urgency=r"como de por para correos? emails? mensajes? tickets? casos? los las cualquier si marcad\w+ marque_como como todo más",
+    content_urgency=r"nada algo como de por para correos? emails? mensajes? tickets? casos? los las cualquier si marcad\w+ "
+    r"marque_como como todo más",
     leads="a en por el la los las y cada de",
     dangling="a al de del en por para con y e o el la los las un una que",
     lasting="durante por",
@@ -220,20 +223,32 @@ SPANISH = Language(
     repeating_before="en_total solo unas exactamente",
     to_me=r"(?:env[íi]a|m[áa]nda|da|pasa|mu[ée]stra)(?:me|nos|melo|mela)(?!_un_(?:recordatorio|mensaje))",
     talk=(
-        r"(?:no_importa|olvídalo|déjalo|da_igual)[.!]?$ (?:cancela|deshaz)_eso[.!]?$ eso_es_todo buen_trabajo (?:te_aviso|luego_te_digo) "
+        r"cómo_va_[^.!?\n]{1,40}[?]?$ (?:gracias|muchas_gracias)_por[^.!?\n]*[.!]?$ (?:hola_mundo) "
+        r"(?:soportas|funciona_con|entiendes) "
+        r"(?:puedo)_(?:cambiar|mover|cancelar|pausar)_(?:el|la|mi)(?:_\S+){0,4}[?]?$ "
+        r"(?:sí|no|vale|ok)_(?:por_favor|gracias|hazlo|adelante)[.!]?$ "
+        r"(?:tuve|estuve|me_siento|estoy_(?:cansad|triste|content|aburrid)\w)[^.!?\n]*[.!]?$ "
+        r"(?:no_importa|olvídalo|déjalo|da_igual)[.!]?$ (?:cancela|deshaz)_eso[.!]?$ eso_es_todo buen_trabajo "
+        r"(?:te_aviso|luego_te_digo) "
         r"¿?(?:has|hiciste|enviaste|mandaste|estás|eres) por_qué_no_(?:has|me_has|enviaste) "
         r"¿?(?:está|sigue)_(?:mi|el|la)_(?:\S+_){0,3}(?:list[oa]|activ[oa]|hech[oa]|terminad[oa])[?]?$ "
         r"¿?cuándo_(?:se_ejecuta|corre|toca)_(?:mi|el|la) "
-        r"(?:para|pausa|cancela|desactiva|detén|quita)_(?:el|la|mi)_\S+_(?:diari[oa]|semanal|mensual|de_los_\S+|de_las_\S+|programad[oa])[.!]?$ "
-        r"me_llamo (?:prefiero_(?!que)|soy_alérgic|vivo_en) cómo_te_llamas cuánto_cuesta_(?:esto|usarte) nada_(?:por_ahora|más) "
+        r"(?:para|pausa|cancela|desactiva|detén|quita)_(?:el|la|mi)_\S+_(?:diari[oa]|semanal|mensual|de_los_\S+|"
+        r"de_las_\S+|programad[oa])[.!]?$ "
+        r""
+        r"me_llamo (?:prefiero(?!_(?:que))|soy_alérgic|vivo_en) cómo_te_llamas cuánto_cuesta_(?:esto|usarte) "
+        r"nada_(?:por_ahora|más) "
         r"(?:qué|cuáles|cuántas|cuántos)_(?:son_mis_)?(?:automatizaciones|recordatorios|programaciones|rutinas|tareas_programadas)"
         r"_(?:\S+_){0,3}(?:tengo|hay|están) (?:qué|cuáles)_son_mis_(?:automatizaciones|recordatorios|rutinas) "
         r"(?:muéstrame|lista|dime|enséñame)_(?:todas_|todos_)?mis_(?:automatizaciones|recordatorios|rutinas|tareas_programadas) "
-        r"(?:para|pausa|cancela|desactiva|borra|elimina|detén)_(?:el|la|mi|esa|ese)_(?:\S+_){0,3}(?:automatización|cron_?job|recordatorio|"
+        r"(?:para|pausa|cancela|desactiva|borra|elimina|detén)_(?:el|la|mi|esa|ese)_(?:\S+_){0,3}(?:automatización|"
+        r"cron_?job|recordatorio|"
         r"rutina)(?:_(?:de|del)_\S+){0,3}[.!]?$ "
-        r"qué_(?:recuerdas|sabes)_(?:de|sobre)_(?:mí|mi|mis|nosotros) quién_eres qué_puedes_hacer cómo_estás recuerda_que_(?:prefiero|"
+        r"qué_(?:recuerdas|sabes)_(?:de|sobre)_(?:mí|mi|mis|nosotros) quién_eres qué_puedes_hacer cómo_estás "
+        r"recuerda_que_(?:prefiero|"
         r"me_gusta|soy|vivo|mi) nos_vemos hasta_(?:luego|mañana|pronto) hablamos "
-        r"cómo_(?:puedo|se|hago_para)_(?:crear?|crea|programar?|programa|configurar?|configura)_(?:un|una)_(?:cron_?job|automatización|"
+        r"cómo_(?:puedo|se|hago_para)_(?:crear?|crea|programar?|programa|configurar?|configura)_(?:un|una)_(?:cron_?job|"
+        r"automatización|"
         r"recordatorio)"
     ),
     nth_words="el día días",

@@ -109,7 +109,7 @@ SPANISH_KINDS = {
 
 SPANISH_MISSING = {
     "account": (
-        r"correos? del_correo respond\w+_a_\S+@ contest\w+_a_\S+@ pedidos_de_hoy bandeja en_telegram "
+        r"correos del_correo respond\w+_a_\S+@ contest\w+_a_\S+@ pedidos_de_hoy bandeja en_telegram "
         r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
         r"mi_mail gmail bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
         r"quickbooks xero linkedin instagram s3 bucket notion tickets tuits? drive facturas suscripciones "

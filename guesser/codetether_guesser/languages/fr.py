@@ -43,6 +43,7 @@ FRENCH = Language(
     run_verbs="exécute exécuter lance lancer démarre envoie tourne",
     happens=r"échéance délai part partent commence ouvre ouvrent se_termine arrive réunion décolle départ rendez-vous joue",
     tell=(
+        r"(?:veux|voudrais|souhaite|aimerais)_recevoir tiens-(?:moi|nous)_(?:au_courant|informés?) par_(?:e-?mail|mail|courriel) "
         r"(?:envo|préven|prévien|avert|inform|notifi|rappel|di|montr|donn|écri|alert|racont|demand|appel)\w*-(?:moi|nous|"
         r"le-moi|la-moi|les-moi) "
         r"(?:me|m'|nous)_?(?:préven\w+|prévien\w+|avert\w+|inform\w+|notifi\w+|envo\w+|rappel\w+|dire|dis|dise|alert\w+|montr\w+) "
@@ -168,7 +169,7 @@ FRENCH = Language(
     small="à pour le la les un une via par e-?mail mail courriel et adresse mon notre équipe boîte",
     about="sur concernant demandant pour_(?:demander|dire) disant que",
     still_told="préviens-moi prévenez-moi tiens-moi_au_courant",
-    content_urgency=r"e-?mails? mails? messages? tickets? les tout marqu\w+ comme plus si",
+    content_urgency=r"rien e-?mails? mails? messages? tickets? les tout marqu\w+ comme plus si",
     leads="à le la les l' en par au et de chaque du",
     dangling="à au aux de du des en pour par sur avec et ou le la les un une que",
     lasting="pendant durant",
@@ -177,16 +178,28 @@ FRENCH = Language(
     repeating_before="en_tout seulement exactement",
     to_me=r"(?:envoie|envoyez|donne|donnez|montre|passe)(?:-l[ae])?-(?:moi|nous)(?!_un_(?:rappel|message)) envoie-la_moi",
     talk=(
-        r"(?:laisse_tomber|oublie|peu_importe|tant_pis)[.!]?$ (?:annule)_ça[.!]?$ c'est_tout bon_travail (?:je_te_redis|je_reviens) "
+        r"(?:comment_avance|où_en_est|comment_va)_[^.!?\n]{1,40}[?]?$ merci_(?:pour|d')[^.!?\n]*[.!]?$ "
+        r"(?:puis-je|je_peux)_(?:changer|"
+        r"modifier|annuler|déplacer)_(?:le|la|mon|ma)(?:_\S+){0,4}[?]?$ (?:oui|non|ok)_(?:merci|s'il_te_plaît|vas-y|fais-le)[.!]?$ "
+        r"(?:j'ai_passé|j'étais|je_suis_(?:fatigu|trist|content|heureu)\w*)[^.!?\n]*[.!]?$ "
+        r"(?:laisse_tomber|oublie|peu_importe|tant_pis)[.!]?$ (?:annule)_ça[.!]?$ c'est_tout bon_travail "
+        r"(?:je_te_redis|je_reviens) "
         r"(?:as-tu|es-tu|est-ce_que_tu_(?:as|es)|tu_as_(?:fini|envoyé|fait)) pourquoi_n'as-tu "
-        r"(?:est-ce_que_)?(?:mon|ma|le|la)_(?:\S+_){0,3}(?:est|est-il|est-elle)_(?:prêt|prête|actif|active|fini|finie|terminé)\S*[?]?$ "
-        r"(?:arrête|stoppe|annule|désactive|suspends)_(?:le|la|l'|mon|ma)_?\S+_(?:quotidien\w*|hebdomadaire|mensuel\w*|du_\S+|de_\d\S*)[.!]?$ "
-        r"je_m'appelle je_préfère_(?!que) j'habite je_suis_allergique comment_t'appelles-tu combien_(?:ça|cela)_coûte rien_pour_(?:le_moment|"
+        r"(?:est-ce_que_)?(?:mon|ma|le|la)_(?:\S+_){0,3}(?:est|est-il|est-elle)_(?:prêt|prête|actif|active|fini|"
+        r"finie|terminé)\S*[?]?$ "
+        r""
+        r"(?:arrête|stoppe|annule|désactive|suspends)_(?:le|la|l'|mon|ma)_?\S+_(?:quotidien\w*|hebdomadaire|"
+        r"mensuel\w*|du_\S+|de_\d\S*)[.!]?$ "
+        r""
+        r"je_m'appelle je_préfère(?!_(?:que)) j'habite je_suis_allergique comment_t'appelles-tu combien_(?:ça|cela)_coûte "
+        r"rien_pour_(?:le_moment|"
         r"l'instant) "
-        r"(?:quelles?|quels?|combien_d')_?(?:sont_mes_)?(?:automatisations?|rappels?|tâches_planifiées|routines?)_(?:\S+_){0,3}(?:ai-je|j'ai|"
+        r"(?:quelles?|quels?|combien_d')_?(?:sont_mes_)?(?:automatisations?|rappels?|tâches_planifiées|"
+        r"routines?)_(?:\S+_){0,3}(?:ai-je|j'ai|"
         r"existent|sont) "
         r"(?:montre-moi|liste|affiche)_(?:toutes_|tous_)?mes_(?:automatisations|rappels|tâches_planifiées|routines) "
-        r"(?:arrête|stoppe|annule|désactive|supprime|suspends)_(?:le|la|l'|mon|ma|ce|cette)_?(?:\S+_){0,3}(?:automatisation|cron_?job|"
+        r"(?:arrête|stoppe|annule|désactive|supprime|suspends)_(?:le|la|l'|mon|ma|ce|"
+        r"cette)_?(?:\S+_){0,3}(?:automatisation|cron_?job|"
         r"rappel|routine)(?:_d[eu]_\S+){0,3}[.!]?$ "
         r"que_sais-tu_(?:de|sur)_(?:moi|mon|ma|mes) qui_es-tu que_peux-tu_faire comment_(?:vas-tu|ça_va) "
         r"(?:rappelle|souviens)-toi_que retiens_que on_se_(?:parle|voit|rappelle) à_(?:demain|bientôt|plus_tard)[.!]?$ "

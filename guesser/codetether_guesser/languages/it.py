@@ -43,6 +43,7 @@ ITALIAN = Language(
     run_verbs="esegui eseguire lancia lanciare avvia parte invia",
     happens=r"scadenza scade parte inizia apre aprono finisce arriva riunione decolla partenza appuntamento gioca",
     tell=(
+        r"(?:voglio|vorrei)_ricevere tienimi_(?:aggiornat\w|al_corrente) invia_il_\w+ (?:via|per)_(?:e-?mail|mail|posta) "
         r"(?:avvis|notific|inform|invi|mand|ricord|di|mostr|d|scriv|cont|raccont|chied|chiam|controll)\w*(?:mi|ci|melo|mela|"
         r"meli|mele)\b "
         r"dammi dimmi fammi_sapere facci_sapere (?:mi|ci)_(?:avvis\w+|notific\w+|inform\w+|invi\w+|mand\w+|ricord\w+|dica|dici) "
@@ -147,7 +148,7 @@ ITALIAN = Language(
     small="a per il lo la un una via tramite e-?mail mail posta e indirizzo mio nostro team casella",
     about="su riguardo chiedendo per_(?:chiedere|dire) dicendo che",
     still_told="avvisami fammi_sapere",
-    content_urgency=r"e-?mail mail messaggi ticket casi le i tutti segn\w+ come più se",
+    content_urgency=r"niente e-?mail mail messaggi ticket casi le i tutti segn\w+ come più se",
     leads="alle a il lo la i gli le in per e di del ogni",
     dangling="a al di del da in per con e o il lo la i gli le un una che su",
     lasting="per durante",
@@ -156,14 +157,24 @@ ITALIAN = Language(
     repeating_before="in_tutto solo esattamente",
     to_me=r"(?:manda|invia|da|dam|mostra|passa)(?:mi|ci|mela|melo|cela)(?!_un_(?:promemoria|messaggio))",
     talk=(
-        r"(?:lascia_(?:stare|perdere)|non_importa|fa_niente)[.!]?$ (?:annulla)_(?:tutto|questo)[.!]?$ è_tutto[.!]?$ ottimo_lavoro ti_faccio_sapere "
+        r"(?:come_procede|a_che_punto_è|come_sta_andando)_[^.!?\n]{1,40}[?]?$ grazie_(?:per|di|mille_per)[^.!?\n]*[.!]?$ "
+        r"ciao_mondo "
+        r"posso_(?:cambiare|modificare|annullare|spostare)_(?:il|la|mio|mia)(?:_\S+){0,4}[?]?$ "
+        r"(?:sì|no|ok)_(?:grazie|per_favore|vai|fallo)[.!]?$ "
+        r"(?:ho_passato|ero|mi_sento|sono_(?:stanc|trist|content|felic)\w)[^.!?\n]*[.!]?$ "
+        r"(?:lascia_(?:stare|perdere)|non_importa|fa_niente)[.!]?$ (?:annulla)_(?:tutto|questo)[.!]?$ è_tutto[.!]?$ "
+        r"ottimo_lavoro ti_faccio_sapere "
         r"(?:hai|sei|stai)_(?:finito|inviato|mandato|fatto|lì|ancora|pront) perché_non_(?:hai|mi_hai) "
-        r"(?:ferma|annulla|disattiva|sospendi|togli)_(?:il|la|l')_?\S+_(?:quotidian[oa]|giornalier[oa]|settimanale|mensile|del(?:le|la|l')?_?\S+)[.!]?$ "
-        r"mi_chiamo preferisco_(?!che) abito_a sono_allergic come_ti_chiami quanto_costa_(?:questo|usarti) niente_per_ora "
-        r"(?:quali|che|quante|quanti)_(?:sono_(?:le_mie_|i_miei_)?)?(?:automazioni|promemoria|attività_programmate|routine)_(?:\S+_){0,3}"
+        r"(?:ferma|annulla|disattiva|sospendi|togli)_(?:il|la|l')_?\S+_(?:quotidian[oa]|giornalier[oa]|settimanale|"
+        r"mensile|del(?:le|la|l')?_?\S+)[.!]?$ "
+        r""
+        r"mi_chiamo preferisco(?!_(?:che)) abito_a sono_allergic come_ti_chiami quanto_costa_(?:questo|usarti) niente_per_ora "
+        r"(?:quali|che|quante|quanti)_(?:sono_(?:le_mie_|i_miei_)?)?(?:automazioni|promemoria|attività_programmate|"
+        r"routine)_(?:\S+_){0,3}"
         r"(?:ho|sono|ci_sono) quali_(?:automazioni|promemoria)_ho "
         r"(?:mostrami|elenca|dimmi)_(?:tutte_|tutti_)?(?:le_mie|i_miei)_(?:automazioni|promemoria|routine) "
-        r"(?:ferma|annulla|disattiva|cancella|elimina|sospendi)_(?:il|la|l'|mio|mia|quel|quella)_?(?:\S+_){0,3}(?:automazione|cron_?job|"
+        r"(?:ferma|annulla|disattiva|cancella|elimina|sospendi)_(?:il|la|l'|mio|mia|quel|"
+        r"quella)_?(?:\S+_){0,3}(?:automazione|cron_?job|"
         r"promemoria|routine)(?:_d(?:i|el|elle|ella)_\S+){0,3}[.!]?$ "
         r"cosa_(?:sai|ricordi)_(?:di|su)_(?:me|mio|mia|noi) chi_sei cosa_(?:sai|puoi)_fare come_(?:stai|va) "
         r"ricorda(?:ti)?_che_(?:preferisco|mi_piace|io|sono) ci_(?:sentiamo|vediamo|aggiorniamo) a_(?:domani|presto|dopo)[.!]?$ "

@@ -55,6 +55,7 @@ PORTUGUESE = Language(
         r"check-in joga entregar"
     ),
     tell=(
+        r"receber_(?:um_|o_)?(?:e-?mail|resumo|relatório|aviso|alerta) post[ae]_o_\w+ me_mant\w+_(?:a_par|informad\w) "
         r"(?:me|nos)_(?:avis\w+|notifi\w+|inform\w+|envi\w+|mand\w+|lembr\w+|dig\w+|diz\w*|diga|alert\w+|mostr\w+|cont\w+|"
         r"pergunt\w+|ligu\w+|pass\w+) "
         r"(?:avis|notific|inform|envi|mand|lembr|diz|alert|mostr|cont|diz|pergunt|lig|pass|escrev|d|di)\w*-(?:me|nos|mo|ma)\b "
@@ -210,10 +211,13 @@ PORTUGUESE = Language(
         r"receb\w+|quero|preciso_de)(?!_(?:o|a|os|as|este|esta|esse|essa|nosso|nossa|seu|sua)\b)"
     ),
     to="a para ao à pra pro p/",
-    small="a para ao à pra pro o os as um uma via por pelo e-?mail mail eletrônico e endereço meu nosso equipe equipa caixa correio",
+    small="a para ao à pra pro o os as um uma via por pelo e-?mail mail eletrônico e endereço meu nosso equipe equipa "
+    "caixa correio",
     about="sobre acerca perguntando pedindo para_(?:pedir|perguntar)\\w* dizendo que",
     still_told="me_avise avisa-me avise-me me_avisa",
-    content_urgency=r"e-?mails? mensagens chamados? tickets? casos? os as qualquer se marcad\w+ marque_como como tudo mais",
+    content_urgency=(
+        r"nada algo e-?mails? mensagens chamados? tickets? casos? os as qualquer se marcad\w+ marque_como como tudo mais"
+    ),
     leads="em por às ao o a os as e cada de no na nos",
     dangling="a ao à de do da em no na por para com e ou o os as um uma que",
     lasting="por durante",
@@ -222,21 +226,32 @@ PORTUGUESE = Language(
     repeating_before="no_total apenas só exatamente",
     to_me=r"(?:me|nos)_(?:envi\w+|mand\w+|dê|dá|mostr\w+|pass\w+) (?:envi[ae]|mand[ae]|mostr[ae]|dê)-(?:me|nos)",
     talk=(
-        r"(?:deixa_(?:pra_lá|para_lá)|esquece|não_importa)[.!]?$ (?:cancela|desfaz)_isso[.!]?$ é_só_isso bom_trabalho (?:depois_te_(?:falo|aviso)) "
+        r"como_(?:anda|está_indo|vai)_[^.!?\n]{1,40}[?]?$ "
+        r"(?:obrigad[oa]|valeu|muito_obrigad[oa])_(?:por|pel[oa])[^.!?\n]*[.!]?$ olá_mundo "
+        r"(?:posso)_(?:mudar|alterar|cancelar|pausar)_(?:o|a|meu|minha)(?:_\S+){0,4}[?]?$ "
+        r"(?:sim|não|ok)_(?:por_favor|obrigad[oa]|pode|faz)[.!]?$ "
+        r"(?:tive|estive|me_sinto|estou_(?:cansad|triste|feliz|entediad)\w?)[^.!?\n]*[.!]?$ "
+        r"(?:deixa_(?:pra_lá|para_lá)|esquece|não_importa)[.!]?$ (?:cancela|desfaz)_isso[.!]?$ é_só_isso bom_trabalho "
+        r"(?:depois_te_(?:falo|aviso)) "
         r"(?:você_|vc_)(?:fez|enviou|mandou|está|é) por_que_(?:você|vc)_não "
         r"(?:está|continua)_(?:o|a|meu|minha)_(?:\S+_){0,3}(?:pront[oa]|ativ[oa]|feit[oa])[?]?$ "
-        r"quando_(?:roda|é|será)_(?:o|a|meu|minha)_(?:próxim[oa]_)? "
-        r"(?:pare|para|pausa|pause|cancela|cancele|desativa|desative|tira)_(?:o|a|meu|minha)_\S+_(?:diári[oa]|semanal|mensal|agendad[oa]|d[aeo]s?_"
-        r"\S+)[.!]?$ me_chamo (?:prefiro_(?!que)|sou_alérgic|moro_em) qual_(?:é_)?(?:o_)?seu_nome quanto_custa_(?:isso|usar) nada_por_enquanto "
+        r"quando_(?:roda|é|será)_(?:o|a|meu|minha) "
+        r"(?:pare|para|pausa|pause|cancela|cancele|desativa|desative|tira)_(?:o|a|meu|minha)_\S+_(?:diári[oa]|semanal|"
+        r"mensal|agendad[oa]|d[aeo]s?_"
+        r"\S+)[.!]?$ me_chamo (?:prefiro(?!_(?:que))|sou_alérgic|moro_em) qual_(?:é_)?(?:o_)?seu_nome "
+        r"quanto_custa_(?:isso|usar) nada_por_enquanto "
         r"(?:que|quais|quantas|quantos)_(?:são_(?:as_|os_)?(?:minhas_|meus_)?)?(?:automações|lembretes|agendamentos|rotinas|"
         r"tarefas_agendadas)_(?:\S+_){0,3}(?:tenho|há|existem|estão) "
         r"(?:mostre|mostra|liste|lista|me_mostra)_(?:-me_)?(?:todas_|todos_)?(?:as_|os_)?(?:minhas|meus)_(?:automações|lembretes|"
         r"agendamentos|rotinas) "
-        r"(?:pare|para|pause|cancele|cancela|desative|desativa|apague|apaga|remova)_(?:o|a|meu|minha|esse|essa)_(?:\S+_){0,3}(?:automação|"
+        r"(?:pare|para|pause|cancele|cancela|desative|desativa|apague|apaga|remova)_(?:o|a|meu|minha|esse|"
+        r"essa)_(?:\S+_){0,3}(?:automação|"
         r"cron_?job|lembrete|agendamento|rotina)(?:_d[aeo]_\S+){0,3}[.!]?$ "
-        r"o_que_(?:você_|vc_)?(?:lembra|sabe)_(?:de|sobre)_(?:mim|meu|minha) quem_(?:é_você|és_tu) o_que_(?:você|vc)_(?:pode|sabe)_fazer "
+        r"o_que_(?:você_|vc_)?(?:lembra|sabe)_(?:de|sobre)_(?:mim|meu|minha) quem_(?:é_você|és_tu) "
+        r"o_que_(?:você|vc)_(?:pode|sabe)_fazer "
         r"tudo_bem como_(?:vai|está|você_está) lembre_que_(?:eu|prefiro|gosto) até_(?:logo|amanhã|mais|breve)[.!]?$ nos_falamos "
-        r"como_(?:posso|eu|faço_para)_(?:criar|crio|agendar|agendo|configurar|configuro)_(?:um|uma)_(?:cron_?job|automação|lembrete|"
+        r"como_(?:posso|eu|faço_para)_(?:criar|crio|agendar|agendo|configurar|configuro)_(?:um|uma)_(?:cron_?job|"
+        r"automação|lembrete|"
         r"agendamento)"
     ),
     nth_words="dia dias",
