@@ -198,7 +198,8 @@ async def test_credentials_and_scopes_are_those_of_the_api(speaker: Speaker) -> 
         return await speaker.harness.http.post(RPC, json=body, headers=headers | {"A2A-Version": "1.0"})
 
     nobody = await status({})
-    assert (nobody.status_code, nobody.headers["www-authenticate"]) == (401, 'Bearer realm="codetether"')
+    assert nobody.status_code == 401
+    assert nobody.headers["www-authenticate"].startswith('Bearer realm="codetether"')
     reader = await speaker.harness.make_key(speaker.partner, scopes=frozenset({"tasks:read"}))
     assert (await status(bearer(reader))).status_code == 403
     user = session_headers(await speaker.harness.vouched(speaker.partner, external_id="u1"))

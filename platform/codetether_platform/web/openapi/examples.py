@@ -10,6 +10,12 @@ BODIES: dict[str, Any] = {
     "bootEmbed": {"client_id": "ctpk_test_EXAMPLE"},
     "copyTemplate": {"starter": "apology-letter"},
     "createApiKey": {"name": "Nightly job", "scopes": ["tasks:read", "tasks:write"]},
+    "createOAuthClient": {
+        "name": "Our n8n",
+        "kind": "confidential",
+        "redirect_uris": ["https://n8n.example.com/rest/oauth2-credential/callback"],
+        "scopes": ["tasks:read", "tasks:write"],
+    },
     "createEmbedSession": {"external_id": "u-4711", "origin": "https://app.acme.example", "email": "ada@acme.example"},
     "createGuess": {"description": "Summarise the news every morning at 9"},
     "createMyApiKey": {"name": "My script", "scopes": ["tasks:read"]},
