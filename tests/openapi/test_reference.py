@@ -28,6 +28,8 @@ ELSEWHERE = {
     "completeRun": "leases; tests/tasks/test_workers.py",
     "beatRun": "leases; tests/tasks/test_workers.py",
     "tellRun": "leases; tests/tasks/test_workers.py",
+    "introspectToken": "a client that signs in; tests/oauth/test_app_tokens.py",
+    "revokeToken": "a client that signs in; tests/oauth/test_app_tokens.py",
     "startEmailProof": "a guest; tests/embed/test_proof.py",
     "verifyEmailProof": "a code that was mailed; tests/embed/test_proof.py",
 }

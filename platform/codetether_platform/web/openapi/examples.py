@@ -10,6 +10,7 @@ BODIES: dict[str, Any] = {
     "bootEmbed": {"client_id": "ctpk_test_EXAMPLE"},
     "copyTemplate": {"starter": "apology-letter"},
     "createApiKey": {"name": "Nightly job", "scopes": ["tasks:read", "tasks:write"]},
+    "addSigningKey": {"name": "Our server", "algorithm": "HS256"},
     "createOAuthClient": {
         "name": "Our n8n",
         "kind": "confidential",
