@@ -58,9 +58,7 @@ def server_state(shared: Path) -> Path:
 @contextlib.contextmanager
 def fresh_sqlite(template: Path, directory: Path) -> Iterator[str]:
     """Yield the address of a new SQLite file that has the schema."""
-    # A name of its own: pytest gives the directory of a test that has passed to the next of its parameters, and a connection that
-    # is closed late removes the files beside its database by their names.
-    path = directory / f"codetether-{uuid4().hex}.db"
+    path = directory / "codetether.db"
     shutil.copyfile(template, path)
     yield f"sqlite+aiosqlite:///{path}"
 

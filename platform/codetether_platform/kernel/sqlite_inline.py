@@ -133,11 +133,14 @@ class InlineConnection:
         self.raw.create_function(*arguments, **options)
 
     async def close(self) -> None:
-        """Close the connection and its thread."""
-        self.stop()
+        """Close the connection and its thread, after what that may still be at, and return when its files are closed."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self.in_thread(connection.close)
+        self._thread.shutdown(wait=False)
 
     def stop(self) -> None:
-        """Close, after what the thread may still be at; closing twice is fine."""
+        """Do the same without waiting, for where nobody can; closing twice is fine."""
         connection, self._connection = self._connection, None
         if connection is not None:
             self._thread.submit(connection.close)
