@@ -24,6 +24,7 @@ from codetether_platform.dashboard.controllers import dashboard_routes
 from codetether_platform.embed.controllers import EmbedController, MeController, TokenController
 from codetether_platform.embed.proof.controllers import ProofController
 from codetether_platform.embed.signing_keys.controllers import SigningKeysController
+from codetether_platform.embed.signing_keys.retention import purge_assertions
 from codetether_platform.engine.dbos_engine import DbosEngine
 from codetether_platform.engine.ports import Engine
 from codetether_platform.hosted.controllers import HostedController
@@ -122,7 +123,7 @@ class Platform:
         self.requests = RequestRecorder(self.db, self.clock)
         self._delivering: asyncio.Task[None] | None = None
         self.mails = MailWorker(self.db, self.clock, settings, self.keyring)
-        self.purger = Purger(self.db, self.clock, also=[purge_webhooks, purge_apps, purge_replies])
+        self.purger = Purger(self.db, self.clock, also=[purge_webhooks, purge_apps, purge_assertions, purge_replies])
         self.inbox = Inbox(self.db, clock=self.clock, settings=settings, door=self.door, signals=self.signals)
         self.mail_door = MailDoor(settings, knows=could_be_ours, take=self.inbox.take)
         self.closer = MonthCloser(self.db, self.clock, self.keyring, on_issued=StatementEvents(self.clock))

@@ -8,7 +8,7 @@ import pytest
 
 from codetether_platform.demo.state import DemoState
 from codetether_platform.kernel.clock import FixedClock
-from codetether_platform.mail.outbox import queue_question_mail
+from codetether_platform.mail.outbox import queue_secret_mail
 from codetether_platform.operations import MODES
 from codetether_platform.webhooks.signing import signature_headers
 from tests.dashboard.room import Room
@@ -58,7 +58,7 @@ async def test_the_outbox_shows_a_question_with_a_command_that_answers_it(room: 
     partner, now = await room.make_partner(), room.clock.now()
     async with room.db.write() as session:
         for mode in MODES:
-            await queue_question_mail(
+            await queue_secret_mail(
                 session,
                 partner_id=partner.id,
                 mode=mode,

@@ -13,7 +13,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
+from sqlalchemy import func, select
 
+from codetether_platform.embed.signing_keys.retention import purge_assertions
+from codetether_platform.embed.signing_keys.tables import UsedAssertionRow
 from codetether_platform.kernel.crypto import b64url, hmac_sha256
 from tests.harness import PAGE, Harness, TestPartner, bearer, session_headers
 
@@ -177,6 +180,24 @@ async def test_what_is_signed_holds_for_one_partner_page_and_five_minutes(harnes
     await harness.http.post(f"/v1/users/{user}/suspend", headers=bearer(partner.secret_key))
     again = signed(key["secret"], head, claims(harness, partner))
     assert (await trade(harness, partner, again)).json()["error"] == "invalid_grant"
+
+
+async def test_what_was_used_is_known_until_it_has_expired(harness: Harness) -> None:
+    partner = await harness.make_partner()
+    key = await add(harness, partner, "HS256")
+    assertion = signed(key["secret"], {"alg": "HS256", "kid": key["id"], "typ": TYPE}, claims(harness, partner))
+    assert (await trade(harness, partner, assertion)).status_code == 200
+
+    async def kept() -> int:
+        await purge_assertions(harness.db, harness.clock.now())
+        async with harness.db.read() as session:
+            return await session.scalar(select(func.count()).select_from(UsedAssertionRow)) or 0
+
+    assert await kept() == 1
+    assert (await trade(harness, partner, assertion)).status_code == 400
+    harness.clock.advance(seconds=600)
+    assert await kept() == 0
+    assert (await trade(harness, partner, assertion)).status_code == 400
 
 
 async def test_signing_keys_are_few_listed_without_secrets_and_end_at_once(harness: Harness) -> None:

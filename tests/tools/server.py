@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.tools.demo import clean_environment
+
 READY_SECONDS = 90
 COMMAND_SECONDS = 300
 _FORKED = multiprocessing.get_context("forkserver")
@@ -28,7 +30,7 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.base_url = f"http://localhost:{self.port}"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("CODETETHER_")} | {
+        self.environment = clean_environment() | {
             "CODETETHER_DATABASE_URL": database_url,
             "CODETETHER_DATA_DIR": str(data_dir),
             "CODETETHER_BIND_PORT": str(self.port),

@@ -55,6 +55,14 @@ async def get_partner(session: AsyncSession, partner_id: str) -> PartnerRow:
     return row
 
 
+async def lock_partner(session: AsyncSession, partner_id: str) -> None:
+    """Let one transaction at a time count or number what a partner has: PostgreSQL locks its row, SQLite has one writer anyway.
+
+    FOR NO KEY UPDATE: inserts that refer to the partner go on meanwhile (PostgreSQL manual §13.3.2).
+    """
+    await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
+
+
 async def is_partner_active(session: AsyncSession | AsyncConnection, *, partner_id: str) -> bool:
     """Tell whether a partner is there and not suspended."""
     return (await session.execute(_IS_ACTIVE, {"partner_id": partner_id})).first() is not None

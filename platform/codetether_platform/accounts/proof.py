@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, or_, select,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.errors import UserNotFound
-from codetether_platform.accounts.tables import ApiKeyRow, ClientSecretRow, EmailCodeRow, EmbedSessionRow, PartnerRow, UserRow
+from codetether_platform.accounts.partners import lock_partner
+from codetether_platform.accounts.tables import ApiKeyRow, ClientSecretRow, EmailCodeRow, EmbedSessionRow, UserRow
 from codetether_platform.accounts.users import CONSENT_VERSION, consent_of, record_consent
 
 END_REASON = "email_proven"
@@ -30,7 +31,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 async def lock_proofs(session: AsyncSession, claim: Claim) -> None:
     """Let one transaction at a time prove an address of this partner: PostgreSQL locks its row, SQLite has one writer anyway."""
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == claim.partner_id).with_for_update(key_share=True))
+    await lock_partner(session, claim.partner_id)
 
 
 async def find_account(session: AsyncSession, claim: Claim) -> UserRow | None:

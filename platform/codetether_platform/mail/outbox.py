@@ -34,38 +34,20 @@ async def queue_secret_mail(
     keyring: Keyring,
     useful_until: datetime,
     now: datetime,
-) -> None:
-    """Queue a mail whose text has `{code}` where a secret belongs; test mode fills it in, as there the outbox is the mailbox."""
-    row = _row(partner_id=partner_id, mode=mode, to_address=to_address, subject=subject, text=text, now=now)
-    row.useful_until = useful_until
-    if mode == "test":
-        row.text = filled(text, secret)
-    else:
-        row.secret_sealed = keyring.seal(PURPOSE, secret.encode())
-    session.add(row)
-
-
-async def queue_question_mail(
-    session: AsyncSession,
-    *,
-    partner_id: str,
-    mode: Mode,
-    to_address: str,
-    subject: str,
-    text: str,
-    reply_to: str,
-    secret: str,
-    keyring: Keyring,
-    useful_until: datetime,
-    now: datetime,
+    reply_to: str | None = None,
 ) -> str:
-    """Queue a mail whose `reply_to` has `{code}` where a secret belongs; return its id."""
+    """Queue a mail that has `{code}` where a secret belongs: in `reply_to`, where there is one, else in the text. Return its id.
+
+    Test mode fills it in, as there the outbox is the mailbox.
+    """
     row = _row(partner_id=partner_id, mode=mode, to_address=to_address, subject=subject, text=text, now=now)
-    row.useful_until = useful_until
-    if mode == "test":
+    row.useful_until, row.reply_to = useful_until, reply_to
+    if mode != "test":
+        row.secret_sealed = keyring.seal(PURPOSE, secret.encode())
+    elif reply_to is not None:
         row.reply_to = filled(reply_to, secret)
     else:
-        row.reply_to, row.secret_sealed = reply_to, keyring.seal(PURPOSE, secret.encode())
+        row.text = filled(text, secret)
     session.add(row)
     return row.id
 

@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow
+from codetether_platform.accounts.partners import lock_partner
+from codetether_platform.accounts.tables import ApiKeyRow
 from codetether_platform.accounts.users import get_user
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.kernel.crypto import digest, random_token
@@ -41,8 +42,7 @@ async def create_key(session: AsyncSession, *, maker: Principal, request: ApiKey
     check_given(maker, scopes)
     _check_query(scopes, allow_query=request.allow_query)
     expires_at = await _expiry(session, maker, request.expires_at, now=now)
-    # Only one at a time counts and adds: PostgreSQL locks the partner's row, SQLite has one writer anyway.
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == maker.partner_id).with_for_update())
+    await lock_partner(session, maker.partner_id)
     is_working = or_(ApiKeyRow.expires_at.is_(None), ApiKeyRow.expires_at > now)
     count = await session.scalar(select(func.count()).select_from(ApiKeyRow).where(*_owned_by(maker), is_working)) or 0
     if count >= (MAX_PARTNER_KEYS if maker.user_id is None else MAX_USER_KEYS):

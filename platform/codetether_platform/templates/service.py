@@ -9,7 +9,7 @@ from msgspec import UNSET
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import PartnerRow
+from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.templates.catalogue import MAX_TEMPLATES, starter_catalogue, view
@@ -155,7 +155,7 @@ async def _add_version(session: AsyncSession, row: TemplateRow, body: TemplateBo
 
 async def _check_room(session: AsyncSession, *, partner_id: str, mode: str) -> None:
     # Whoever counts holds the partner's row: neither the limit nor a name can be overrun by two at once.
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
+    await lock_partner(session, partner_id)
     count = (
         select(func.count())
         .select_from(TemplateRow)
@@ -166,7 +166,7 @@ async def _check_room(session: AsyncSession, *, partner_id: str, mode: str) -> N
 
 
 async def _check_name(session: AsyncSession, *, partner_id: str, mode: str, name: str) -> None:
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
+    await lock_partner(session, partner_id)
     taken = select(TemplateRow.id).where(
         TemplateRow.partner_id == partner_id,
         TemplateRow.mode == mode,

@@ -1,9 +1,9 @@
 """Deletes what has outlived its use: kept answers after a day, counts of windows that have ended, and what others add."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from codetether_platform.kernel.batches import in_batches
 from codetether_platform.kernel.clock import Clock, to_micros
 from codetether_platform.kernel.db import Database
 from codetether_platform.kernel.repeating import Repeating
@@ -13,10 +13,6 @@ from codetether_platform.web.kept_answers import purge
 Purge = Callable[[Database, datetime], Awaitable[None]]
 
 EVERY_SECONDS = 3600.0
-#: Rows a transaction: few enough that nobody waits for it.
-BATCH = 500
-#: Batches a turn; what is left then waits for the next.
-MOST_BATCHES = 2_000
 
 
 class Purger:
@@ -42,15 +38,15 @@ class Purger:
     async def turn(self) -> None:
         """Delete everything that is over, a batch at a time."""
         now = self._clock.now()
-        for _ in range(MOST_BATCHES):
+
+        async def purge_answers(rows: int) -> int:
             async with self._db.write() as session:
-                deleted = await purge(session, now=now, limit=BATCH)
-            if deleted < BATCH:
-                break
-            await asyncio.sleep(0)
-        for _ in range(MOST_BATCHES):
-            if await self._db.counters.purge(now_micros=to_micros(now), limit=BATCH) < BATCH:
-                break
-            await asyncio.sleep(0)
+                return await purge(session, now=now, limit=rows)
+
+        async def purge_counts(rows: int) -> int:
+            return await self._db.counters.purge(now_micros=to_micros(now), limit=rows)
+
+        await in_batches(purge_answers)
+        await in_batches(purge_counts)
         for also in self._also:
             await also(self._db, now)

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import PartnerRow
+from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
@@ -101,8 +101,8 @@ async def register_webhook(
     refuse_url(url, pointer="/url", allow_loopback=allow_loopback)
     traits = traits or Traits()
     _refuse_past(traits.expires_at, now=now)
-    # Held so that two registrations at once cannot both be the fiftieth; foreign keys to the partner stay free (NO KEY).
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
+    # Held so that two registrations at once cannot both be the fiftieth.
+    await lock_partner(session, partner_id)
     count = await session.scalar(select(func.count()).select_from(WebhookEndpointRow).where(*_of_partner(partner_id, mode)))
     if (count or 0) >= MAX_WEBHOOKS:
         raise TooManyWebhooks(f"At most {MAX_WEBHOOKS} webhooks can be registered in a mode.")

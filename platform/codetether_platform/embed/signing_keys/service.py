@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import PartnerRow
+from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.embed.signing_keys.assertions import (
     CLOCK_SKEW,
     AssertionInvalid,
@@ -47,8 +47,7 @@ async def add_signing_key(
     reason = None if request.public_key is None else why_not_key(request.public_key, request.algorithm)
     if reason is not None:
         raise invalid("/public_key", reason)
-    # Only one at a time counts and adds: PostgreSQL locks the partner's row, SQLite has one writer anyway.
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == owner.partner_id).with_for_update())
+    await lock_partner(session, owner.partner_id)
     count = (
         await session.scalar(select(func.count()).select_from(SigningKeyRow).where(*_working(owner.partner_id, owner.mode))) or 0
     )
@@ -117,15 +116,13 @@ async def take_assertion(
         raise AssertionInvalid("its key cannot be read since the platform's secret was changed; add a new one") from error
     claims = read_claims(assertion, algorithm=key.algorithm, secret=secret, public_key=key.public_key or "")
     check_claims(claims, partner_id=partner_id, audience=audience, origin=origin, now=now)
-    if not await _use_up(session, key=key, claims=claims, now=now):
+    if not await _use_up(session, key=key, claims=claims):
         raise AssertionInvalid("it was used before; sign a new one for each session")
     return claims
 
 
-async def _use_up(session: AsyncSession, *, key: SigningKeyRow, claims: Claims, now: datetime) -> bool:
-    """Note the assertion as used; false if it was before. Old ones are purged, a hundred at a time."""
-    old = select(UsedAssertionRow.digest).where(UsedAssertionRow.expires_at < now).limit(100)
-    await session.execute(delete(UsedAssertionRow).where(UsedAssertionRow.digest.in_(old.scalar_subquery())))
+async def _use_up(session: AsyncSession, *, key: SigningKeyRow, claims: Claims) -> bool:
+    """Note the assertion as used; false if it was before."""
     expires_at = datetime.fromtimestamp(claims.exp, UTC) + CLOCK_SKEW + timedelta(seconds=1)
     used = await session.execute(
         insert(session, UsedAssertionRow)

@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import ApiKeyRow, PartnerRow
+from codetether_platform.accounts.partners import lock_partner
+from codetether_platform.accounts.tables import ApiKeyRow
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
@@ -38,8 +39,7 @@ async def register_client(
     check_given(maker, frozenset(request.scopes))
     _check_uris(request.redirect_uris)
     _check_pkce(kind=request.kind, require_pkce=request.require_pkce, reason=request.pkce_waived_reason)
-    # Only one at a time counts and adds: PostgreSQL locks the partner's row, SQLite has one writer anyway.
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == maker.partner_id).with_for_update())
+    await lock_partner(session, maker.partner_id)
     living = (*owned_by(maker, OAuthClientRow), OAuthClientRow.revoked_at.is_(None))
     count = await session.scalar(select(func.count()).select_from(OAuthClientRow).where(*living)) or 0
     if count >= MAX_APPS:
@@ -69,13 +69,19 @@ async def register_client(
     return _with_secret(view_of(row, now=now), secret)
 
 
-async def find_client(session: AsyncSession, *, owner: Principal, client_id: str) -> OAuthClientRow:
+async def find_client(session: AsyncSession, *, owner: Principal, client_id: str, is_locked: bool = False) -> OAuthClientRow:
     """Return an app of the owner.
 
     Raises:
         OAuthClientNotFound: Unknown, revoked, of another mode, or somebody else's; one answer for all.
     """
-    return await _find(session, owner=owner, client_id=client_id)
+    query = select(OAuthClientRow).where(
+        *owned_by(owner, OAuthClientRow), OAuthClientRow.id == client_id, OAuthClientRow.revoked_at.is_(None)
+    )
+    row = (await session.scalars(query.with_for_update() if is_locked else query)).one_or_none()
+    if row is None:
+        raise OAuthClientNotFound("There is no such app.")
+    return row
 
 
 async def list_clients(
@@ -103,8 +109,8 @@ async def change_client(
         OAuthClientNotFound: As `find_client`.
         ScopeMissing, ValidationFailed: As `register_client`.
     """
-    row = await _find(session, owner=maker, client_id=client_id, is_locked=True)
-    given = {name: value for name, value in msgspec.structs.asdict(patch).items() if value is not msgspec.UNSET}
+    row = await find_client(session, owner=maker, client_id=client_id, is_locked=True)
+    given: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(patch).items() if value is not msgspec.UNSET}
     check_given(maker, frozenset(cast("list[str]", given.get("scopes", row.scopes))))
     _check_uris(cast("list[str]", given.get("redirect_uris", [])))
     _check_pkce(
@@ -114,8 +120,7 @@ async def change_client(
     )
     if "scopes" in given:
         given["scopes"] = sorted(set(cast("list[str]", given["scopes"])))
-    changes: dict[str, Any] = given
-    for name, value in changes.items():
+    for name, value in given.items():
         setattr(row, name, value)
     await session.flush()
     return view_of(row, now=now)
@@ -131,7 +136,7 @@ async def rotate_client_secret(
         ScopeMissing, WrongKeyKind: As `register_client`: the rotator gets hold of the app.
         OAuthClientPublic: It has none.
     """
-    row = await _find(session, owner=maker, client_id=client_id, is_locked=True)
+    row = await find_client(session, owner=maker, client_id=client_id, is_locked=True)
     check_given(maker, frozenset(row.scopes))
     if row.kind != "confidential":
         raise OAuthClientPublic("A public app has no secret. Register a confidential one for a server.")
@@ -151,7 +156,7 @@ async def revoke_client(session: AsyncSession, *, owner: Principal, client_id: s
     Raises:
         OAuthClientNotFound: As `find_client`; a second revocation too.
     """
-    row = await _find(session, owner=owner, client_id=client_id, is_locked=True)
+    row = await find_client(session, owner=owner, client_id=client_id, is_locked=True)
     row.revoked_at = now
     await disconnect(session, owner=owner, client_id=client_id, reason="client_revoked", now=now)
     await session.flush()
@@ -199,16 +204,6 @@ def masked(shown: OAuthClientSecret) -> OAuthClientSecret:
 
 def _with_secret(view: OAuthClient, secret: str | None) -> OAuthClientSecret:
     return OAuthClientSecret(**msgspec.structs.asdict(view), secret=secret, secret_shown=secret is not None)
-
-
-async def _find(session: AsyncSession, *, owner: Principal, client_id: str, is_locked: bool = False) -> OAuthClientRow:
-    query = select(OAuthClientRow).where(
-        *owned_by(owner, OAuthClientRow), OAuthClientRow.id == client_id, OAuthClientRow.revoked_at.is_(None)
-    )
-    row = (await session.scalars(query.with_for_update() if is_locked else query)).one_or_none()
-    if row is None:
-        raise OAuthClientNotFound("There is no such app.")
-    return row
 
 
 async def _check_lasting(session: AsyncSession, maker: Principal) -> None:

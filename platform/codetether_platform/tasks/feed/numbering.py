@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from codetether_platform.accounts.tables import PartnerRow
+from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.kernel.db import Database, table_of
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.webhooks.tables import EventRow
@@ -52,8 +52,7 @@ async def number_all(db: Database, *, partner_id: str, mode: Mode) -> bool:
 
 
 async def _number(session: AsyncSession, *, partner_id: str, mode: Mode) -> None:
-    # FOR NO KEY UPDATE: one numberer at a time, while inserts that refer to the partner go on (PostgreSQL manual §13.3.2).
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == partner_id).with_for_update(key_share=True))
+    await lock_partner(session, partner_id)
     whose = {"partner": partner_id, "mode": mode}
     waiting = _unnumbered(await session.execute(_UNNUMBERED.limit(BATCH), whose))
     if not waiting:

@@ -10,7 +10,7 @@ from codetether_platform.accounts.addresses import normal_email
 from codetether_platform.accounts.partners import get_partner
 from codetether_platform.kernel.crypto import Keyring, digest
 from codetether_platform.kernel.ids import new_id
-from codetether_platform.mail.outbox import CODE, queue_mail, queue_question_mail
+from codetether_platform.mail.outbox import CODE, queue_mail, queue_secret_mail
 from codetether_platform.mail.tables import MailRow
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.settings import Settings
@@ -41,7 +41,7 @@ async def mail_question(
             session, partner_id=task.partner_id, mode=mode, to_address=task.notify_email, subject=subject, text=text, now=now
         )
     token = new_token()
-    mail_id = await queue_question_mail(
+    mail_id = await queue_secret_mail(
         session,
         partner_id=task.partner_id,
         mode=mode,

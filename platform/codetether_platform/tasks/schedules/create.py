@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.accounts.errors import ConsentRequired
+from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.accounts.tables import PartnerRow
 from codetether_platform.accounts.users import consent_of
 from codetether_platform.kernel.ids import new_id
@@ -95,7 +96,7 @@ async def default_zone(session: AsyncSession, partner_id: str) -> str:
 
 async def _check_room(session: AsyncSession, *, door: TaskDoor, principal: Principal) -> None:
     # Whoever counts holds the partner's row, so that no two count at once.
-    await session.execute(select(PartnerRow.id).where(PartnerRow.id == principal.partner_id).with_for_update(key_share=True))
+    await lock_partner(session, principal.partner_id)
     count = (
         select(func.count())
         .select_from(ScheduleRow)
