@@ -19,7 +19,7 @@ _BARE = re.compile(
     r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
 )
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:from|of|von|de|di|da|do|du)\s*")
+_OF = re.compile(r"\s*(?:from|of|by|von|durch|de|di|da|do|du|par|por)\s*")
 _URL_BEFORE = re.compile(r"https?://\S*$")
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")

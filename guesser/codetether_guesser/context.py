@@ -88,7 +88,7 @@ _OWN = (
 #: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
 _GOES_ON = re.compile(
     rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
-    r"sends?|arrives?|läuft|laufen|"
+    r"sends?|arrives?|läuft|laufen|geht|"
     r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
     r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
     r"esce|gira|arriva|viene inviat[oa])\s+(?:\w+\s+)?$|"

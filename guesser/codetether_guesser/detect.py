@@ -30,7 +30,9 @@ def detect(lower: str, locale: str) -> Language:
     telling = _telling()
     spoken = lower[:2_000]
     if "@" in spoken or "." in spoken or "://" in spoken:
-        spoken = " ".join(piece for piece in spoken.split() if not _ADDRESS.search(piece))
+        spoken = " ".join(
+            piece for piece in spoken.split() if not ("." in piece or "@" in piece or ":" in piece) or not _ADDRESS.search(piece)
+        )
     for word in _WORD.findall(fold(spoken))[:_MOST_WORDS]:
         if codes := telling.get(word):
             if len(codes) == 1:

@@ -18,6 +18,8 @@ QUOTED = re.compile(
     rf"|(?<!\w)'[^'\n]{{3,{_LONGEST}}}'(?!\w)|(?<!\w)‘[^’\n]{{3,{_LONGEST}}}’(?!\w)"
     r"|(?:^|(?<=\n))>[^\n]*"
 )
+#: One of these opens every quotation.
+_MARKS = "`\"“„«»「『'‘>"
 #: What stands before a quotation that is the schedule itself ('schedule: "every day at 9"').
 _SCHEDULE_CUE = re.compile(
     r"(?:schedule\w*|cron\w*|every|run\w*|at|zeitplan|jeweils|horario|agenda\w*|horário|quand|スケジュール|実行)\s*[:=]?\s*$"
@@ -33,6 +35,8 @@ _LEAST_WORDS = 2
 
 def find_quotes(clean: str, lower: str) -> list[Span]:
     """Return the quotations of a text that are content."""
+    if not any(mark in clean for mark in _MARKS):
+        return []
     found = [
         Span(match.start(), match.end())
         for match in QUOTED.finditer(clean)

@@ -124,7 +124,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
         contacts=contacts,
         priority=urgency.priority if urgency else None,
         events=events,
-        notify=_wants_word(spoken, language, contacts),
+        notify=not is_talk and _wants_word(spoken, language, contacts),
         missing=()
         if is_talk
         else find_missing(

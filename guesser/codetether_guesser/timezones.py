@@ -88,9 +88,9 @@ def _is_part_of_name(named: re.Match[str], clean: str, language: Language) -> bo
 
 def find_zone(clean: str, lower: str, language: Language) -> Zone | None:
     """Return the first zone that stands anywhere in the text in a form that means nothing else."""
-    if named := language.full_zone_names.search(lower):
+    if any(word in lower for word in language.zone_heads) and (named := language.full_zone_names.search(lower)):
         return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
-    for match in _IANA.finditer(clean):
+    for match in _IANA.finditer(clean) if "/" in clean else ():
         name = match[0].rstrip("./-+")
         if is_zone(name):
             return Zone(name, Span(match.start(), match.start() + len(name)))

@@ -195,6 +195,7 @@ GERMAN = Language(
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
     happens=r"frist fällig termin sitzung beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
+        r"lies_(?:mir|uns) "
         r"schickst_du_(?:mir|uns) halte?_(?:mich|uns)_(?:\S+_)?auf_dem_laufenden "
         r"(?:möchte|will)_(?:\S+_){0,4}(?:bekommen|erhalten) lass_(?:es_)?mich_wissen "
         r""
@@ -208,15 +209,17 @@ GERMAN = Language(
         r"per_e?-?mail_an (?:und|dann)_(?:schick|send|mail)\w*"
     ),
     deliver=(
+        r"(?:ge|ver|zu)?schickt gesendet versandt gemailt gemeldet weitergeleitet "
         r"e?-?mail(?:e|en|s|t)?(?!-) schick\w* send\w* versend\w* verschick\w* benachrichtig\w* informier\w* melde\w* leite "
         r"weiterleiten gib teile sag sage"
     ),
     results=(
+        r"aufstellung tabelle zahlen protokoll "
         r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
         r"benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid"
     ),
     reply=r"antwort\w* von wegen bezüglich lösch\w* entfern\w* blockier\w* kontaktier\w* lade konto namens absender",
-    negation=r"nicht nie niemals kein keine keinen niemanden ohne",
+    negation=r"nichts nicht nie niemals kein keine keinen niemanden ohne",
     told=(
         r"(?:keine|keinerlei)_(?:benachrichtigung\w*|e?-?mails?|nachrichten?) niemanden_(?:benachrichtigen|informieren) "
         r"nicht_(?:benachrichtigen|informieren|verschicken|versenden) an_niemanden_\w+ niemandem_(?:schicken|senden|mailen)"
@@ -300,6 +303,11 @@ GERMAN = Language(
     to_me=r"(?:schicke?|sende?|gib|zeige?|liefere?|bring)_(?:es_|sie_)?(?:mir|uns)(?!_(?:eine_)?(?:erinnerung|nachricht)) "
     r"schickst_du_mir (?:mir|uns)_bitte",
     talk=(
+        r"wie_(?:lösche|pausiere|beende|ändere|erstelle|stoppe)_ich_(?:eine[nr]?|die|den|"
+        r"meine[n]?)_(?:\S+_){0,2}(?:cron-?job|automatisierung|erinnerung|zeitplan|aufgabe) "
+        r"warum_(?:ist|lief|kam|hat|wurde)_(?:mein|meine|der|die)_(?:\S+_){0,2}(?:bericht|erinnerung|job|"
+        r"automatisierung|aufgabe)_nicht "
+        r"kennst_du_(?:mich|meinen|meine) "
         r"(?:unterstützt|kannst|verstehst|speicherst)_du_(?:auch_)?(?:webhooks?|slack|deutsch|meine_daten|alles)[^.!?\n]*[?]?$ "
         r"wie_(?:läuft|weit_ist|geht_es_mit)_[^.!?\n]{1,40}[?]?$ "
         r"(?:kann|darf)_ich_(?:die|den|das|meinen?|meine)_(?:\S+_){1,3}(?:ändern|"

@@ -23,6 +23,7 @@ GERMAN_KINDS = {
     },
     "summarize": {
         5: (
+            r"übersicht_(?:der|über|aller) "
             r"\w*-bericht tagesbericht lagebericht kurzbericht "
             r"zusammenfass\w* fasse fass zusammen überblick digest kurzfassung briefing meldungen wichtigsten_\w+ "
             r"kernaussagen presseschau wochenrückblick tagesüberblick fasse?\b"

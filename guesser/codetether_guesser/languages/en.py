@@ -9,8 +9,8 @@ _WORDS: Words = {
     "other": {2: "other alternate alternating"},
     "unit": {
         "second": "seconds secs sec",
-        "minute": "minute minutes min mins",
-        "hour": "hour hours hr hrs",
+        "minute": "minute minutes min mins m",
+        "hour": "hour hours hr hrs h",
         "day": "day days calendar_day calendar_days",
         "week": "week weeks wk wks",
         "month": "month months",
@@ -26,7 +26,7 @@ _WORDS: Words = {
     "freq": {
         "fortnight": "fortnightly biweekly bi-weekly",
         "year": "annually once-yearly",
-        "month_end": "at_month_end at_month-end month-end",
+        "month_end": "eom at_month_end at_month-end month-end",
         "quarter_end": "at_quarter_end at_quarter-end quarter-end",
         "periodic": "periodically",
         "half_year": "semiannually semi-annually biannually half-yearly twice-yearly",
@@ -203,6 +203,7 @@ ENGLISH = Language(
         r"leaves? scheduled meeting call_at"
     ),
     tell=(
+        r"->_#\w+ "
         r"post_(?:\S+_){0,6}(?:in|to|on)_(?:#\w\S*|slack|teams|discord|telegram) send_(?:\w+_)?alerts? "
         r"alerts?_(?:if|when|on|once) send_an?_(?:e-?mail|message|notification|alert) remind_[#@]\S+ "
         r"(?:keep|hold)_(?:me|us)_(?:posted|updated|informed|in_the_loop) send_(?:the|a)_(?:\S+_){1,4}to should_e-?mail "
@@ -220,7 +221,8 @@ ENGLISH = Language(
         r"webhook call_https?\S* e-?mail_\S+@\S+ "
         r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
     ),
-    deliver=r"e-?mail\w* mail send sends sned sedn snd notify inform alert tell forward deliver\w* cc message report_back "
+    deliver=r"sent mailed e-?mailed reported forwarded delivered e-?mail\w* mail send sends sned sedn snd notify inform "
+    r"alert tell forward deliver\w* cc message report_back "
     r"let copy ping shoot drop remind",
     results=(
         r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
@@ -231,7 +233,7 @@ ENGLISH = Language(
         r"reply replies replying respond answer from about asking regarding contact unsubscribe delete remove block ignore "
         r"invite assign cc'?d signed named called account login belongs"
     ),
-    negation=r"don't do_not dont never not no without nobody no_one stop",
+    negation=r"nothing none don't do_not dont never not no without nobody no_one stop",
     told=(
         r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*"
         r"(?:_(?:it_|this_|them_)?(?:to_)?(?:anyone|me|anybody|us|nobody))? "
@@ -342,6 +344,12 @@ ENGLISH = Language(
     to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|"
     r"messages?|an_e-?mail))",
     talk=(
+        r"why_(?:did|didn't|does|doesn't|is|isn't|hasn't|has)_(?:my|the)_(?:\S+_){0,2}(?:report|reminder|digest|"
+        r"job|automation|task|summary)_(?:\S+_){0,2}(?:run|ran|sent|send|arrived?|work|working|start|fired?|come|"
+        r"came) "
+        r"how_(?:do|can|would|could)_i_(?:cancel|pause|delete|turn_off|disable|edit|remove)_(?:an?|the|my|"
+        r"this)_(?:\S+_){0,2}(?:cron_?jobs?|automations?|schedules?|tasks?|reminders?|digests?|reports?) "
+        r""
         r"(?:do|does|will)_(?:you|it|this)_(?:support|work_with|integrate|have_access|remember|speak|understand|store|share|cost) "
         r"(?:can|could|may)_i_(?:change|edit|move|pause|cancel|undo|connect|get_a_refund)_(?:my|the|it|this)(?:_\S+){0,4}[?]?$ "
         r"how_is_(?:my|the)_(?:\S+_){1,3}(?:going|doing|coming_along) "

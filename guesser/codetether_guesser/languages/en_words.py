@@ -43,6 +43,7 @@ ENGLISH_KINDS = {
     },
     "content": {
         4: (
+            r"memo memorandum "
             r"\w+_plan$ plan_my (?:reset|study|training|travel|diet|reading|marketing|content)_plan "
             r"blog_posts? newsletter draft\w* article post_ideas tweets? thread captions? copywriting script_for "
             r"thumbnails? ideas? essay slogan headlines? product_descriptions? translat\w+ content "

@@ -55,6 +55,7 @@ SPANISH = Language(
         r"entrega_es juega"
     ),
     tell=(
+        r"l[ée]e(?:me|nos) "
         r"h[aá](?:ce|z)me_acordar acuérdame (?:quiero|para)_recibir enviar_(?:un_|el_)?(?:resumen|informe|alertas?) "
         r"mantenme_(?:al_tanto|informad\w) "
         r"(?:av[íi]s|notif[íi][cq]|al[ée]rt|inform|recu[ée]rd|record|di|cu[ée]nt|env[íi]|m[áa]nd|escr[íi]b|ll[áa]m|mu[ée]str|"
@@ -69,6 +70,7 @@ SPANISH = Language(
         r"publ[íi]ca(?:lo|la)_en recordame avisame"
     ),
     deliver=(
+        r"enviad[oa]s? mandad[oa]s? remitid[oa]s? comunicad[oa]s? "
         r"env[íi](?:[aeo]|ar|amos|en|es|ame|alo|ala|alos|alas|arlo|arla|arme|amelo|amela|e[ln]|os)? "
         r"m[áa]nd(?:[aeo]|ar|ame|alo|ala|alos|alas|"
         r"arlo|arla|amelo|amela|en|es|e)? av[íi]s[ae]\w* notif[íi]\w* inform[ae]\w* reenv[íi]\w* re[mp]ite remit\w+ copia "
@@ -76,6 +78,7 @@ SPANISH = Language(
         r"destinatari[oa]s? compart\w+ d[íi]le\w* p[áa]sa\w* escr[íi]be\w* e-?mail correo mail"
     ),
     results=(
+        r"parte balance relación "
         r"resultados? resumen informe reporte boletín listado? lista hallazgos lo la los las estado alertas? notificaci\w+ "
         r"avisos? borrador "
         r"archivos? enlaces? cifras todo respuesta totales? salida copia novedades me nos cuando si al_terminar"
@@ -85,7 +88,7 @@ SPANISH = Language(
         r"ignor\w* invit\w* "
         r"asign\w* llamad[oa] cuenta firmad[oa] con_usuario"
     ),
-    negation=r"no nunca jamás sin tampoco nadie ningún ninguna",
+    negation=r"nada no nunca jamás sin tampoco nadie ningún ninguna",
     told=(
         r"no_(?:\w+_)?(?:avis|notifi|env[íi]|mand|inform|escrib|dig)\w*(?:_(?:a_nadie|nada|a_ninguno|copia|correos?|emails?))? "
         r"sin_(?:avisar|notificar|notificaciones|avisos?|alertas?|mandar\w*|enviar\w*)(?:_\w+)? "
@@ -223,6 +226,10 @@ SPANISH = Language(
     repeating_before="en_total solo unas exactamente",
     to_me=r"(?:env[íi]a|m[áa]nda|da|pasa|mu[ée]stra)(?:me|nos|melo|mela)(?!_un_(?:recordatorio|mensaje))",
     talk=(
+        r"cómo_(?:\w+_)?(?:cancelo|cancelar|creo|crear|programo|programar|pauso|pausar|elimino|borro|cambio|"
+        r"configuro|desactivo)_(?:un|una|mi|el|la)_(?:\S+_){0,2}(?:automatización|cron_?job|recordatorio|rutina|"
+        r"tarea) "
+        r"(?:te_acuerdas|recuerdas)_(?:de|mi) por_qué_no_(?:se_ejecutó|llegó|corrió) "
         r"cómo_va_[^.!?\n]{1,40}[?]?$ (?:gracias|muchas_gracias)_por[^.!?\n]*[.!]?$ (?:hola_mundo) "
         r"(?:soportas|funciona_con|entiendes) "
         r"(?:puedo)_(?:cambiar|mover|cancelar|pausar)_(?:el|la|mi)(?:_\S+){0,4}[?]?$ "

@@ -43,6 +43,7 @@ FRENCH = Language(
     run_verbs="exécute exécuter lance lancer démarre envoie tourne",
     happens=r"échéance délai part partent commence ouvre ouvrent se_termine arrive réunion décolle départ rendez-vous joue",
     tell=(
+        r"lis-(?:moi|nous) "
         r"(?:veux|voudrais|souhaite|aimerais)_recevoir tiens-(?:moi|nous)_(?:au_courant|informés?) par_(?:e-?mail|mail|courriel) "
         r"(?:envo|préven|prévien|avert|inform|notifi|rappel|di|montr|donn|écri|alert|racont|demand|appel)\w*-(?:moi|nous|"
         r"le-moi|la-moi|les-moi) "
@@ -52,11 +53,13 @@ FRENCH = Language(
         r"(?:préviens|prévenez|avertis|avertissez|notifie|notifiez)_\S+"
     ),
     deliver=(
+        r"envoyée?s? transmise?s? communiquée?s? "
         r"envo(?:ie|yer|yez|ies|i)(?:-\w+)* préven\w+ prévien\w+ avert\w+ inform\w+ notifi\w+ transme\w+ transfèr\w+ "
         r"transfér\w+ copie livr\w+ "
         r"partag\w+ adress\w+ (?:e-?)?mail courriel"
     ),
     results=(
+        r"relevé point tableau liste récapitulatif "
         r"liste compte_rendu résultats? bilan synthèse résultats? résumé rapport newsletter liste le la les tout état "
         r"alertes? notifications? avis brouillon fichiers? "
         r"liens? chiffres réponse "
@@ -178,6 +181,9 @@ FRENCH = Language(
     repeating_before="en_tout seulement exactement",
     to_me=r"(?:envoie|envoyez|donne|donnez|montre|passe)(?:-l[ae])?-(?:moi|nous)(?!_un_(?:rappel|message)) envoie-la_moi",
     talk=(
+        r"comment_(?:annuler|créer|supprimer|arrêter|désactiver|modifier|programmer)_(?:un|une|mon|ma|le|la|"
+        r"l')_?(?:\S+_){0,2}(?:automatisation|cron_?job|rappel|routine|tâche) "
+        r"(?:tu_te|te)_(?:souviens|rappelles) "
         r"(?:comment_avance|où_en_est|comment_va)_[^.!?\n]{1,40}[?]?$ merci_(?:pour|d')[^.!?\n]*[.!]?$ "
         r"(?:puis-je|je_peux)_(?:changer|"
         r"modifier|annuler|déplacer)_(?:le|la|mon|ma)(?:_\S+){0,4}[?]?$ (?:oui|non|ok)_(?:merci|s'il_te_plaît|vas-y|fais-le)[.!]?$ "

@@ -43,6 +43,7 @@ ITALIAN = Language(
     run_verbs="esegui eseguire lancia lanciare avvia parte invia",
     happens=r"scadenza scade parte inizia apre aprono finisce arriva riunione decolla partenza appuntamento gioca",
     tell=(
+        r"legg(?:imi|ici) "
         r"(?:voglio|vorrei)_ricevere tienimi_(?:aggiornat\w|al_corrente) invia_il_\w+ (?:via|per)_(?:e-?mail|mail|posta) "
         r"(?:avvis|notific|inform|invi|mand|ricord|di|mostr|d|scriv|cont|raccont|chied|chiam|controll)\w*(?:mi|ci|melo|mela|"
         r"meli|mele)\b "
@@ -52,10 +53,12 @@ ITALIAN = Language(
         r"webhook avvisa_\S+"
     ),
     deliver=(
+        r"inviat[oaie] mandat[oaie] inoltrat[oaie] trasmess[oaie] "
         r"invi(?:a|o|are|ate|i)\w* mand(?:a|o|are|ate|i)\w* avvis\w+ notific\w+ inform\w+ inoltr\w+ copia consegn\w+ "
         r"condivid\w+ (?:e-?)?mail"
     ),
     results=(
+        r"riepilogo bollettino elenco prospetto resoconto "
         r"risultat\w+ riassunto report rapporto newsletter lista lo la li le tutto stato avvis\w+ notific\w+ bozza file link "
         r"numeri risposta "
         r"totali presenze mi ci quando se"
@@ -157,6 +160,9 @@ ITALIAN = Language(
     repeating_before="in_tutto solo esattamente",
     to_me=r"(?:manda|invia|da|dam|mostra|passa)(?:mi|ci|mela|melo|cela)(?!_un_(?:promemoria|messaggio))",
     talk=(
+        r"come_(?:annullo|annullare|cancello|creo|creare|disattivo|disattivare|modifico|elimino|programmo)_(?:un|"
+        r"una|il|la|l')_?(?:\S+_){0,2}(?:automazione|cron_?job|promemoria|routine|attività) "
+        r"ti_ricordi "
         r"(?:come_procede|a_che_punto_è|come_sta_andando)_[^.!?\n]{1,40}[?]?$ grazie_(?:per|di|mille_per)[^.!?\n]*[.!]?$ "
         r"ciao_mondo "
         r"posso_(?:cambiare|modificare|annullare|spostare)_(?:il|la|mio|mia)(?:_\S+){0,4}[?]?$ "

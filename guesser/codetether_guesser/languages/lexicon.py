@@ -50,7 +50,7 @@ class Language(LanguageData, frozen=True, dict=True):
             rf"(?P<numbered>{'|'.join(numbered) or '(?!)'}){edge[1]}|(?P<date>{date})|(?P<clock>{fold(self.clock, self.folds)})|"
             rf"(?P<nth>{fold(self.nth, self.folds)})|(?P<number>{self.numerals}))"
             rf"|(?P<run>{self.weekday_run})"
-            rf"|{edge[0]}(?P<word>{by_first_letter(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|[&+](?=\s))"
+            rf"|{edge[0]}(?P<word>{by_first_letter(words)}){edge[1]}|(?P<mark>[-–—−〜～](?=\s?\w)|@(?=\s?\d)|[&+](?=\s|[^\W\d_]))"
         )
 
     def time_words(self, lower: str) -> Iterator[re.Match[str]]:
@@ -235,7 +235,7 @@ class Language(LanguageData, frozen=True, dict=True):
     @cached_property
     def results_to_before(self) -> re.Pattern[str]:
         """A result and "to" right before an address, without a verb ("results to x@y")."""
-        return re.compile(rf"(?:^|[\s,;:.(])(?:{self._any(self.results)})(?:\s+\w+)?\s*(?:{self._any(self.to)})\s*[<(\"'`]?$")
+        return re.compile(rf"(?:^|[\s,;:.(])(?:{self._any(self.results)})(?:\s+\w+){{0,2}}\s+(?:{self._any(self.to)})\s*[<(\"'`]?$")
 
     @cached_property
     def about_after(self) -> re.Pattern[str]:
@@ -299,6 +299,12 @@ class Language(LanguageData, frozen=True, dict=True):
         start = r"(?<!\w)" if self.spaced else ""
         full = {name: zone for name, zone in self._zones.items() if " " in name or not self.spaced}
         return re.compile(rf"{start}(?P<name>{self._zone_body(full)}){self._end}")
+
+    @cached_property
+    def zone_heads(self) -> frozenset[str]:
+        """The last words of the names that `full_zone_names` finds, or the first: whichever are fewer."""
+        names = [name.split() for name in self._zones if " " in name or not self.spaced]
+        return min((frozenset(name[at] for name in names) for at in (0, -1)), key=len)
 
     def zone_of(self, name: str) -> str:
         """Return the IANA name of a zone that `zone_names` matched."""

@@ -55,6 +55,7 @@ PORTUGUESE = Language(
         r"check-in joga entregar"
     ),
     tell=(
+        r"leia_(?:para|pra)_mim "
         r"receber_(?:um_|o_)?(?:e-?mail|resumo|relatório|aviso|alerta) post[ae]_o_\w+ me_mant\w+_(?:a_par|informad\w) "
         r"(?:me|nos)_(?:avis\w+|notifi\w+|inform\w+|envi\w+|mand\w+|lembr\w+|dig\w+|diz\w*|diga|alert\w+|mostr\w+|cont\w+|"
         r"pergunt\w+|ligu\w+|pass\w+) "
@@ -68,6 +69,7 @@ PORTUGUESE = Language(
         r"dispar\w+_(?:um_|uma_)?(?:alertas?|avisos?)_para_mim"
     ),
     deliver=(
+        r"enviad[oa]s? mandad[oa]s? encaminhad[oa]s? remetid[oa]s? "
         r"envi(?:e|a|ar|em|ando|amos|o|ado)(?:-\w+)? mand(?:e|a|ar|em|o)(?:-\w+)? avis(?:e|a|ar)(?:-\w+)? "
         r"notifi(?:que|ca|car)(?:-\w+)? "
         r"inform(?:e|a|ar)(?:-\w+)? destinatári[oa]s? encaminh\w+ reencaminh\w+ remet\w+ cópia entreg(?:ue|a|ar) "
@@ -76,6 +78,7 @@ PORTUGUESE = Language(
         r"e-?mail"
     ),
     results=(
+        r"planilha extrato "
         r"resultados? resumos? relatórios? boletim lista listagem descobertas isso ele ela o a os as estado alertas? "
         r"notificações avisos? "
         r"rascunho arquivos? ficheiros? links? números tudo resposta totais saída cópia novidades me nos quando se balancete "
@@ -86,7 +89,7 @@ PORTUGUESE = Language(
         r"ignor\w* convid\w* "
         r"atribu\w* chamad[oa] conta assinad[oa] pedindo"
     ),
-    negation=r"não nao nunca jamais sem nem ninguém nenhum nenhuma",
+    negation=r"nada não nao nunca jamais sem nem ninguém nenhum nenhuma",
     told=(
         r"não_(?:\w+_)?(?:avis|notifi|envi|mand|inform|escrev|dig)\w*(?:-me)?(?:_(?:a_ninguém|ninguém|nada|cópia|e-?mails?))? "
         r"sem_(?:avisar|notificar|notificações|avisos?|alertas?|mandar|enviar)(?:_\w+)? "
@@ -226,6 +229,9 @@ PORTUGUESE = Language(
     repeating_before="no_total apenas só exatamente",
     to_me=r"(?:me|nos)_(?:envi\w+|mand\w+|dê|dá|mostr\w+|pass\w+) (?:envi[ae]|mand[ae]|mostr[ae]|dê)-(?:me|nos)",
     talk=(
+        r"como_(?:cancelo|cancelar|crio|criar|pauso|pausar|apago|mudo|desativo|agendo)_(?:um|uma|meu|minha|o|"
+        r"a)_(?:\S+_){0,2}(?:automação|cron_?job|lembrete|rotina|tarefa|agendamento) "
+        r"(?:você|vc)_(?:se_)?lembra por_que_(?:não_)?(?:rodou|chegou) "
         r"como_(?:anda|está_indo|vai)_[^.!?\n]{1,40}[?]?$ "
         r"(?:obrigad[oa]|valeu|muito_obrigad[oa])_(?:por|pel[oa])[^.!?\n]*[.!]?$ olá_mundo "
         r"(?:posso)_(?:mudar|alterar|cancelar|pausar)_(?:o|a|meu|minha)(?:_\S+){0,4}[?]?$ "

@@ -65,6 +65,7 @@ PORTUGUESE_KINDS = {
     },
     "monitor": {
         5: (
+            r"caiu fora_do_ar saiu_do_ar se_o_site "
             r"monitor\w* vigi\w+ verifi\w+ chec\w+ confir\w+ fiscali\w+ acompanh\w+ ping\w* "
             r"me_avis\w+_(?:se|quando|caso) avis\w*-me_(?:se|quando|caso) alert\w+ rastre\w+ de_olho disponibilidade "
             r"no_ar se_cair está_fora rev[êe]\b confer\w+ avis\w+_(?:\w+_){0,3}(?:se|quando) fica_de_olho observ\w+ "

@@ -3,7 +3,7 @@
 from codetether_guesser.languages.lexicon import Words
 
 PORTUGUESE_WORDS: Words = {
-    "every": {1: "cada a_cada todo toda todos todas em_cada"},
+    "every": {1: "todo_santo cada a_cada todo toda todos todas em_cada"},
     "other": {
         -2: (
             "sim_e_outro_não sim_e_outra_não sim_outro_não sim_outra_não "
