@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codetether_platform.kernel.clock import SystemClock
 from codetether_platform.kernel.ids import new_id
 from codetether_platform.oauth.principal import PARTNER_SCOPES, Principal
 from codetether_platform.tasks.feed import numbering
@@ -210,6 +211,8 @@ async def test_a_cursor_of_another_partner_or_mode_or_none_at_all_is_refused(har
 
 
 async def test_a_cursor_older_than_events_are_kept_says_so_and_the_newest_one_goes_on_for_ever(harness: Harness) -> None:
+    # how old a cursor is stands in it, by this machine's clock
+    harness.clock.advance(seconds=(SystemClock().now() - harness.clock.now()).total_seconds())
     partner = await harness.make_partner()
     headers = bearer(partner.secret_key)
     await run_task(harness, headers)

@@ -19,6 +19,12 @@ pytestmark = pytest.mark.anyio
 ROWS = (EventRow, WebhookDeliveryRow, WebhookAttemptRow)
 
 
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that starts today: what is old is found by its id, and an id is made by this machine's clock."""
+    return FixedClock(SystemClock().now())
+
+
 async def counts(house: House) -> list[Any]:
     async with house.db.read() as session:
         return [await session.scalar(select(func.count()).select_from(row)) for row in ROWS]
