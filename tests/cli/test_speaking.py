@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from codetether_platform.cli.caller import call
 from codetether_platform.webhooks.signing import verify
 from tests.tools import demo
 
@@ -187,6 +188,18 @@ def test_trigger_leads_to_the_event(platform: demo.Demo) -> None:
 def test_the_log_shows_requests(platform: demo.Demo) -> None:
     run(platform, "tasks", "create", "test:succeed")
     _until(lambda: "POST   /v1/tasks " in run(platform, "logs", "tail", "--no-follow", "--limit", "100"))
+
+
+def test_the_log_leaves_out_those_that_read_it(platform: demo.Demo) -> None:
+    run(platform, "logs", "tail", "--no-follow")
+    url, key = (platform.environment()[name] for name in ("BASE_URL", "SECRET_KEY"))
+
+    def is_logged() -> bool:
+        page = call(url, key, "GET", "/v1/request-logs", params={"limit": 100})["data"]
+        return "/v1/request-logs" in {line["path"] for line in page}
+
+    _until(is_logged)
+    assert "/v1/request-logs" not in run(platform, "logs", "tail", "--no-follow", "--limit", "100")
 
 
 def _create(platform: demo.Demo) -> str:

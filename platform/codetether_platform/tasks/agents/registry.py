@@ -30,7 +30,8 @@ def choose_agent(requested: str | None, mode: Mode, settings: Settings) -> str:
     """
     name = requested or DEFAULT[mode]
     if name not in DEFAULT.values():
-        raise invalid("/agent", "There is no such agent; use claude or sandbox, or leave it out.", code="agent_unknown")
+        detail = "There is no such agent; use claude, sandbox, or external: and the name of your own, or leave it out."
+        raise invalid("/agent", detail, code="agent_unknown")
     if mode == "test" and name != DEFAULT["test"]:
         raise invalid(
             "/agent",
