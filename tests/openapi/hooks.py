@@ -29,8 +29,8 @@ def before_call(_context: HookContext, case: "Case[Any]", _kwargs: dict[str, Any
     if isinstance(case.body, dict) and case.body.get("stream") is True:
         case.body["stream"] = False
     # A long poll may last as long as it is asked to, and Schemathesis would call that a time-out.
-    if isinstance(case.body, dict) and isinstance(case.body.get("wait_seconds"), int) and case.body["wait_seconds"] <= 30:
-        case.body["wait_seconds"] = min(case.body["wait_seconds"], 1)
+    if isinstance(case.body, dict) and isinstance(wait := case.body.get("wait_seconds"), int) and wait <= 30:
+        case.body["wait_seconds"] = min(wait, 1)
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE or _chance.random() < 0.5:
         return
     operation = case.operation.definition.raw["operationId"]
