@@ -19,7 +19,9 @@ def _violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing(state: str, widget: TaskWidget, platform: FakePlatform, partner: PartnerPage) -> None:
+def test_axe_finds_nothing_and_the_page_ends_with_its_content(
+    state: str, widget: TaskWidget, platform: FakePlatform, partner: PartnerPage
+) -> None:
     STATES[state](widget, platform, partner)
     page = widget.page
     assert _violations(page) == [], "light"
@@ -29,6 +31,10 @@ def test_axe_finds_nothing(state: str, widget: TaskWidget, platform: FakePlatfor
     page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
     assert _violations(page) == [], "dark, right to left, 320 px"
     assert page.evaluate("() => document.documentElement.scrollWidth <= 320"), "the page scrolls sideways at 320 px"
+    beyond = page.evaluate(
+        "() => document.documentElement.scrollHeight - Math.max(innerHeight, document.documentElement.offsetHeight)"
+    )
+    assert beyond <= 1, f"the page scrolls {beyond} px into nothing"
 
 
 @pytest.mark.parametrize("accent", ["#ffcc00", "#0b5fff", "#7a7a7a", "#00a36c", "#ff3b30", "#111111", "#ffffff"])
