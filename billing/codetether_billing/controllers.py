@@ -17,7 +17,7 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 RunId = Annotated[str | None, QueryParameter(max_length=64, description="Only what belongs to this run.")]
 IsOpen = Annotated[bool | None, QueryParameter(description="Only holds that are open (true) or have ended (false).")]
@@ -49,20 +49,17 @@ class BillingController(Controller):
         cursor: Cursor = None,
     ) -> Page[LedgerEntry]:
         """Newest first. `entry_no` is 1, 2, 3 … without gaps; each `hash` covers the entry and the hash before it."""
-        scope = f"ledger|{principal.partner_id}|{principal.mode}|{run_id}"
-        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(int, keyring, cursor, f"ledger|{principal.partner_id}|{principal.mode}|{run_id}")
         async with db.read() as session:
-            rows = await list_transfers(
+            rows, following = await list_transfers(
                 session,
                 partner_id=principal.partner_id,
                 mode=principal.mode,
                 limit=limit,
-                before_entry_no=before,
+                before_entry_no=pager.place,
                 run_id=run_id,
             )
-        has_more = len(rows) > limit
-        following = encode_cursor(keyring, [rows[limit - 1].entry_no], scope) if has_more else None
-        return Page(data=[entry_view(row) for row in rows[:limit]], next_cursor=following, has_more=has_more)
+        return pager.page([entry_view(row) for row in rows], following)
 
     @get("/holds", operation_id="listHolds", summary="List holds", guards=[requires("billing:read")])
     async def holds(
@@ -76,21 +73,18 @@ class BillingController(Controller):
         cursor: Cursor = None,
     ) -> Page[LedgerHold]:
         """Newest first, each with how it ended: settled, voided or expired."""
-        scope = f"holds|{principal.partner_id}|{principal.mode}|{run_id}|{is_open}"
-        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(int, keyring, cursor, f"holds|{principal.partner_id}|{principal.mode}|{run_id}|{is_open}")
         async with db.read() as session:
-            lines = await list_holds(
+            lines, following = await list_holds(
                 session,
                 partner_id=principal.partner_id,
                 mode=principal.mode,
                 limit=limit,
-                before_step_no=before,
+                before_step_no=pager.place,
                 run_id=run_id,
                 is_open=is_open,
             )
-        has_more = len(lines) > limit
-        following = encode_cursor(keyring, [lines[limit - 1].hold.step_no], scope) if has_more else None
-        return Page(data=[hold_view(line) for line in lines[:limit]], next_cursor=following, has_more=has_more)
+        return pager.page([hold_view(line) for line in lines], following)
 
 
 class SponsorshipController(Controller):

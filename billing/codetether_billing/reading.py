@@ -13,6 +13,7 @@ from codetether_billing.errors import BooksNotOpen
 from codetether_billing.loading import load_account, load_admission
 from codetether_billing.pricing import CURRENCY
 from codetether_billing.tables import FundingRow, HoldEndRow, HoldRow, TransferRow
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 
 Measure = Literal["micros", "runs"]
@@ -95,8 +96,8 @@ async def list_transfers(
     limit: int,
     before_entry_no: int | None = None,
     run_id: str | None = None,
-) -> list[TransferRow]:
-    """Return transfers, newest first; one more than `limit` when there are more."""
+) -> tuple[list[TransferRow], int | None]:
+    """Return transfers, newest first, and the last one's number if more follow."""
     query = select(TransferRow).where(
         TransferRow.account_id == _account_id(partner_id, mode),
         TransferRow.partner_id == partner_id,
@@ -104,9 +105,8 @@ async def list_transfers(
     )
     if run_id is not None:
         query = query.where(TransferRow.run_id == run_id)
-    if before_entry_no is not None:
-        query = query.where(TransferRow.entry_no < before_entry_no)
-    return list(await session.scalars(query.order_by(TransferRow.entry_no.desc()).limit(limit + 1)))
+    rows, following = await newest(session, query, by=TransferRow.entry_no, before=before_entry_no, limit=limit)
+    return [row for (row,) in rows], following
 
 
 async def list_holds(
@@ -118,8 +118,8 @@ async def list_holds(
     before_step_no: int | None = None,
     run_id: str | None = None,
     is_open: bool | None = None,
-) -> list[HoldLine]:
-    """Return holds with their endings, newest first; one more than `limit` when there are more."""
+) -> tuple[list[HoldLine], int | None]:
+    """Return holds with their endings, newest first, and the last one's number if more follow."""
     query = (
         select(HoldRow, HoldEndRow)
         .outerjoin(HoldEndRow, HoldEndRow.hold_id == HoldRow.id)
@@ -133,10 +133,8 @@ async def list_holds(
         query = query.where(HoldRow.run_id == run_id)
     if is_open is not None:
         query = query.where(HoldEndRow.hold_id.is_(None) if is_open else HoldEndRow.hold_id.is_not(None))
-    if before_step_no is not None:
-        query = query.where(HoldRow.step_no < before_step_no)
-    rows = await session.execute(query.order_by(HoldRow.step_no.desc()).limit(limit + 1))
-    return [HoldLine(hold, end) for hold, end in rows]
+    rows, following = await newest(session, query, by=HoldRow.step_no, before=before_step_no, limit=limit)
+    return [HoldLine(hold, end) for hold, end in rows], following
 
 
 def _account_id(partner_id: str, mode: Mode) -> ScalarSelect[str]:

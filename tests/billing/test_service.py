@@ -37,9 +37,9 @@ async def test_new_partner_has_play_money_in_test_and_nothing_live(desk: Desk, p
     assert await desk.sums(partner_id) == (1_000_000_000, 0, 0)
     assert await desk.sums(partner_id, "live") == (0, 0, 0)
     async with desk.db.read() as session:
-        (grant,) = await list_transfers(session, partner_id=partner_id, mode="test", limit=10)
+        (grant,), _ = await list_transfers(session, partner_id=partner_id, mode="test", limit=10)
         assert (grant.kind, grant.amount, grant.entry_no) == ("grant", 1_000_000_000, 1)
-        assert await list_transfers(session, partner_id=partner_id, mode="live", limit=10) == []
+        assert await list_transfers(session, partner_id=partner_id, mode="live", limit=10) == ([], None)
 
 
 async def test_opening_books_twice_grants_once(desk: Desk, partner_id: str) -> None:
@@ -71,7 +71,7 @@ async def test_cost_above_the_hold_is_the_platforms(desk: Desk, partner_id: str)
     assert await desk.settle(hold.hold_id, cost_micros=130_000) == Charge(100_000, 30_000, "USD")
     assert await desk.sums(partner_id) == (999_900_000, 0, 100_000)
     async with desk.db.read() as session:
-        absorbed, charged, _ = await list_transfers(session, partner_id=partner_id, mode="test", limit=10)
+        (absorbed, charged, _), _ = await list_transfers(session, partner_id=partner_id, mode="test", limit=10)
     assert (charged.kind, charged.amount, absorbed.kind, absorbed.amount) == ("settle", 100_000, "absorb", 30_000)
     assert absorbed.debit_account == f"test:platform:absorbed:over_hold:{partner_id}"
 
@@ -164,7 +164,7 @@ async def test_tokens_are_charged_in_parts_that_add_up(desk: Desk, partner_id: s
     charge = await desk.settle(hold.hold_id, Usage(input_tokens=1_234, output_tokens=567))
     assert charge == Charge(14_648, 0, "USD")
     async with desk.db.read() as session:
-        markup, tokens, _ = await list_transfers(session, partner_id=partner_id, mode="live", limit=10)
+        (markup, tokens, _), _ = await list_transfers(session, partner_id=partner_id, mode="live", limit=10)
     assert {tokens.code: tokens.amount, markup.code: markup.amount} == {"tokens": 12_207, "markup": 2_441}
 
 
@@ -296,7 +296,7 @@ async def test_partners_see_their_own_book_only(desk: Desk, make_partner: MakePa
     ours, theirs = await make_partner(), await make_partner()
     await desk.settle((await desk.hold(ask(ours))).hold_id)
     async with desk.db.read() as session:
-        assert await list_holds(session, partner_id=theirs, mode="test", limit=10) == []
-        assert await list_holds(session, partner_id=ours, mode="live", limit=10) == []
-        assert len(await list_holds(session, partner_id=ours, mode="test", limit=10)) == 1
+        assert await list_holds(session, partner_id=theirs, mode="test", limit=10) == ([], None)
+        assert await list_holds(session, partner_id=ours, mode="live", limit=10) == ([], None)
+        assert len((await list_holds(session, partner_id=ours, mode="test", limit=10))[0]) == 1
     assert await desk.sums(theirs) == (1_000_000_000, 0, 0)

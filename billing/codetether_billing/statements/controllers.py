@@ -16,7 +16,7 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 StatementId = Annotated[str, PathParameter(max_length=64, description="Id of a statement.")]
 EntryLimit = Annotated[int, QueryParameter(ge=1, le=1000, description="Entries a page.")]
@@ -38,15 +38,12 @@ class StatementsController(Controller):
         cursor: Cursor = None,
     ) -> Page[Statement]:
         """Newest first. A month without entries has none; the one after it follows from the one before."""
-        scope = f"statements|{principal.partner_id}|{principal.mode}"
-        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(int, keyring, cursor, f"statements|{principal.partner_id}|{principal.mode}")
         async with db.read() as session:
-            rows = await list_statements(
-                session, partner_id=principal.partner_id, mode=principal.mode, limit=limit, before_number=before
+            rows, following = await list_statements(
+                session, partner_id=principal.partner_id, mode=principal.mode, limit=limit, before_number=pager.place
             )
-        has_more = len(rows) > limit
-        following = encode_cursor(keyring, [rows[limit - 1].number], scope) if has_more else None
-        return Page(data=[statement_view(row) for row in rows[:limit]], next_cursor=following, has_more=has_more)
+        return pager.page([statement_view(row) for row in rows], following)
 
     @get("/{statement_id:str}", operation_id="getStatement", summary="Read a statement", guards=[requires("billing:read")])
     async def read(
@@ -73,17 +70,15 @@ class StatementsController(Controller):
         cursor: Cursor = None,
     ) -> Page[StatementEntry]:
         """Oldest first, as they were hashed: enough to add the statement up without us."""
-        scope = f"statement-entries|{statement_id}|{principal.partner_id}|{principal.mode}"
-        after = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else 0
+        pager = Pager(int, keyring, cursor, f"statement-entries|{statement_id}|{principal.partner_id}|{principal.mode}")
         async with db.read() as session:
             row = await get_statement(session, partner_id=principal.partner_id, mode=principal.mode, statement_id=statement_id)
             query = entries_with_agents(
-                account_id=row.account_id, from_no=max(after, row.from_no), to_no=row.to_no, limit=limit + 1
+                account_id=row.account_id, from_no=max(pager.place or 0, row.from_no), to_no=row.to_no, limit=limit + 1
             )
             found = (await session.execute(query)).all()
-        has_more = len(found) > limit
-        following = encode_cursor(keyring, [found[limit - 1].entry_no], scope) if has_more else None
-        return Page(data=[entry_view(entry) for entry in found[:limit]], next_cursor=following, has_more=has_more)
+        following = found[limit - 1].entry_no if len(found) > limit else None
+        return pager.page([entry_view(entry) for entry in found[:limit]], following)
 
     @get(
         "/{statement_id:str}/verify",

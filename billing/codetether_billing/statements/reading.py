@@ -11,6 +11,7 @@ from codetether_billing.errors import StatementNotFound
 from codetether_billing.pricing import CURRENCY
 from codetether_billing.statements.figures import Movement, Sum
 from codetether_billing.tables import FundingRow, HoldRow, StatementRow, TransferRow, table
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 
 _transfers, _holds, _statements = table(TransferRow), table(HoldRow), table(StatementRow)
@@ -18,8 +19,8 @@ _transfers, _holds, _statements = table(TransferRow), table(HoldRow), table(Stat
 
 async def list_statements(
     session: AsyncSession, *, partner_id: str, mode: Mode, limit: int, before_number: int | None = None
-) -> list[StatementRow]:
-    """Return statements, newest first; one more than `limit` when there are more."""
+) -> tuple[list[StatementRow], int | None]:
+    """Return statements, newest first, and the last one's number if more follow."""
     account_id = select(FundingRow.id).where(
         FundingRow.partner_id == partner_id, FundingRow.mode == mode, FundingRow.currency == CURRENCY
     )
@@ -28,9 +29,8 @@ async def list_statements(
         StatementRow.partner_id == partner_id,
         StatementRow.mode == mode,
     )
-    if before_number is not None:
-        query = query.where(StatementRow.number < before_number)
-    return list(await session.scalars(query.order_by(StatementRow.number.desc()).limit(limit + 1)))
+    rows, following = await newest(session, query, by=StatementRow.number, before=before_number, limit=limit)
+    return [row for (row,) in rows], following
 
 
 async def get_statement(session: AsyncSession, *, partner_id: str, mode: Mode, statement_id: str) -> StatementRow:

@@ -15,7 +15,7 @@ from codetether_platform.dashboard.views import show
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Pager
 
 #: Four years of months.
 PAGE_ROWS = 48
@@ -37,19 +37,17 @@ class StatementPages(Controller):
         cursor: Cursor = None,
     ) -> Response[str]:
         """All closed months, newest first."""
-        scope = f"dashboard-statements|{viewer.partner_id}|{viewer.mode}"
-        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(int, keyring, cursor, f"dashboard-statements|{viewer.partner_id}|{viewer.mode}")
         async with db.survey() as session:
-            rows = await list_statements(
-                session, partner_id=viewer.partner_id, mode=viewer.mode, limit=PAGE_ROWS, before_number=before
+            rows, following = await list_statements(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, limit=PAGE_ROWS, before_number=pager.place
             )
-        has_more = len(rows) > PAGE_ROWS
         return show(
             "statements.html",
             viewer=viewer,
-            statements=[statement_view(row) for row in rows[:PAGE_ROWS]],
+            statements=[statement_view(row) for row in rows],
             is_first=not cursor,
-            next_cursor=encode_cursor(keyring, [rows[PAGE_ROWS - 1].number], scope) if has_more else None,
+            next_cursor=pager.cursor(following),
         )
 
     @get("/{statement_id:str}")

@@ -14,7 +14,7 @@ from codetether_platform.oauth.principal import Principal
 from codetether_platform.oauth.schemas import ApiKey, ApiKeyPatch, ApiKeyRequest, ApiKeySecret, RotateRequest
 from codetether_platform.oauth.service import change_key, create_key, find_key, list_page, masked, revoke_key, rotate_key, view_of
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 KeyId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the key.")]
 
@@ -52,12 +52,10 @@ class ApiKeysController(Controller):
         cursor: Cursor = None,
     ) -> Page[ApiKey]:
         """Newest first, with the last four characters and when each was last used; never a secret."""
-        scope = f"api-keys|{principal.partner_id}|{principal.mode}"
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, f"api-keys|{principal.partner_id}|{principal.mode}")
         async with db.read() as session:
-            keys, has_more = await list_page(session, owner=principal, limit=limit, before_id=before, now=clock.now())
-        following = encode_cursor(keyring, [keys[-1].id], scope) if has_more else None
-        return Page(data=keys, next_cursor=following, has_more=has_more)
+            keys, following = await list_page(session, owner=principal, limit=limit, before_id=pager.place, now=clock.now())
+        return pager.page(keys, following)
 
     @get("/{key_id:str}", operation_id="getApiKey", summary="Show an API key")
     async def show(

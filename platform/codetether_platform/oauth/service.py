@@ -13,6 +13,7 @@ from codetether_platform.accounts.users import get_user
 from codetether_platform.kernel.clock import rfc3339
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.errors import invalid
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.errors import ApiKeyLimitReached, ApiKeyNotFound, ProofRequired, ScopeMissing, WrongKeyKind
 from codetether_platform.oauth.keys import key_row
 from codetether_platform.oauth.principal import Mode, Principal
@@ -69,13 +70,11 @@ async def find_key(session: AsyncSession, *, owner: Principal, key_id: str) -> A
 
 async def list_page(
     session: AsyncSession, *, owner: Principal, limit: int, before_id: str | None, now: datetime
-) -> tuple[list[ApiKey], bool]:
-    """Return a page of the owner's keys, newest first, and whether more follow. Expired keys are shown, revoked ones are gone."""
-    statement = select(ApiKeyRow).where(*_owned_by(owner)).order_by(ApiKeyRow.id.desc()).limit(limit + 1)
-    if before_id is not None:
-        statement = statement.where(ApiKeyRow.id < before_id)
-    rows = list(await session.scalars(statement))
-    return [view_of(row, now=now) for row in rows[:limit]], len(rows) > limit
+) -> tuple[list[ApiKey], str | None]:
+    """Return a page of the owner's keys, newest first, and its last id if more follow. Expired ones are shown, not revoked ones."""
+    query = select(ApiKeyRow).where(*_owned_by(owner))
+    rows, following = await newest(session, query, by=ApiKeyRow.id, before=before_id, limit=limit)
+    return [view_of(row, now=now) for (row,) in rows], following
 
 
 async def change_key(session: AsyncSession, *, maker: Principal, key_id: str, patch: ApiKeyPatch, now: datetime) -> ApiKey:

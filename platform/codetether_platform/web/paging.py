@@ -10,6 +10,7 @@ from codetether_platform.kernel.errors import Fault, Source
 from codetether_platform.web.errors import CursorInvalid
 
 T = TypeVar("T")
+K = TypeVar("K", str, int)
 
 Limit = Annotated[int, QueryParameter(ge=1, le=100, description="Rows a page.")]
 Cursor = Annotated[str | None, QueryParameter(max_length=512, description="`next_cursor` of the page before.")]
@@ -22,6 +23,28 @@ class Page(msgspec.Struct, Generic[T]):
     data: list[T]
     next_cursor: str | None
     has_more: bool
+
+
+class Pager(Generic[K]):
+    """The pages of one list with its filters, which `scope` names; `kind` is the type of what it is sorted by.
+
+    `place` is where the cursor stands: the sort value of the last row that was shown; None at the beginning.
+
+    Raises:
+        CursorInvalid: As `decode_cursor`.
+    """
+
+    def __init__(self, kind: type[K], keyring: Keyring, cursor: str | None, scope: str) -> None:
+        self._keyring, self._scope = keyring, scope
+        self.place: K | None = kind(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+
+    def page(self, data: list[T], following: K | None) -> Page[T]:
+        """Return a page of the API; `following` is the place of the next one, None where this is the last."""
+        return Page(data=data, next_cursor=self.cursor(following), has_more=following is not None)
+
+    def cursor(self, following: K | None) -> str | None:
+        """Return the cursor of the next page, None where this is the last."""
+        return None if following is None else encode_cursor(self._keyring, [following], self._scope)
 
 
 def encode_cursor(keyring: Keyring, values: list[str | int], scope: str) -> str:

@@ -29,7 +29,7 @@ from codetether_platform.oauth.apps.service import (
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 ClientId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the app, its `client_id`.")]
 
@@ -67,12 +67,10 @@ class OAuthClientsController(Controller):
         cursor: Cursor = None,
     ) -> Page[OAuthClient]:
         """Newest first; never a secret."""
-        scope = f"oauth-clients|{principal.partner_id}|{principal.mode}"
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, f"oauth-clients|{principal.partner_id}|{principal.mode}")
         async with db.read() as session:
-            found, has_more = await list_clients(session, owner=principal, limit=limit, before_id=before, now=clock.now())
-        following = encode_cursor(keyring, [found[-1].id], scope) if has_more else None
-        return Page(data=found, next_cursor=following, has_more=has_more)
+            found, following = await list_clients(session, owner=principal, limit=limit, before_id=pager.place, now=clock.now())
+        return pager.page(found, following)
 
     @get("/{oauth_client_id:str}", operation_id="getOAuthClient", summary="Show an app")
     async def show(

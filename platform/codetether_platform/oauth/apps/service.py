@@ -12,6 +12,7 @@ from codetether_platform.accounts.tables import ApiKeyRow
 from codetether_platform.kernel.crypto import digest, random_token
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.apps.errors import OAuthClientLimitReached, OAuthClientNotFound, OAuthClientPublic
 from codetether_platform.oauth.apps.redirect_uris import why_not
 from codetether_platform.oauth.apps.schemas import AppKind, OAuthClient, OAuthClientPatch, OAuthClientRequest, OAuthClientSecret
@@ -86,18 +87,11 @@ async def find_client(session: AsyncSession, *, owner: Principal, client_id: str
 
 async def list_clients(
     session: AsyncSession, *, owner: Principal, limit: int, before_id: str | None, now: datetime
-) -> tuple[list[OAuthClient], bool]:
-    """Return a page of the owner's apps, newest first, and whether more follow."""
-    statement = (
-        select(OAuthClientRow)
-        .where(*owned_by(owner, OAuthClientRow), OAuthClientRow.revoked_at.is_(None))
-        .order_by(OAuthClientRow.id.desc())
-        .limit(limit + 1)
-    )
-    if before_id is not None:
-        statement = statement.where(OAuthClientRow.id < before_id)
-    rows = list(await session.scalars(statement))
-    return [view_of(row, now=now) for row in rows[:limit]], len(rows) > limit
+) -> tuple[list[OAuthClient], str | None]:
+    """Return a page of the owner's apps, newest first, and its last id if more follow."""
+    query = select(OAuthClientRow).where(*owned_by(owner, OAuthClientRow), OAuthClientRow.revoked_at.is_(None))
+    rows, following = await newest(session, query, by=OAuthClientRow.id, before=before_id, limit=limit)
+    return [view_of(row, now=now) for (row,) in rows], following
 
 
 async def change_client(
