@@ -25,7 +25,7 @@ from codetether_platform.users import service
 from codetether_platform.users.caretaker import Caretaker
 from codetether_platform.users.reading import UserFilter, view_user
 from codetether_platform.users.schemas import UserState
-from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Pager
 
 UserId = Annotated[str, PathParameter(max_length=36)]
 STATES: tuple[UserState, ...] = ("active", "suspended", "released", "deleted")
@@ -73,11 +73,10 @@ class UserPages(Controller):
     ) -> Response[str]:
         """The partner's end users, with how they stand and what they ran."""
         wanted = UserFilter(status=status or None)
-        scope = "dashboard-" + wanted.scope(viewer.principal)
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, "dashboard-" + wanted.scope(viewer.principal))
         async with db.survey() as session:
-            people, has_more = await read_people(
-                session, partner_id=viewer.partner_id, mode=viewer.mode, wanted=wanted, before_id=before, now=clock.now()
+            people, following = await read_people(
+                session, partner_id=viewer.partner_id, mode=viewer.mode, wanted=wanted, before_id=pager.place, now=clock.now()
             )
         return show(
             "users.html",
@@ -86,7 +85,7 @@ class UserPages(Controller):
             states=STATES,
             status=wanted.status,
             is_first=not cursor,
-            next_cursor=encode_cursor(keyring, [people[-1].view.id], scope) if has_more else None,
+            next_cursor=pager.cursor(following),
         )
 
     @get("/users/{user_id:str}")

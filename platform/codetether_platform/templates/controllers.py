@@ -22,7 +22,7 @@ from codetether_platform.templates.service import (
     list_templates,
 )
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 READERS: tuple[Kind, ...] = ("partner", "session")
 TemplateId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the template.")]
@@ -91,24 +91,17 @@ class TemplatesController(Controller):
     ) -> Page[Template]:
         """Newest first; the starter catalogue by name."""
         scope = f"templates|{principal.partner_id}|{principal.mode}|{starter}"
-        after = decode_cursor(keyring, cursor, scope)[0] if cursor else None
         if starter:
-            start = int(after or 0)
-            shown = list(starter_catalogue().templates[start : start + limit])
-            has_more = start + limit < len(starter_catalogue().templates)
-            place: str | int = start + limit
-        else:
-            async with db.read() as session:
-                found = await list_templates(
-                    session,
-                    partner_id=principal.partner_id,
-                    mode=principal.mode,
-                    before_id=None if after is None else str(after),
-                    limit=limit,
-                )
-            shown, has_more = found[:limit], len(found) > limit
-            place = (shown[-1].id or "") if shown else ""
-        return Page(data=shown, next_cursor=encode_cursor(keyring, [place], scope) if has_more else None, has_more=has_more)
+            catalogue, places = starter_catalogue().templates, Pager(int, keyring, cursor, scope)
+            start = places.place or 0
+            end = start + limit
+            return places.page(list(catalogue[start:end]), end if end < len(catalogue) else None)
+        pager = Pager(str, keyring, cursor, scope)
+        async with db.read() as session:
+            shown, following = await list_templates(
+                session, partner_id=principal.partner_id, mode=principal.mode, before_id=pager.place, limit=limit
+            )
+        return pager.page(shown, following)
 
     @get(
         "/{template_id:str}",

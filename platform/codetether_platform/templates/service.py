@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_platform.accounts.partners import lock_partner
 from codetether_platform.kernel.errors import invalid
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.newest import newest
 from codetether_platform.templates.catalogue import MAX_TEMPLATES, starter_catalogue, view
 from codetether_platform.templates.errors import TemplateChanged, TemplateLimitReached, TemplateNameTaken, TemplateNotFound
 from codetether_platform.templates.inputs import InputValue, check_template, fill, render
@@ -21,8 +22,10 @@ from codetether_platform.templates.tables import TemplateRow, TemplateVersionRow
 _BODY_FIELDS = TemplateBody.__struct_fields__
 
 
-async def list_templates(session: AsyncSession, *, partner_id: str, mode: str, before_id: str | None, limit: int) -> list[Template]:
-    """Return a partner's templates, newest first, `limit` + 1 of them at most."""
+async def list_templates(
+    session: AsyncSession, *, partner_id: str, mode: str, before_id: str | None, limit: int
+) -> tuple[list[Template], str | None]:
+    """Return a partner's templates, newest first, and the last one's id if more follow."""
     query = (
         select(TemplateRow, TemplateVersionRow)
         .join(
@@ -30,12 +33,9 @@ async def list_templates(session: AsyncSession, *, partner_id: str, mode: str, b
             (TemplateVersionRow.template_id == TemplateRow.id) & (TemplateVersionRow.version == TemplateRow.version),
         )
         .where(TemplateRow.partner_id == partner_id, TemplateRow.mode == mode, TemplateRow.deleted_at.is_(None))
-        .order_by(TemplateRow.id.desc())
-        .limit(limit + 1)
     )
-    if before_id is not None:
-        query = query.where(TemplateRow.id < before_id)
-    return [view(row, version) for row, version in await session.execute(query)]
+    rows, following = await newest(session, query, by=TemplateRow.id, before=before_id, limit=limit)
+    return [view(row, version) for row, version in rows], following
 
 
 async def get_template(

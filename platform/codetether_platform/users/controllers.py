@@ -21,7 +21,7 @@ from codetether_platform.users.exporting import export_user
 from codetether_platform.users.reading import UserFilter, list_users, view_user, view_users
 from codetether_platform.users.schemas import PartnerUser, ReleaseRequest, UserExport, UserPatch, UserState
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 UserId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the user.")]
 ExternalId = Annotated[str | None, QueryParameter(max_length=128, description="Your own word for the user.")]
@@ -84,23 +84,18 @@ class UsersController(Controller):
     ) -> Page[PartnerUser]:
         """Newest first: how each stands, what it ran and what that cost. Who a user is and what its tasks say is not shown."""
         wanted = UserFilter(status=status, external_id=external_id, created_after=created_after)
-        scope = wanted.scope(principal)
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, wanted.scope(principal))
         async with db.read() as session:
-            found = await list_users(
+            found, following = await list_users(
                 session,
                 partner_id=principal.partner_id,
                 mode=principal.mode,
                 wanted=wanted,
-                before_id=before,
+                before_id=pager.place,
                 limit=limit,
             )
-            shown = await view_users(
-                session, partner_id=principal.partner_id, mode=principal.mode, found=found[:limit], now=clock.now()
-            )
-        has_more = len(found) > limit
-        following = encode_cursor(keyring, [shown[-1].id], scope) if has_more else None
-        return Page(data=shown, next_cursor=following, has_more=has_more)
+            shown = await view_users(session, partner_id=principal.partner_id, mode=principal.mode, found=found, now=clock.now())
+        return pager.page(shown, following)
 
     @get("/{user_id:str}", operation_id="getUser", summary="Show a user")
     async def show(
@@ -181,18 +176,17 @@ class UsersController(Controller):
         cursor: Cursor = None,
     ) -> UserExport:
         """Its state, consents, schedules, changes of its sponsorship, and its runs, newest first, page by page."""
-        scope = f"user-export|{principal.partner_id}|{principal.mode}|{user_id}"
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, f"user-export|{principal.partner_id}|{principal.mode}|{user_id}")
         async with db.read() as session:
             found = await export_user(
                 session,
                 partner_id=principal.partner_id,
                 mode=principal.mode,
                 user_id=user_id,
-                before_task_id=before,
+                before_task_id=pager.place,
                 limit=limit,
                 now=clock.now(),
             )
         if found.has_more:
-            found.next_cursor = encode_cursor(keyring, [found.runs[-1].task_id], scope)
+            found.next_cursor = pager.cursor(found.runs[-1].task_id)
         return found

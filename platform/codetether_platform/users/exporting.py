@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_billing.tables import UserGrantChangeRow
 from codetether_platform.accounts.tables import ConsentRow
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.schedules.tables import ScheduleRow
 from codetether_platform.tasks.tables import RunRow, TaskRow
@@ -39,12 +40,8 @@ async def export_user(
         select(TaskRow, RunRow)
         .join(RunRow, RunRow.task_id == TaskRow.id)
         .where(TaskRow.partner_id == partner_id, TaskRow.mode == mode, TaskRow.user_id == user_id)
-        .order_by(TaskRow.id.desc())
-        .limit(limit + 1)
     )
-    if before_task_id is not None:
-        runs = runs.where(TaskRow.id < before_task_id)
-    found = (await session.execute(runs)).all()
+    found, following = await newest(session, runs, by=TaskRow.id, before=before_task_id, limit=limit)
     consents = await session.scalars(select(ConsentRow).where(ConsentRow.user_id == user_id).order_by(ConsentRow.id))
     schedules = await session.scalars(
         select(ScheduleRow)
@@ -66,9 +63,9 @@ async def export_user(
         consents=[_told(row, ExportedConsent) for row in consents],
         schedules=[_schedule(row) for row in schedules],
         changes=[_told(row, ExportedChange) for row in changes],
-        runs=[_run(task, run) for task, run in found[:limit]],
+        runs=[_run(task, run) for task, run in found],
         next_cursor=None,
-        has_more=len(found) > limit,
+        has_more=following is not None,
     )
 
 

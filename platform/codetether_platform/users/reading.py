@@ -13,6 +13,7 @@ from codetether_billing.grants import Month, ReleaseMode, read_month
 from codetether_billing.tables import UserGrantRow
 from codetether_platform.accounts.errors import UserNotFound
 from codetether_platform.accounts.tables import ConsentRow, UserRow
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.tasks.tables import RunRow, TaskRow
 from codetether_platform.users.schemas import PartnerUser, UserMonth, UserState
@@ -52,18 +53,17 @@ class Found(NamedTuple):
 
 async def list_users(
     session: AsyncSession, *, partner_id: str, mode: Mode, wanted: UserFilter, before_id: str | None, limit: int
-) -> list[Found]:
-    """Return users, newest first, `limit` + 1 of them at most so that the caller can tell whether there are more."""
-    query = _select(partner_id, mode).order_by(UserRow.id.desc()).limit(limit + 1)
+) -> tuple[list[Found], str | None]:
+    """Return users, newest first, and the last one's id if more follow."""
+    query = _select(partner_id, mode)
     if wanted.status is not None:
         query = query.where(*_STATES[wanted.status])
     if wanted.external_id is not None:
         query = query.where(UserRow.external_id == wanted.external_id)
     if wanted.created_after is not None:
         query = query.where(UserRow.created_at > wanted.created_after)
-    if before_id is not None:
-        query = query.where(UserRow.id < before_id)
-    return [Found(*row) for row in await session.execute(query)]
+    rows, following = await newest(session, query, by=UserRow.id, before=before_id, limit=limit)
+    return [Found(*row) for row in rows], following
 
 
 async def find_user(session: AsyncSession, *, partner_id: str, mode: Mode, user_id: str) -> Found:

@@ -31,12 +31,11 @@ async def read_people(
     before_id: str | None,
     now: datetime,
     limit: int = PAGE_ROWS,
-) -> tuple[list[Person], bool]:
-    """Return users, newest first, and whether there are more."""
-    found = await list_users(session, partner_id=partner_id, mode=mode, wanted=wanted, before_id=before_id, limit=limit)
-    views = await view_users(session, partner_id=partner_id, mode=mode, found=found[:limit], now=now)
-    people = [_person(each.user, view) for each, view in zip(found[:limit], views, strict=True)]
-    return people, len(found) > limit
+) -> tuple[list[Person], str | None]:
+    """Return users, newest first, and the last one's id if more follow."""
+    found, following = await list_users(session, partner_id=partner_id, mode=mode, wanted=wanted, before_id=before_id, limit=limit)
+    views = await view_users(session, partner_id=partner_id, mode=mode, found=found, now=now)
+    return [_person(each.user, view) for each, view in zip(found, views, strict=True)], following
 
 
 async def read_person(session: AsyncSession, view: PartnerUser) -> Person:

@@ -25,7 +25,7 @@ from codetether_platform.tasks.schemas import Task
 from codetether_platform.tasks.service.create import Order, TaskDoor, create_task
 from codetether_platform.tasks.service.read import view_new_task
 from codetether_platform.web.idempotency import Once
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 ScheduleId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the schedule.")]
 WRITE = [requires("tasks:write", kinds=CALLERS)]
@@ -52,15 +52,13 @@ class SchedulesController(Controller):
     ) -> Page[Schedule]:
         """Newest first."""
         scope = f"schedules|{principal.partner_id}|{principal.mode}|{principal.user_id}|{status}|{user_id}"
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, scope)
         async with db.read() as session:
-            found = await list_schedules(
-                session, principal=principal, status=status, user_id=user_id, before_id=before, limit=limit
+            found, following = await list_schedules(
+                session, principal=principal, status=status, user_id=user_id, before_id=pager.place, limit=limit
             )
         now = clock.now()
-        shown = [view_schedule(row, principal=principal, now=now) for row in found[:limit]]
-        has_more = len(found) > limit
-        return Page(data=shown, next_cursor=encode_cursor(keyring, [shown[-1].id], scope) if has_more else None, has_more=has_more)
+        return pager.page([view_schedule(row, principal=principal, now=now) for row in found], following)
 
     @post("/preview", operation_id="previewSchedule", summary="Show the runs of a schedule", guards=READ, status_code=200)
     async def preview(

@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode, Principal
 from codetether_platform.schedules.errors import ScheduleNotFound
 from codetether_platform.schedules.reading import timing_of, view_timing
@@ -37,8 +38,8 @@ async def find_schedule(session: AsyncSession, *, principal: Principal, schedule
 
 async def list_schedules(
     session: AsyncSession, *, principal: Principal, status: str | None, user_id: str | None, before_id: str | None, limit: int
-) -> list[ScheduleRow]:
-    """Return schedules, newest first, `limit` + 1 of them at most."""
+) -> tuple[list[ScheduleRow], str | None]:
+    """Return schedules, newest first, and the last one's id if more follow."""
     query = select(ScheduleRow).where(
         ScheduleRow.partner_id == principal.partner_id, ScheduleRow.mode == principal.mode, ScheduleRow.deleted_at.is_(None)
     )
@@ -48,9 +49,8 @@ async def list_schedules(
         query = query.where(ScheduleRow.user_id == user_id)
     if status is not None:
         query = query.where(ScheduleRow.status == status)
-    if before_id is not None:
-        query = query.where(ScheduleRow.id < before_id)
-    return list(await session.scalars(query.order_by(ScheduleRow.id.desc()).limit(limit + 1)))
+    rows, following = await newest(session, query, by=ScheduleRow.id, before=before_id, limit=limit)
+    return [row for (row,) in rows], following
 
 
 def view_schedule(row: ScheduleRow, *, principal: Principal, now: datetime) -> Schedule:
