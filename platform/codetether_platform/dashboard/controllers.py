@@ -33,7 +33,7 @@ from codetether_platform.oauth.keys import list_keys
 from codetether_platform.settings import Settings
 from codetether_platform.tasks.schemas import StatusName
 from codetether_platform.tasks.states import STATUSES
-from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Pager
 
 RECENT_RUNS = 8
 PathId = Annotated[str, PathParameter(max_length=64)]
@@ -84,14 +84,10 @@ class PagesController(Controller):
     ) -> Response[str]:
         """All runs, newest first, of one status or one user where asked."""
         chosen, user = status or None, user_id or None
-        scope = f"dashboard-runs|{viewer.partner_id}|{viewer.mode}|{chosen}|{user}"
+        pager = Pager(str, keyring, cursor, f"dashboard-runs|{viewer.partner_id}|{viewer.mode}|{chosen}|{user}")
         async with db.survey() as session:
-            lines, has_more = await read_runs(
-                session,
-                principal=viewer.principal,
-                status=chosen,
-                user_id=user,
-                before_id=_before(keyring, cursor, scope),
+            lines, following = await read_runs(
+                session, principal=viewer.principal, status=chosen, user_id=user, before_id=pager.place
             )
         return show(
             "runs.html",
@@ -101,7 +97,7 @@ class PagesController(Controller):
             status=chosen,
             user_id=user,
             is_first=not cursor,
-            next_cursor=encode_cursor(keyring, [lines[-1].task_id], scope) if has_more else None,
+            next_cursor=pager.cursor(following),
         )
 
     @get("/runs/{task_id:str}")
@@ -116,7 +112,7 @@ class PagesController(Controller):
         async with db.survey() as session:
             found = await read_run(session, principal=viewer.principal, task_id=task_id, after=after)
             holds, entries = await read_run_money(session, partner_id=viewer.partner_id, mode=viewer.mode, run_id=found.task.run_id)
-            deliveries, has_more = await read_deliveries(
+            deliveries, following = await read_deliveries(
                 session, partner_id=viewer.partner_id, mode=viewer.mode, task_id=found.task.task_id
             )
         return show(
@@ -126,7 +122,7 @@ class PagesController(Controller):
             holds=holds,
             entries=entries,
             deliveries=deliveries,
-            has_more_deliveries=has_more,
+            has_more_deliveries=following is not None,
             after=after,
         )
 
@@ -140,17 +136,21 @@ class PagesController(Controller):
         cursor: Cursor = None,
     ) -> Response[str]:
         """The partner's book: entries, newest first, and the holds that are open."""
-        scope = f"dashboard-ledger|{viewer.partner_id}|{viewer.mode}"
-        before = int(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(int, keyring, cursor, f"dashboard-ledger|{viewer.partner_id}|{viewer.mode}")
         async with db.survey() as session:
             funds = await read_funds(session, partner_id=viewer.partner_id, mode=viewer.mode, now=clock.now())
-            entries, has_more = await read_entries(
-                session, funds=funds, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=before
+            entries, following = await read_entries(
+                session, funds=funds, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=pager.place
             )
             holds = await read_open_holds(session, partner_id=viewer.partner_id, mode=viewer.mode)
-        following = encode_cursor(keyring, [entries[-1].number], scope) if has_more else None
         return show(
-            "ledger.html", viewer=viewer, funds=funds, entries=entries, holds=holds, is_first=not cursor, next_cursor=following
+            "ledger.html",
+            viewer=viewer,
+            funds=funds,
+            entries=entries,
+            holds=holds,
+            is_first=not cursor,
+            next_cursor=pager.cursor(following),
         )
 
     @get("/snippet")
@@ -191,10 +191,6 @@ async def static_file(name: PathId, v: QueryId = None) -> Response[bytes]:
     if name not in STATIC:
         raise NotFound("There is no such file.")
     return static_response(STATIC[name], version=v)
-
-
-def _before(keyring: Keyring, cursor: str | None, scope: str) -> str | None:
-    return str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
 
 
 dashboard_routes: list[Any] = [

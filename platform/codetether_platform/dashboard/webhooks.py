@@ -14,7 +14,7 @@ from codetether_platform.dashboard.views import HOME, show
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
-from codetether_platform.web.paging import Cursor, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Pager
 from codetether_platform.webhooks.history import resend, send_test
 from codetether_platform.webhooks.schemas import WebhookChange
 from codetether_platform.webhooks.service import change_webhook, rotate_secret
@@ -124,11 +124,12 @@ async def _page(
     said: str | None = None,
     rotated: Rotated | None = None,
 ) -> Response[str]:
-    scope = f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}"
-    before_id = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+    pager = Pager(str, keyring, cursor, f"dashboard-deliveries|{viewer.partner_id}|{viewer.mode}")
     async with db.survey() as session:
         endpoints = await read_endpoints(session, partner_id=viewer.partner_id, mode=viewer.mode)
-        deliveries, has_more = await read_deliveries(session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=before_id)
+        deliveries, following = await read_deliveries(
+            session, partner_id=viewer.partner_id, mode=viewer.mode, before_id=pager.place
+        )
     return show(
         "webhooks.html",
         viewer=viewer,
@@ -138,5 +139,5 @@ async def _page(
         said=said,
         rotated=rotated,
         is_first=not cursor,
-        next_cursor=encode_cursor(keyring, [deliveries[-1].id], scope) if has_more else None,
+        next_cursor=pager.cursor(following),
     )

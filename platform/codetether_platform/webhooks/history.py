@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from codetether_platform.kernel.crypto import Keyring
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.web.paging import Page, decode_cursor, encode_cursor
 from codetether_platform.webhooks.bodies import data_of, flat_from_standard, wire_id
@@ -54,7 +55,7 @@ async def list_deliveries(
     """
     await get_webhook(session, partner_id=partner_id, mode=mode, webhook_id=webhook_id)
     row, scope = WebhookDeliveryRow, f"deliveries:{webhook_id}:{msgspec.json.encode(wanted).decode()}"
-    query = _deliveries(partner_id, mode, webhook_id).order_by(row.id.desc()).limit(limit + 1)
+    query = _deliveries(partner_id, mode, webhook_id)
     if wanted.status is not None:
         query = query.where(row.status == wanted.status)
     if wanted.event_type is not None:
@@ -63,15 +64,13 @@ async def list_deliveries(
         query = query.where(row.created_at >= wanted.created_after)
     if wanted.created_before is not None:
         query = query.where(row.created_at < wanted.created_before)
-    if cursor is not None:
-        query = query.where(row.id < str(decode_cursor(keyring, cursor, scope)[0]))
-    found = [(delivery, event_type) for delivery, event_type in await session.execute(query)]
-    page = found[:limit]
-    attempts = await _attempts_of(session, [delivery.id for delivery, _ in page])
+    before = None if cursor is None else str(decode_cursor(keyring, cursor, scope)[0])
+    found, following = await newest(session, query, by=row.id, before=before, limit=limit)
+    attempts = await _attempts_of(session, [delivery.id for delivery, _ in found])
     return Page(
-        data=[_view(delivery, event_type, attempts.get(delivery.id, [])) for delivery, event_type in page],
-        next_cursor=encode_cursor(keyring, [page[-1][0].id], scope) if len(found) > limit else None,
-        has_more=len(found) > limit,
+        data=[_view(delivery, event_type, attempts.get(delivery.id, [])) for delivery, event_type in found],
+        next_cursor=None if following is None else encode_cursor(keyring, [following], scope),
+        has_more=following is not None,
     )
 
 

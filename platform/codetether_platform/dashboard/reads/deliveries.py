@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.webhooks.tables import EventRow, WebhookAttemptRow, WebhookDeliveryRow, WebhookEndpointRow
 
@@ -82,24 +83,20 @@ async def read_deliveries(
     task_id: str | None = None,
     before_id: str | None = None,
     limit: int = PAGE_ROWS,
-) -> tuple[list[Delivery], bool]:
-    """Return deliveries, newest first, of all tasks or of one, and whether there are more."""
+) -> tuple[list[Delivery], str | None]:
+    """Return deliveries, newest first, of all tasks or of one, and the last one's id if more follow."""
     delivery, event, endpoint = WebhookDeliveryRow, EventRow, WebhookEndpointRow
     query = (
         select(delivery, event.type, event.task_id, event.sequence, endpoint.url, endpoint.status)
         .join(event, event.id == delivery.event_id)
         .outerjoin(endpoint, endpoint.id == delivery.endpoint_id)
         .where(delivery.partner_id == partner_id, delivery.mode == mode)
-        .order_by(delivery.id.desc())
-        .limit(limit + 1)
     )
     if task_id is not None:
         # Ids grow with time, so nothing of this task is older than its own id.
         query = query.where(event.partner_id == partner_id, event.mode == mode, event.task_id == task_id, event.id >= task_id)
-    if before_id is not None:
-        query = query.where(delivery.id < before_id)
-    rows = (await session.execute(query)).all()
-    attempts = await _attempts(session, [row.id for row, *_ in rows[:limit]])
+    rows, following = await newest(session, query, by=delivery.id, before=before_id, limit=limit)
+    attempts = await _attempts(session, [row.id for row, *_ in rows])
     found = [
         Delivery(
             id=row.id,
@@ -117,9 +114,9 @@ async def read_deliveries(
             finished_at=row.finished_at,
             attempts=attempts.get(row.id, [])[:ATTEMPTS_SHOWN],
         )
-        for row, kind, of_task, sequence, url, taken in rows[:limit]
+        for row, kind, of_task, sequence, url, taken in rows
     ]
-    return found, len(rows) > limit
+    return found, following
 
 
 async def _attempts(session: AsyncSession, delivery_ids: list[str]) -> dict[str, list[Attempt]]:

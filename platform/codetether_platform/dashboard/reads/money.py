@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from codetether_billing.caps import Measure, Period, window_ends_at, window_key
 from codetether_billing.pricing import CURRENCY
 from codetether_billing.tables import CapRow, CapUseRow, FundingRow, HoldEndRow, HoldRow, TransferRow
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Mode
 from codetether_platform.tasks.tables import TaskRow
 
@@ -145,32 +146,27 @@ async def _caps(
 
 async def read_entries(
     session: AsyncSession, *, funds: Funds, partner_id: str, mode: Mode, before_entry: int | None, limit: int = PAGE_ROWS
-) -> tuple[list[Entry], bool]:
-    """Return entries, newest first, each with the balance after it, and whether there are more.
+) -> tuple[list[Entry], int | None]:
+    """Return entries, newest first, each with the balance after it, and the last one's number if more follow.
 
     Only entries that `funds` already contains: the two are read one after the other, and a run may post in between.
     """
-    top = min(funds.entry_no, before_entry - 1 if before_entry is not None else funds.entry_no)
+    before = funds.entry_no + 1 if before_entry is None else min(before_entry, funds.entry_no + 1)
     effect = _effect(partner_id, mode)
     of_book = (TransferRow.account_id == funds.account_id, TransferRow.partner_id == partner_id, TransferRow.mode == mode)
     newer = await session.scalar(
         select(func.coalesce(func.sum(effect), 0)).where(
-            *of_book, TransferRow.entry_no > top, TransferRow.entry_no <= funds.entry_no
+            *of_book, TransferRow.entry_no >= before, TransferRow.entry_no <= funds.entry_no
         )
     )
-    found = await session.execute(
-        select(TransferRow, effect.label("effect"))
-        .where(*of_book, TransferRow.entry_no <= top)
-        .order_by(TransferRow.entry_no.desc())
-        .limit(limit + 1)
-    )
-    rows = list(found)
+    query = select(TransferRow, effect.label("effect")).where(*of_book)
+    rows, following = await newest(session, query, by=TransferRow.entry_no, before=before, limit=limit)
     tasks = await _tasks_of(session, partner_id=partner_id, mode=mode, run_ids=[row.run_id for row, _ in rows if row.run_id])
     entries, balance = [], funds.balance_micros - int(newer or 0)
-    for row, moved in rows[:limit]:
+    for row, moved in rows:
         entries.append(_entry(row, moved=int(moved), balance=balance, tasks=tasks))
         balance -= int(moved)
-    return entries, len(rows) > limit
+    return entries, following
 
 
 async def read_run_money(session: AsyncSession, *, partner_id: str, mode: Mode, run_id: str) -> tuple[list[RunHold], list[Entry]]:

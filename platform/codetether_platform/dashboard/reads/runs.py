@@ -64,10 +64,10 @@ async def read_runs(
     user_id: str | None = None,
     before_id: str | None = None,
     limit: int = PAGE_ROWS,
-) -> tuple[list[RunLine], bool]:
-    """Return runs, newest first, and whether there are more."""
+) -> tuple[list[RunLine], str | None]:
+    """Return runs, newest first, and the last one's task id if more follow."""
     wanted = TaskFilter(status=status, user_id=user_id)
-    rows = await list_tasks(session, principal=principal, wanted=wanted, before_id=before_id, limit=limit)
+    rows, following = await list_tasks(session, principal=principal, wanted=wanted, before_id=before_id, limit=limit)
     lines = [
         RunLine(
             task_id=task.id,
@@ -82,9 +82,9 @@ async def read_runs(
             created_at=task.created_at,
             seconds=_between(task.started_at, task.completed_at),
         )
-        for task, run in rows[:limit]
+        for task, run in rows
     ]
-    return lines, len(rows) > limit
+    return lines, following
 
 
 async def read_run(session: AsyncSession, *, principal: Principal, task_id: str, after: int) -> RunPage:

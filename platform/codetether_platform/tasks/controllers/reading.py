@@ -23,7 +23,7 @@ from codetether_platform.tasks.service.read import find_task, view_task
 from codetether_platform.tasks.signals import TaskSignals
 from codetether_platform.tasks.stream import wait_for_change
 from codetether_platform.tasks.versions import etag_of, is_same, poll_after_ms
-from codetether_platform.web.paging import Cursor, Limit, Page, decode_cursor, encode_cursor
+from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 ScheduleId = Annotated[str | None, QueryParameter(max_length=36, description="Only runs of this schedule.")]
 CreatedAfter = Annotated[datetime | None, QueryParameter(description="Only tasks made after this moment (RFC 3339).")]
@@ -87,16 +87,14 @@ class TaskReadsController(Controller):
             created_before=created_before,
             metadata=_metadata(request),
         )
-        scope = wanted.scope(principal)
-        before = str(decode_cursor(keyring, cursor, scope)[0]) if cursor else None
+        pager = Pager(str, keyring, cursor, wanted.scope(principal))
         async with db.read() as session:
-            found = await list_tasks(session, principal=principal, wanted=wanted, before_id=before, limit=limit)
-            shown = await view_tasks(session, principal=principal, found=found[:limit])
-        after = encode_cursor(keyring, [shown[-1].id], scope) if len(found) > limit else None
-        headers = {} if after is None else {"Link": f'<{_next(request, after)}>; rel="next"'}
+            found, following = await list_tasks(session, principal=principal, wanted=wanted, before_id=pager.place, limit=limit)
+            page = pager.page(await view_tasks(session, principal=principal, found=found), following)
+        headers = {} if page.next_cursor is None else {"Link": f'<{_next(request, page.next_cursor)}>; rel="next"'}
         if output == "array":
-            return Response(shown, headers=headers)  # type: ignore[arg-type]  # documented by `format`
-        return Response(Page(data=shown, next_cursor=after, has_more=after is not None), headers=headers)
+            return Response(page.data, headers=headers)  # type: ignore[arg-type]  # documented by `format`
+        return Response(page, headers=headers)
 
     @get(
         "/{task_id:str}",

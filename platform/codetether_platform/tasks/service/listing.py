@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from codetether_platform.kernel.newest import newest
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.tasks.schemas import Artifact, Question, Task
 from codetether_platform.tasks.service.read import sees_content, shape_task, view_question
@@ -33,14 +34,12 @@ class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 async def list_tasks(
     session: AsyncSession, *, principal: Principal, wanted: TaskFilter, before_id: str | None, limit: int
-) -> list[tuple[TaskRow, RunRow]]:
-    """Return tasks, newest first, `limit` + 1 of them at most so that the caller can tell whether there are more."""
+) -> tuple[list[tuple[TaskRow, RunRow]], str | None]:
+    """Return tasks, newest first, and the last one's id if more follow."""
     query = (
         select(TaskRow, RunRow)
         .join(RunRow, RunRow.task_id == TaskRow.id)
         .where(TaskRow.partner_id == principal.partner_id, TaskRow.mode == principal.mode)
-        .order_by(TaskRow.id.desc())
-        .limit(limit + 1)
     )
     if principal.kind != "partner":
         query = query.where(TaskRow.user_id == principal.user_id)
@@ -57,9 +56,8 @@ async def list_tasks(
         query = query.where(TaskRow.created_at < wanted.created_before)
     for name, said in wanted.metadata.items():
         query = query.where(TaskRow.task_metadata[name].as_string() == said)
-    if before_id is not None:
-        query = query.where(TaskRow.id < before_id)
-    return [(row[0], row[1]) for row in await session.execute(query)]
+    rows, following = await newest(session, query, by=TaskRow.id, before=before_id, limit=limit)
+    return [(task, run) for task, run in rows], following
 
 
 async def view_tasks(session: AsyncSession, *, principal: Principal, found: list[tuple[TaskRow, RunRow]]) -> list[Task]:
