@@ -12,8 +12,8 @@ from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.oauth.schemas import ApiKey, ApiKeyPatch, ApiKeyRequest, ApiKeySecret, RotateRequest
-from codetether_platform.oauth.service import change_key, create_key, find_key, list_page, masked, revoke_key, rotate_key, view_of
-from codetether_platform.web.idempotency import Once
+from codetether_platform.oauth.service import change_key, create_key, find_key, list_page, revoke_key, rotate_key, view_of
+from codetether_platform.web.idempotency import Once, masked
 from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 KeyId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the key.")]

@@ -111,9 +111,7 @@ async def rotate_key(session: AsyncSession, *, maker: Principal, key_id: str, ov
     row = await _lock(session, maker=maker, key_id=key_id)
     check_given(maker, frozenset(row.scopes))
     secret = random_token(row.prefix)
-    is_kept = overlap_seconds > 0
-    row.previous_digest = row.digest if is_kept else None
-    row.previous_until = now + timedelta(seconds=overlap_seconds) if is_kept else None
+    row.previous_digest, row.previous_until = outlast(row.digest, seconds=overlap_seconds, now=now)
     row.digest, row.last_four = digest(secret), secret[-4:]
     await session.flush()
     return with_secret(view_of(row, now=now), secret)
@@ -141,6 +139,11 @@ def check_given(maker: Principal, scopes: frozenset[str]) -> None:
         raise ScopeMissing(f"Nobody gives a scope that they lack: {', '.join(lacking)}.")
 
 
+def outlast(secret_digest: str | None, *, seconds: int, now: datetime) -> tuple[str | None, datetime | None]:
+    """Return the digest of a secret that a rotation leaves working, and until when; neither where that is no time at all."""
+    return (secret_digest, now + timedelta(seconds=seconds)) if seconds > 0 else (None, None)
+
+
 def view_of(row: ApiKeyRow, *, now: datetime) -> ApiKey:
     """Return what is shown of a key."""
     is_rotating = row.previous_until is not None and row.previous_until > now
@@ -162,11 +165,6 @@ def view_of(row: ApiKeyRow, *, now: datetime) -> ApiKey:
 def with_secret(view: ApiKey, secret: str) -> ApiKeySecret:
     """Return a view together with the secret."""
     return ApiKeySecret(**msgspec.structs.asdict(view), secret=secret)
-
-
-def masked(shown: ApiKeySecret) -> ApiKeySecret:
-    """Return what a replay of the request shows: everything but the secret, which is kept nowhere."""
-    return msgspec.structs.replace(shown, secret=None, secret_shown=False)
 
 
 def _owned_by(owner: Principal) -> tuple[ColumnElement[bool], ...]:

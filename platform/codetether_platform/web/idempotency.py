@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, TypeVar, cast
 
+import msgspec
 from litestar import Request, Response
 from litestar.di import NamedDependency, Provide
 from litestar.params import HeaderParameter
@@ -38,6 +39,7 @@ from codetether_platform.web.kept_answers import (
 from codetether_platform.web.problems import problem_response
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 HEADER = "Idempotency-Key"
 MAX_KEY_CHARACTERS = 255
@@ -221,6 +223,11 @@ class Once:
         async with db.write() as session:
             _raise(*await claim(session, [ask], keyring=self._keyring, now=self._clock.now()))
             await self._store(session, ask, answer)
+
+
+def masked(shown: S) -> S:
+    """Return what a replay shows of a view with a secret: everything but the secret, which is kept nowhere."""
+    return msgspec.structs.replace(shown, secret=None, secret_shown=False)
 
 
 def answer_of(view: object, *, status_code: int = 200, headers: dict[str, str] | None = None) -> Answer:

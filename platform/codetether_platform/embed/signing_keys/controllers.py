@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import msgspec
 from litestar import Controller, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
@@ -14,7 +13,7 @@ from codetether_platform.kernel.crypto import Keyring
 from codetether_platform.kernel.db import Database
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
-from codetether_platform.web.idempotency import Once
+from codetether_platform.web.idempotency import Once, masked
 from codetether_platform.web.paging import Page
 
 SigningKeyId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the signing key, its `kid`.")]
@@ -40,8 +39,7 @@ class SigningKeysController(Controller):
         """Add a key whose word is yours: what it signs at `/oauth/token` vouches for your users. HS256's secret is shown once."""
         async with once.write(db) as session:
             made = await add_signing_key(session, owner=principal, request=data, keyring=keyring, now=clock.now())
-            masked = msgspec.structs.replace(made, secret=None, secret_shown=False)
-            return await once.keep(session, made, status_code=201, replayed_as=masked)
+            return await once.keep(session, made, status_code=201, replayed_as=masked(made))
 
     @get(operation_id="listSigningKeys", summary="List signing keys")
     async def list_all(self, principal: NamedDependency[Principal], db: NamedDependency[Database]) -> Page[SigningKey]:

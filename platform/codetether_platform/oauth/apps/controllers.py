@@ -20,7 +20,6 @@ from codetether_platform.oauth.apps.service import (
     change_client,
     find_client,
     list_clients,
-    masked,
     register_client,
     revoke_client,
     rotate_client_secret,
@@ -28,7 +27,7 @@ from codetether_platform.oauth.apps.service import (
 )
 from codetether_platform.oauth.guards import requires
 from codetether_platform.oauth.principal import Principal
-from codetether_platform.web.idempotency import Once
+from codetether_platform.web.idempotency import Once, masked
 from codetether_platform.web.paging import Cursor, Limit, Page, Pager
 
 ClientId = Annotated[str, PathParameter(min_length=1, max_length=36, description="Id of the app, its `client_id`.")]

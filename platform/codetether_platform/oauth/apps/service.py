@@ -1,6 +1,6 @@
 """Use cases of apps: register, list, change, rotate the secret, revoke; and what they are connected to."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
@@ -19,7 +19,7 @@ from codetether_platform.oauth.apps.schemas import AppKind, OAuthClient, OAuthCl
 from codetether_platform.oauth.apps.tables import OAuthClientRow, OAuthCodeRow, OAuthGrantRow
 from codetether_platform.oauth.errors import WrongKeyKind
 from codetether_platform.oauth.principal import Mode, Principal
-from codetether_platform.oauth.service import check_given
+from codetether_platform.oauth.service import check_given, outlast
 
 SECRET_PREFIX = "ctos_"  # noqa: S105 - how a secret begins, not one
 #: Apps of one partner and mode that are not revoked.
@@ -136,9 +136,7 @@ async def rotate_client_secret(
         raise OAuthClientPublic("A public app has no secret. Register a confidential one for a server.")
     await _check_lasting(session, maker)
     secret = random_token(SECRET_PREFIX)
-    is_kept = overlap_seconds > 0
-    row.previous_digest = row.secret_digest if is_kept else None
-    row.previous_until = now + timedelta(seconds=overlap_seconds) if is_kept else None
+    row.previous_digest, row.previous_until = outlast(row.secret_digest, seconds=overlap_seconds, now=now)
     row.secret_digest, row.secret_last_four = digest(secret), secret[-4:]
     await session.flush()
     return _with_secret(view_of(row, now=now), secret)
@@ -189,11 +187,6 @@ def view_of(row: OAuthClientRow, *, now: datetime) -> OAuthClient:
         previous_works_until=row.previous_until if is_rotating else None,
         created_at=row.created_at,
     )
-
-
-def masked(shown: OAuthClientSecret) -> OAuthClientSecret:
-    """Return what a replay of the request shows: everything but the secret, which is kept nowhere."""
-    return msgspec.structs.replace(shown, secret=None, secret_shown=False)
 
 
 def _with_secret(view: OAuthClient, secret: str | None) -> OAuthClientSecret:
