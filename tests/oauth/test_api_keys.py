@@ -203,6 +203,7 @@ async def test_a_list_goes_on_where_its_page_ended(harness: Harness) -> None:
         parameters["cursor"] = page["next_cursor"]
     assert seen[:5] == made[::-1]
     assert len(seen) == len(set(seen)) == 6
+    assert len(page["data"]) == 2, "three full pages, and no empty one behind them"
     other = await harness.make_partner(name="Other")
     foreign = await harness.http.get(KEYS, params=parameters, headers=bearer(other.secret_key))
     assert (foreign.status_code, foreign.json()["code"]) == (400, "cursor_invalid")

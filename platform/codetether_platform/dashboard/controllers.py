@@ -143,15 +143,8 @@ class PagesController(Controller):
                 session, funds=funds, partner_id=viewer.partner_id, mode=viewer.mode, before_entry=pager.place
             )
             holds = await read_open_holds(session, partner_id=viewer.partner_id, mode=viewer.mode)
-        return show(
-            "ledger.html",
-            viewer=viewer,
-            funds=funds,
-            entries=entries,
-            holds=holds,
-            is_first=not cursor,
-            next_cursor=pager.cursor(following),
-        )
+        after = pager.cursor(following)
+        return show("ledger.html", viewer=viewer, funds=funds, entries=entries, holds=holds, is_first=not cursor, next_cursor=after)
 
     @get("/snippet")
     async def snippet(
