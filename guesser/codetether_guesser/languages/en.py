@@ -1,5 +1,6 @@
 """English, as data."""
 
+from codetether_guesser.languages import en_cues as cues
 from codetether_guesser.languages.en_texts import ENGLISH_TEXTS
 from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.lexicon import Language, Words
@@ -202,59 +203,17 @@ ENGLISH = Language(
         r"closes? ends? arrives? "
         r"leaves? scheduled meeting call_at"
     ),
-    tell=(
-        r"->_#\w+ "
-        r"post_(?:\S+_){0,6}(?:in|to|on)_(?:#\w\S*|slack|teams|discord|telegram) send_(?:\w+_)?alerts? "
-        r"alerts?_(?:if|when|on|once) send_an?_(?:e-?mail|message|notification|alert) remind_[#@]\S+ "
-        r"(?:keep|hold)_(?:me|us)_(?:posted|updated|informed|in_the_loop) send_(?:the|a)_(?:\S+_){1,4}to should_e-?mail "
-        r"i_(?:want|would_like|'d_like)_to_(?:get|receive) "
-        r""
-        r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
-        r"warn|prompt|nudge|poke)_(?:me|us|them|the_team|everyone|\w+_when) "
-        r""
-        r"let_(?:me|us)_know read_(?:me|us) "
-        r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
-        r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward|drop|put)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) "
-        r"reminders? (?:post|share)_(?:an?|the)_(?:\w+_){1,3}(?:in|to|on|with)_(?:slack|teams|discord|telegram|our|the_team) "
-        r"ping_(?:the|our)_(?!api\b|site\b|server\b|endpoint\b|website\b|url\b|page\b|host\b|service\b)\w+ "
-        r"sent_(?:automatically_)?to "
-        r"webhook call_https?\S* e-?mail_\S+@\S+ "
-        r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
-    ),
-    deliver=r"sent mailed e-?mailed reported forwarded delivered e-?mail\w* mail send sends sned sedn snd notify inform "
-    r"alert tell forward deliver\w* cc message report_back "
-    r"let copy ping shoot drop remind",
-    results=(
-        r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
-        r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
-        r"totals? newsletter pdf csv table document slides line"
-    ),
+    tell=cues.TELL,
+    deliver=cues.DELIVER,
+    results=cues.RESULTS,
     reply=(
         r"reply replies replying respond answer from about asking regarding contact unsubscribe delete remove block ignore "
         r"invite assign cc'?d signed named called account login belongs"
     ),
     negation=r"nothing none don't do_not dont never not no without nobody no_one stop",
-    told=(
-        r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*"
-        r"(?:_(?:it_|this_|them_)?(?:to_)?(?:anyone|me|anybody|us|nobody))? "
-        r"no_(?:notifications?|emails?) (?:don't|do_not)_want_notifications?"
-    ),
-    callback=(
-        r"webhooks? web-hook callback call_back callback_url hook "
-        r"post_(?:it_|them_|(?:the_|a_)?(?:results?|outcome|output|summary|findings|report|list|json|data|numbers|"
-        r"answer|status|payload)_)?to "
-        r""
-        r"notify ping call hit "
-        r"those_events_to events_to"
-    ),
-    callback_task=(
-        r""
-        r"(?:create|build|write|implement|debug|test|document|fix|design|develop|add)_(?:an?_|the_|"
-        r"our_)?(?:new_)?(?:webhook|callback|hook) "
-        r"(?:documentation|docs|tests?|article|guide|page|post)_(?:for|about|on|of)_(?:the|our|a)_(?:webhook|callback|hook) "
-        r""
-        r"why_(?:\S+_){0,4}(?:webhook|callback|hook)"
-    ),
+    told=cues.TOLD,
+    callback=cues.CALLBACK,
+    callback_task=cues.CALLBACK_TASK,
     events={
         "task.completed": (
             r"on_completion when_(?:it's_|it_is_|you're_|)(?:done|finished|complete\w*) on_success "
@@ -306,26 +265,7 @@ ENGLISH = Language(
     ),
     kinds=ENGLISH_KINDS,
     missing=ENGLISH_MISSING,
-    zones={
-        "America/New_York": "eastern eastern_time new_york_time ny_time",
-        "America/Chicago": "central central_time chicago_time",
-        "America/Denver": "mountain mountain_time denver_time",
-        "America/Los_Angeles": "pacific pacific_time la_time california_time",
-        "Europe/London": "london_time uk_time london",
-        "Europe/Berlin": "berlin_time german_time berlin",
-        "Europe/Paris": "paris_time french_time paris",
-        "Europe/Madrid": "madrid_time spanish_time spain_time",
-        "Asia/Tokyo": "tokyo_time japan_time tokyo",
-        "Asia/Kolkata": "india_time indian_time",
-        "Asia/Singapore": "singapore_time",
-        "Australia/Sydney": "sydney_time sydney",
-        "America/Sao_Paulo": "brasilia_time brazil_time",
-        "Asia/Dubai": "dubai_time",
-        "Europe/Zurich": "zurich_time",
-        "Europe/Vienna": "vienna_time",
-        "Asia/Shanghai": "beijing_time china_time",
-        "America/Toronto": "toronto_time",
-    },
+    zones=cues.ZONES,
     say=ENGLISH_TEXTS,
     articles="on at the a an each",
     definite="the this that these last our your",
@@ -343,52 +283,7 @@ ENGLISH = Language(
     repeating_before="for a_total_of for_a_total_of exactly only just",
     to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|"
     r"messages?|an_e-?mail))",
-    talk=(
-        r"why_(?:did|didn't|does|doesn't|is|isn't|hasn't|has)_(?:my|the)_(?:\S+_){0,2}(?:report|reminder|digest|"
-        r"job|automation|task|summary)_(?:\S+_){0,2}(?:run|ran|sent|send|arrived?|work|working|start|fired?|come|"
-        r"came) "
-        r"how_(?:do|can|would|could)_i_(?:cancel|pause|delete|turn_off|disable|edit|remove)_(?:an?|the|my|"
-        r"this)_(?:\S+_){0,2}(?:cron_?jobs?|automations?|schedules?|tasks?|reminders?|digests?|reports?) "
-        r""
-        r"(?:do|does|will)_(?:you|it|this)_(?:support|work_with|integrate|have_access|remember|speak|understand|store|share|cost) "
-        r"(?:can|could|may)_i_(?:change|edit|move|pause|cancel|undo|connect|get_a_refund)_(?:my|the|it|this)(?:_\S+){0,4}[?]?$ "
-        r"how_is_(?:my|the)_(?:\S+_){1,3}(?:going|doing|coming_along) "
-        r"(?:what's|what_is)_the_status_of_(?:my|the|that)_(?:\S+_){0,2}(?:job|task|run|"
-        r"report|automation|request) "
-        r"(?:i|we)_(?:had|was|were|feel|went)_(?!wondering|thinking|hoping|looking|told|asked)[^.!?\n]*[.!]?$ "
-        r"(?:hello|hi)_(?:world|there)[.!]?$ asdf\w* qwert\w* lorem_ipsum (?:sounds|looks)_(?:good|great|fine)[^.!?\n]{0,20}[.!]?$ "
-        r"(?:thanks|thank_you|thx)_(?:for|that)[^.!?\n]*[.!]?$ (?:i|you)_(?:love|hate|like)_(?:you|it|this)[.!]?$ "
-        r"(?:yes|no|ok|okay)_(?:please|thanks|sure|do_it|go_ahead)[.!]?$ (?:can|could)_(?:we|i)_talk "
-        r"never_?mind forget_(?:it|about_it) (?:cancel|undo|scratch|ignore|drop)_(?:that|it)[.!]?$ "
-        r"that's_(?:all|it|enough) well_done "
-        r"good_job (?:i'll|i_will|let_me)_(?:think|get_back|come_back|let_you_know) wrong_(?:chat|window) "
-        r"(?:did|have|were|are|do)_you(?!_(?:able|please|think_you)) why_(?:did|didn't|don't|are|aren't|were)_you "
-        r"(?:is|was|are|were)_(?:my|the|that|this)_(?:\S+_){0,3}(?:done|finished|ready|running|working|active|"
-        r"scheduled|still_on|paused)[?]?$ "
-        r""
-        r"when_(?:does|did|will|is)_(?:my|the|that)_(?:next_)?(?:\S+_){0,3}(?:run|job|report|reminder|automation|digest) "
-        r"(?:stop|pause|cancel|disable|delete|end|turn_off|resume|mute|snooze)_(?:the|my|this|that|all|all_my)_"
-        r"(?:daily|weekly|hourly|monthly|nightly|morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|"
-        r"sunday|scheduled|"
-        r"recurring|\d\S*)_(?:\S+_){0,3}\S+[.!]?$ "
-        r"my_name_is i_(?:live_in|am_called|prefer(?!_(?:to|that|if|you))|like(?!_(?:to))|love(?!_(?:to))|hate(?!_(?:to))) "
-        r"i'm_(?:allergic|tired|bored|back) "
-        r"how_much_(?:do_you|does_(?:it|this|that))_cost what's_your_name what_is_your_name what's_up good_(?:night|bye) "
-        r"goodbye bye_bye "
-        r"talk_(?:later|soon|tomorrow) nothing_(?:for_now|right_now|today) "
-        r"(?:what|which|how_many)_(?:\w+_){0,2}(?:automations?|schedules?|reminders?|scheduled_(?:tasks?|jobs?)|"
-        r"routines?)_(?:do_i_have|"
-        r"have_i|did_i|are_(?:active|running|there|set|on)) "
-        r"(?:do|have)_i_(?:have|got)_any_(?:automations?|schedules?|reminders?|scheduled_tasks?) "
-        r"(?:list|show)_(?:me_)?(?:all_)?my_(?:active_|current_)?(?:automations?|scheduled_tasks?|reminders?|schedules?|routines?) "
-        r"(?:stop|pause|cancel|disable|delete|remove|end|turn_off)_(?:the|my|this|that)_(?:\S+_){0,4}(?:automations?|cron_?jobs?|"
-        r"reminders?|schedules?|routines?|scheduled_tasks?)[.!]?$ "
-        r"what_do_you_(?:remember|know)_about_(?:me|my|us|our) do_you_remember who_(?:are|made)_you what_(?:can_you_do|are_you) "
-        r"how_are_you how's_it_going how_is_it_going remember_that_(?:i|we|my|our) (?:see|talk_to|speak_to)_you "
-        r"how_(?:do|can|would|could|should)_(?:i|we|you|one)_(?:set_up|create|schedule|make|add|change|stop|use|"
-        r"write)_(?:an?_|the_)?"
-        r"(?:cron_?jobs?|automations?|schedules?|scheduled_tasks?|reminders?)"
-    ),
+    talk=cues.TALK,
     nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",
     day_first=False,
     afternoon_hours=5,
