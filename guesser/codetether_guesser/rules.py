@@ -18,7 +18,7 @@ from codetether_guesser.quotes import find_quotes
 from codetether_guesser.schedule import Reading, find_schedules
 from codetether_guesser.settle import Found
 from codetether_guesser.spans import Citation, Span, cite
-from codetether_guesser.timezones import Zone, find_zone
+from codetether_guesser.timezones import Zone, find_zone, zone_of_written
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
 ENGINE_VERSION = "rules-4"
@@ -149,7 +149,8 @@ def _zone(clean: str, lower: str, language: Language, when: Reading) -> Zone | N
     first = when.schedules[0] if when.schedules else None
     if first and first.zone and first.zone_span:
         return Zone(first.zone, first.zone_span)
-    return find_zone(clean, lower, language)
+    written = zone_of_written(clean, lower, first.spans[0].end, language) if first and first.rule.cron else None
+    return written or (find_zone(clean, lower, language) if first else None)
 
 
 def _urgency(lower: str, language: Language) -> Urgency | None:

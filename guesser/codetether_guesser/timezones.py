@@ -49,6 +49,10 @@ _SHORT = re.compile(
 #: A word with a capital behind the name of a zone, other than "Pacific Standard Time".
 _NAME_GOES_ON = re.compile(r" (?!(?:Standard|Daylight|Summer|Time)\b)([A-Z][a-z]+)")
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+\-0-9/]+")
+#: What may stand between a time and the name of its zone, or between a cron expression and its zone.
+_BLANKS = re.compile(r"[\s(,]{0,2}")
+_MARKS = re.compile(r"[\s(,`\"')\]]{0,4}(?:(?:in|time ?zone:?|tz:?)\s)?", re.IGNORECASE)
+_TIME_BEFORE = re.compile(r"\d(?:\s?[ap]\.?m\b\.?)?(?=[\s(])", re.IGNORECASE)
 
 
 class Zone(msgspec.Struct, frozen=True):
@@ -74,6 +78,8 @@ def zone_at(clean: str, lower: str, position: int, language: Language) -> Zone |
         return (
             Zone(name, Span(short.start() + len(short[0]) - len(short[0].lstrip(" \t\n(")), short.end())) if is_zone(name) else None
         )
+    if "/" in clean and (blanks := _BLANKS.match(clean, position)) and (zone := _iana_at(clean, blanks.end())):
+        return zone
     named = language.zone_names.match(lower, position)
     if named and not _is_part_of_name(named, clean, language):
         return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
@@ -90,11 +96,21 @@ def find_zone(clean: str, lower: str, language: Language) -> Zone | None:
     """Return the first zone that stands anywhere in the text in a form that means nothing else."""
     if any(word in lower for word in language.zone_heads) and (named := language.full_zone_names.search(lower)):
         return Zone(language.zone_of(named["name"]), _trimmed(named, "name"))
-    for match in _IANA.finditer(clean) if "/" in clean else ():
-        name = match[0].rstrip("./-+")
-        if is_zone(name):
-            return Zone(name, Span(match.start(), match.start() + len(name)))
-    return None
+    starts = (match.start() for match in _IANA.finditer(clean)) if "/" in clean else ()
+    return next((zone for start in starts if (zone := _iana_at(clean, start))), None)
+
+
+def zone_of_written(clean: str, lower: str, end: int, language: Language) -> Zone | None:
+    """Return the zone of a cron expression that ends here: right behind it, or behind a time that explains it."""
+    marks = _MARKS.match(clean, end)
+    places = (marks.end() if marks else end, *(match.end() for match in _TIME_BEFORE.finditer(clean)))
+    return next((zone for place in places if (zone := zone_at(clean, lower, place, language))), None)
+
+
+def _iana_at(clean: str, start: int) -> Zone | None:
+    match = _IANA.match(clean, start)
+    name = match[0].rstrip("./-+") if match else ""
+    return Zone(name, Span(start, start + len(name))) if is_zone(name) else None
 
 
 def _trimmed(match: re.Match[str], group: str) -> Span:

@@ -6,7 +6,7 @@ from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.lexicon import Language, Words
 
 _WORDS: Words = {
-    "every": {1: "every each evry evey eveyr evrey everyday ea every_single each_and_every"},
+    "every": {1: "every each evry evey eveyr evrey ea every_single each_and_every"},
     "other": {2: "other alternate alternating"},
     "unit": {
         "second": "seconds secs sec",
@@ -40,7 +40,7 @@ _WORDS: Words = {
     },
     "freq_adjective": {
         "hour": "hourly",
-        "day": "daily",
+        "day": "daily everyday",
         "night": "nightly",
         "week": "weekly",
         "month": "monthly",
@@ -66,7 +66,10 @@ _WORDS: Words = {
         (6,): "saturdays",
         (0,): "sundays",
     },
-    "dayset": {(1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day", (0, 6): "weekend wkend"},
+    "dayset": {
+        (1, 2, 3, 4, 5): "weekday workday working_day business_day work_day weeknight school_day trading_day",
+        (0, 6): "weekend wkend",
+    },
     "daysets": {
         (
             1,
@@ -74,7 +77,10 @@ _WORDS: Words = {
             3,
             4,
             5,
-        ): "weekdays workdays working_days business_days work_days weeknights school_days m-f m-fr mo-fr during_the_week",
+        ): (
+            "weekdays workdays working_days business_days work_days weeknights school_days trading_days m-f m-fr mo-fr "
+            "during_the_week"
+        ),
         (0, 6): "weekends",
     },
     "number": {
@@ -152,12 +158,12 @@ _WORDS: Words = {
     "work_hours": {1: "working_hours work_hours business_hours office_hours"},
     "offset": {
         30: "half_past on_the_half_hour on_the_half-hour",  # "every hour on the half hour"
-        15: "quarter_past quarter_after a_quarter_past",
+        15: "quarter_past quarter_after a_quarter_past quater_past",
         -5: "at_5_to at_five_to",
         -10: "at_10_to at_ten_to",  # "at 10 to 9"
         -20: "at_20_to at_twenty_to",
         -25: "at_25_to at_twenty-five_to",
-        -15: "quarter_to quarter_till quarter_before a_quarter_to",
+        -15: "quarter_to quater_to quarter_till quarter_before a_quarter_to",
     },
     "minutes_past": {1: "past after", -1: "minutes_before minutes_till"},  # "ten past nine", "15 minutes past every hour"
     "later": {1: "from_now later in_a in_an"},
@@ -173,13 +179,14 @@ ENGLISH = Language(
         "after before about our we wed fri tue thu pm am"
     ),
     words=_WORDS,
-    clock=r"\d{1,2}(?::\d{2})?[ap](?![\w.])|\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|"
+    clock=r"(?<=\bat )(?:[01]?\d|2[0-3])h(?:[0-5]\d)?(?!\w)|\d{1,2}(?::\d{2})?[ap](?![\w.])|"
+    r"\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|"
     r"0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
     r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
     pm="pm p.m p.m. p",
     am="am a.m a.m. a",
     fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every "
-    "promptly dot",
+    "promptly dot local_time",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
@@ -269,11 +276,12 @@ ENGLISH = Language(
     say=ENGLISH_TEXTS,
     articles="on at the a an each",
     definite="the this that these last our your",
-    indefinite="a an my me us",
+    indefinite="an a my me us a_scheduled an_automated a_recurring an_automatic",
     to="to at",
     small="to the an at a it via per by e-?mail mail and address my our team inbox",
     about="about asking to_ask to_say regarding that_we that_i that_the",
-    still_told="let_me_know let_us_know",
+    still_told=r"let_me_know let_us_know (?:tell|alert|notify|message|ping|text|dm|slack|msg)_(?:me|us) "
+    r"posts?_(?:\S+_){0,6}(?:in|to)_#\w+",
     content_urgency=r"any most all the which only if whether flag mark\w* as is for of each are anything nothing something",
     leads="on at by in run once and",
     dangling="to at of for on from in and with the a an",

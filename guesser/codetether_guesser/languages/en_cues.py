@@ -2,19 +2,25 @@
 
 TELL = (
     r"->_#\w+ "
-    r"post_(?:\S+_){0,6}(?:in|to|on)_(?:#\w\S*|slack|teams|discord|telegram) send_(?:\w+_)?alerts? "
+    r"posts?_(?:\S+_){0,6}(?:in|to|on)_(?:(?:the|our)_(?:[\w-]+_){0,2})?(?:#\w\S*|slack|teams|discord|telegram) "
+    r"send_(?:\w+_)?alerts? bot_(?:will_|should_)?(?:ping|message|post|send|tell|remind|notify)s? "
+    r"sends?_(?:\w+_){1,4}(?:via|over|by|on)_(?:telegram|slack|whatsapp|sms|e-?mail|discord|teams|signal) "
+    r"sends?_(?:an?_|the_|out_)?(?:\w+_)?e-?mails?_(?:about|with) "
+    r"sends?_(?:an?_|the_|out_|our_|my_)?(?:\w+_){0,3}(?:reports?|digests?|summary|briefing) "
+    r"(?:like|want|need)_(?:an?|the)_(?:\w+_){0,2}(?:e-?mails?|message|notification|reminder|alert|digest) "
+    r"(?:be|get)_(?:notified|told|alerted|informed|pinged) (?:ping|notify|tell|alert|message)s?_(?:the_)?[#@] "
     r"alerts?_(?:if|when|on|once) send_an?_(?:e-?mail|message|notification|alert) remind_[#@]\S+ "
     r"(?:keep|hold)_(?:me|us)_(?:posted|updated|informed|in_the_loop) send_(?:the|a)_(?:\S+_){1,4}to should_e-?mail "
     r"i_(?:want|would_like|'d_like)_to_(?:get|receive) "
-    r""
-    r"(?:tell|notify|alert|inform|remind|message|text|call|ping|email|e-mail|mail|update|ask|dm|page|"
-    r"warn|prompt|nudge|poke)_(?:me|us|them|the_team|everyone|\w+_when) "
-    r""
+    r"(?:tells?|notify|notifies|alerts?|informs?|reminds?|messages?|texts?|calls?|pings?|e-?mails?|mails?|updates?|dms?|"
+    r"pages?|warns?|prompts?|nudges?|pokes?|msgs?|slacks?|whatsapp)_(?:me|us|the_team|everyone|\w+_when) "
+    r"(?:tell|notify|alert|inform|remind|message|ping|email|e-mail|mail|update|ask|warn|prompt|nudge)_them "
+    r"asks?_(?:me|us|the_team|everyone)(?!_(?:to_(?:confirm|approve)|before|first|instead)) "
     r"let_(?:me|us)_know read_(?:me|us) "
-    r"(?:send|sned|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
+    r"(?:send|sned|snd|give|show|get|deliver)\w*_(?:me|us|it_to|them_to|the_\w+_to|a_\w+_to|to|those|notif\w+) "
     r"notif(?:y|ies|ications?)_\w+ (?:share|post|pitch|forward|drop|put)_(?:it|them|the_\w+|the_\w+_\w+)_(?:in|to|on) "
     r"reminders? (?:post|share)_(?:an?|the)_(?:\w+_){1,3}(?:in|to|on|with)_(?:slack|teams|discord|telegram|our|the_team) "
-    r"ping_(?:the|our)_(?!api\b|site\b|server\b|endpoint\b|website\b|url\b|page\b|host\b|service\b)\w+ "
+    r"pings?_(?:the|our)_(?!api\b|site\b|server\b|endpoint\b|website\b|url\b|page\b|host\b|service\b)\w+ "
     r"sent_(?:automatically_)?to "
     r"webhook call_https?\S* e-?mail_\S+@\S+ "
     r"e-?mail_(?:the_|an?_)?(?:short_|brief_)?(?:results?|summary|report|digest|it|them)"
@@ -23,26 +29,29 @@ TELL = (
 DELIVER = (
     r"sent mailed e-?mailed reported forwarded delivered e-?mail\w* mail send sends sned sedn snd notify inform "
     r"alert tell forward deliver\w* cc message report_back "
-    r"let copy ping shoot drop remind"
+    r"let copy ping shoot drop remind "
+    r"share_(?:it_|them_|this_|(?:the_|a_|my_|our_)?(?:\w+_){0,3}(?:results?|summary|report|list|digest|findings|deck|"
+    r"file|spreadsheet|pdf)_)?with"
 )
 
 RESULTS = (
     r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
     r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
-    r"totals? newsletter pdf csv table document slides line"
+    r"totals? newsletter pdf csv table document slides line deck this_to that_to"
 )
 
 TOLD = (
     r"(?:do_not|don't|dont|never)_(?:notify|email|e-mail|mail|send|tell|message|alert)\w*"
     r"(?:_(?:it_|this_|them_)?(?:to_)?(?:anyone|me|anybody|us|nobody))? "
+    r"(?:do_not|don't|dont|never)_(?:ping|text|call|dm|page|bother)_(?:me|us|anyone|anybody) "
+    r"(?:do_not|don't|dont)_need_(?:an?_|any_)?(?:\w+_)?(?:e-?mails?|messages?|notifications?|reminders?|alerts?) "
     r"no_(?:notifications?|emails?) (?:don't|do_not)_want_notifications?"
 )
 
 CALLBACK = (
     r"webhooks? web-hook callback call_back callback_url hook "
-    r"post_(?:it_|them_|(?:the_|a_)?(?:results?|outcome|output|summary|findings|report|list|json|data|numbers|"
-    r"answer|status|payload)_)?to "
-    r""
+    r"post_(?:it_|them_|(?:the_|a_|our_)?(?:\w+_){0,3}(?:results?|outcome|output|summary|findings|report|list|json|data|"
+    r"numbers|figures|totals|counts?|metrics|stats|rows|answer|status|payload)_)?to "
     r"notify ping call hit "
     r"those_events_to events_to"
 )
@@ -57,24 +66,69 @@ CALLBACK_TASK = (
 )
 
 ZONES = {
-    "America/New_York": "eastern eastern_time new_york_time ny_time",
-    "America/Chicago": "central central_time chicago_time",
-    "America/Denver": "mountain mountain_time denver_time",
-    "America/Los_Angeles": "pacific pacific_time la_time california_time",
-    "Europe/London": "london_time uk_time london",
+    "America/New_York": "eastern eastern_time new_york_time ny_time boston_time washington_time miami_time atlanta_time",
+    "America/Chicago": "central central_time chicago_time texas_time dallas_time houston_time",
+    "America/Denver": "mountain mountain_time denver_time colorado_time",
+    "America/Phoenix": "arizona_time phoenix_time",
+    "America/Los_Angeles": "pacific pacific_time la_time los_angeles_time california_time seattle_time san_francisco_time",
+    "America/Anchorage": "alaska_time",
+    "Pacific/Honolulu": "hawaii_time honolulu_time",
+    "America/Vancouver": "vancouver_time",
+    "America/Halifax": "halifax_time atlantic_time",
+    "America/Mexico_City": "mexico_time mexico_city_time",
+    "America/Bogota": "bogota_time colombia_time",
+    "America/Lima": "lima_time peru_time",
+    "America/Argentina/Buenos_Aires": "buenos_aires_time argentina_time",
+    "America/Santiago": "santiago_time chile_time",
+    "Europe/London": "london_time uk_time british_time london",
+    "Europe/Dublin": "dublin_time irish_time ireland_time",
+    "Europe/Lisbon": "lisbon_time portugal_time",
+    "Europe/Amsterdam": "amsterdam_time dutch_time",
+    "Europe/Brussels": "brussels_time belgian_time",
+    "Europe/Rome": "rome_time milan_time italian_time italy_time",
+    "Europe/Warsaw": "warsaw_time polish_time",
+    "Europe/Prague": "prague_time czech_time",
+    "Europe/Budapest": "budapest_time",
+    "Europe/Copenhagen": "copenhagen_time danish_time",
+    "Europe/Stockholm": "stockholm_time swedish_time",
+    "Europe/Oslo": "oslo_time norwegian_time",
+    "Europe/Helsinki": "helsinki_time finnish_time",
+    "Europe/Athens": "athens_time greek_time",
+    "Europe/Istanbul": "istanbul_time turkish_time turkey_time",
+    "Europe/Kyiv": "kyiv_time kiev_time",
+    "Europe/Moscow": "moscow_time",
+    "Africa/Cairo": "cairo_time egypt_time",
+    "Africa/Lagos": "lagos_time nigeria_time nigerian_time",
+    "Africa/Nairobi": "nairobi_time kenya_time",
+    "Africa/Johannesburg": "johannesburg_time south_african_time south_africa_time",
+    "Asia/Jerusalem": "jerusalem_time israel_time tel_aviv_time",
+    "Asia/Riyadh": "riyadh_time saudi_time",
+    "Asia/Karachi": "karachi_time pakistan_time",
+    "Asia/Dhaka": "dhaka_time",
+    "Asia/Bangkok": "bangkok_time thai_time thailand_time",
+    "Asia/Jakarta": "jakarta_time",
+    "Asia/Ho_Chi_Minh": "vietnam_time hanoi_time saigon_time",
+    "Asia/Manila": "manila_time philippine_time",
+    "Asia/Hong_Kong": "hong_kong_time",
+    "Asia/Taipei": "taipei_time taiwan_time",
+    "Asia/Seoul": "seoul_time korea_time korean_time",
+    "Australia/Melbourne": "melbourne_time",
+    "Australia/Brisbane": "brisbane_time queensland_time",
+    "Australia/Perth": "perth_time",
+    "Pacific/Auckland": "auckland_time new_zealand_time nz_time",
     "Europe/Berlin": "berlin_time german_time berlin",
     "Europe/Paris": "paris_time french_time paris",
     "Europe/Madrid": "madrid_time spanish_time spain_time",
     "Asia/Tokyo": "tokyo_time japan_time tokyo",
-    "Asia/Kolkata": "india_time indian_time",
+    "Asia/Kolkata": "india_time indian_time mumbai_time delhi_time",
     "Asia/Singapore": "singapore_time",
     "Australia/Sydney": "sydney_time sydney",
     "America/Sao_Paulo": "brasilia_time brazil_time",
     "Asia/Dubai": "dubai_time",
-    "Europe/Zurich": "zurich_time",
-    "Europe/Vienna": "vienna_time",
-    "Asia/Shanghai": "beijing_time china_time",
-    "America/Toronto": "toronto_time",
+    "Europe/Zurich": "zurich_time swiss_time",
+    "Europe/Vienna": "vienna_time austrian_time",
+    "Asia/Shanghai": "beijing_time china_time shanghai_time",
+    "America/Toronto": "toronto_time montreal_time ontario_time",
 }
 
 TALK = (
