@@ -19,17 +19,24 @@ _BARE = re.compile(
     r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
 )
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
+#: Between two addresses of one list, of which the first decides.
+_LISTED = re.compile(r"[\s>)]*(?:,|&|and|or|und|oder|y|o|e|ou|et)(?:\s*(?:and|und|y|e|et))?\s*[<(]?")
+#: Before "cc": the mail is an answer to somebody else.
+_REPLIED = re.compile(r"\b(?:repl(?:y|ies)|respond|antworte|responde|répond|rispond)")
 _OF = re.compile(r"\s*(?:from|of|by|von|durch|de|di|da|do|du|par|por)\s*")
 _URL_BEFORE = re.compile(r"https?://\S*$")
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
 _BEFORE = 90
 _NOT_REACH = 8
+_CALL_NOT_REACH = 20
 _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 #: Verbs of telling, in our languages, and a name between one of them and an address.
 _TELLS = re.compile(r"tell|sage?\b|notif|inform|alert|benachrichtig|av[ií]s|avvis|pr[eé]v|avert")
 #: Right before an address: the person ("only to me (x@y)").
 _TO_ME = re.compile(r"\b(?:to me|an mich|a mi|para mim|pra mim|a moi|a me)\s*[(<:,–-]\s*$")
+#: What a negation says of a state, not of the call ("if it is not 200 call …").
+_STATE_NOT = re.compile(r"\b(?:is|it's|its|are|was|does|status|answers?|returns?)\s+(?:not|no)\b")
 #: Before a URL: the work is to look after a hook ("check that the webhook …").
 _HOOK_WORK = re.compile(
     r"(?:\b(?:check|monitor|watch|verify|test|debug|fix|prüf|überwach|teste|reparier|revis|comprueb|comprob|verifi|"
@@ -77,8 +84,7 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
     urls = tuple(_found_urls(text.clean))
     dropped: list[Dropped] = []
     lower = language.read(masked.lower()) if len(masked.lower()) == len(masked) else masked
-    notify = [one for one in emails if _wants_mail_at(one, lower, language)]
-    email = notify[0] if notify else None
+    email = _first_to_be_told_at(emails, lower, language)
     if email and text.has_seam(email.span.start, email.span.end):
         dropped.append(Dropped("notify_email", "hidden_characters"))
         email = None
@@ -97,6 +103,16 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
         )
         email = callback = None
     return Contacts(emails=emails, urls=urls, notify_email=email, callback_url=callback, dropped=tuple(dict.fromkeys(dropped)))
+
+
+def _first_to_be_told_at(emails: tuple[Found, ...], lower: str, language: Language) -> Found | None:
+    """Return the first address that the outcome goes to; one that another address is named before belongs to a list of data."""
+    for before, one in zip((None, *emails), emails, strict=False):
+        if _wants_mail_at(one, lower, language):
+            is_listed = before is not None and _LISTED.fullmatch(lower, before.span.end, one.span.start) is not None
+            if not is_listed:
+                return one
+    return None
 
 
 def is_email(text: str) -> bool:
@@ -147,6 +163,8 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     verb = verbs[-1]
     lead, between = before[: verb.start()], before[verb.end() :]
     if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
+        return False
+    if verb[0] == "cc" and _REPLIED.search(lower, max(0, start - 2 * _BEFORE), start):  # "reply … with cc to x@y"
         return False
     if language.pattern("reply").search(between) or re.search(r"https?://|@\S+\.", between):
         return re.search(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$", between) is not None
@@ -210,7 +228,7 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     cue = cues[-1]
     if not language.spaced and _NOT.search(before):  # a foreign sentence
         return False
-    if language.pattern("negation").search(before[max(0, cue.start() - 20) : cue.start()]):
+    if language.pattern("negation").search(_STATE_NOT.sub(" ", before[: cue.start()])[-_CALL_NOT_REACH:]):
         return False
     between = before[cue.end() :]
     if re.search(r"https?://", between) or len(between) > 45:

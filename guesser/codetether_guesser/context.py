@@ -52,7 +52,7 @@ _WRITTEN_ABOUT = re.compile(
 #: Right before a phrase: something that takes place then anyway ("the meeting is every Tuesday").
 _TAKES_PLACE = re.compile(
     r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|sessions?|retros?|"
-    r"calls?|sync)\s+(?:is|are|takes? place|"
+    r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
     r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
@@ -77,6 +77,12 @@ _ABOUT = re.compile(
     r"\b(?:about|über|sobre|sur|su|sull[ae]|sui|sugli|à propos de|a propos de|released|published|updated|issued|printed|broadcast|"
     r"called|titled|named|appointments?|available|availability|vacanc(?:y|ies)|free slots?|termine|frei|citas?|horas? libres?|"
     r"disponibles?|disponível|disponiveis|vagas|consultas?|rendez-vous|appuntament[oi]|disponibil[ei])\s+(?:[\w'’]{1,4}\s+)?$"
+)
+#: Right behind parts of a day or days: what they are for ("mornings are for deep work").
+_SAYS_WHAT_IS = re.compile(r"\s+(?:is|are|was|were)\s+(?:for|reserved|when|my|our|usually|always|busy|off|free|blocked|full)\b")
+#: Right behind a phrase: what comes of it ("a batch is sent every day at 4, which can overlap").
+_HAS_OUTCOME = re.compile(
+    r"\s*,\s+which\s+(?:can|may|might|could|often|sometimes|usually|always|then|is|are|was|has|causes?|leads?|overlaps?|takes?)\b"
 )
 #: Before a phrase without a time of day in the same sentence: a question of how many.
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")
@@ -118,6 +124,7 @@ _REMINDER_FOR = re.compile(
     r"\b(?:reminders?|alarms?|schedule\w*|erinnerung\w*|wecker|recordatorio|alarma|lembrete|alarme|rappel|promemoria|sveglia|"
     r"program\w+|agend\w+|planifi\w+|set)\s+(?:\w+\s+)?(?:for|für|para|pra|pour|per)\s+(?:[\w'’]{1,3}\s+)?$"
 )
+_PART_AND = re.compile(r"^i?DA+(?=f)")
 _OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
 
 
@@ -140,11 +147,22 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
     is_asked = is_asked or _STOPPED.match(lower, begin) is not None or _is_replaced(draft, lower)
     if draft.recurs and (_is_menu(draft, lower) or _is_of_something_else(draft, lower, language, begin)):
         return True
+    if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, begin, language):
+        return True
     if not draft.clocks and (draft.recurs or draft.is_once):
+        if _SAYS_WHAT_IS.match(lower, draft.span.end):
+            return True
         is_asked = is_asked or _WRITTEN_ABOUT.search(lower, begin, start) is not None
         is_asked = is_asked or _HOW_MANY.search(lower, begin, start) is not None
         is_asked = is_asked or _ABOUT.search(lower, max(0, start - _GUARD_REACH), start) is not None
     return is_asked or _TAKES_PLACE.search(lower, max(0, start - _GUARD_REACH), start) is not None
+
+
+def _opens_with_order(lower: str, begin: int, language: Language) -> bool:
+    """Tell whether a sentence begins with what to do, behind words of politeness or of time."""
+    words = re.compile(r"[^\W\d_]+").finditer(lower, begin, begin + _GUARD_REACH)
+    first = next((word for word in words if word[0] not in language.meanings and not language.pattern("polite").match(word[0])), None)
+    return first is not None and language.pattern("actions").match(lower, first.start()) is not None
 
 
 def _is_of_something_else(draft: Draft, lower: str, language: Language, begin: int) -> bool:
@@ -213,7 +231,8 @@ def follows_run_verb(draft: Draft, lower: str, language: Language) -> bool:
 
 def is_real(draft: Draft, lower: str, language: Language) -> bool:
     """Tell "an hourly cron job" and "send a weekly report" from "my daily habits" and "the weekly schedule"."""
-    if set(draft.letters) - set("fARKinepmtuacLN"):
+    letters = _PART_AND.sub("", draft.letters)  # "… in the afternoon, and the weekly report …"
+    if set(letters) - set("fARKinepmtuacLN"):
         return True
     start, end = draft.span.start, draft.span.end
     line_start = max(lower.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ")) + 1

@@ -28,6 +28,13 @@ _AT_ONCE = re.compile(
     r"immediately|right away|right now|sofort|umgehend|inmediatamente|de inmediato|imediatamente|immediatement|subito"
 )
 _TOLD_REACH = 40
+#: Right before a priority in two words: what has it ("everything with low priority goes into …").
+_HELD_BY = re.compile(
+    r"\b(?:everything|anything|those|ones|e-?mails?|tickets?|issues?|items?|messages?|bugs?|cards?|alles|todo|tudo|tout|tutto)\s+"
+    r"(?:with|of|marked(?:\s+as)?|mit|con|com|avec)\s+(?:a\s+)?$"
+)
+#: Asking to be shown something is asking to be told where it is to be shown later, by a schedule.
+_SHOWN = re.compile(r"(?:give|show|get)\w*\s+(?:me|us)")
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
 #: Longest text that may be nothing but a greeting or thanks.
@@ -124,7 +131,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
         contacts=contacts,
         priority=urgency.priority if urgency else None,
         events=events,
-        notify=not is_talk and _wants_word(spoken, language, contacts),
+        notify=not is_talk and _wants_word(spoken, language, contacts, has_schedule=bool(when.schedules)),
         missing=()
         if is_talk
         else find_missing(
@@ -164,6 +171,8 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
             if value > 0 and language.pattern("negation").search(before):
                 continue
             if " " not in match[0] and language.content_before.search(before):
+                continue
+            if _HELD_BY.search(lower, max(0, match.start() - _TOLD_REACH), match.start()):
                 continue
             if _AT_ONCE.fullmatch(match[0]) and language.pattern("tell").search(
                 lower, max(0, match.start() - _TOLD_REACH), match.end()
@@ -219,14 +228,14 @@ def _cite_values(text: Text, when: Reading, contacts: Contacts, provenance: dict
         provenance["task.callback_url"] = (cite(text, contacts.callback_url.span),)
 
 
-def _wants_word(lower: str, language: Language, contacts: Contacts) -> bool:
+def _wants_word(lower: str, language: Language, contacts: Contacts, *, has_schedule: bool) -> bool:
     if contacts.notify_email or contacts.callback_url or any(one.reason != "untrusted_instructions" for one in contacts.dropped):
         return True
     told = language.pattern("told")
     without = told.sub(" ", lower)
     if without != lower and not language.pattern("still_told").search(without):
         return False
-    return language.pattern("tell").search(without) is not None
+    return any(has_schedule or not _SHOWN.fullmatch(match[0]) for match in language.pattern("tell").finditer(without))
 
 
 def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:

@@ -34,6 +34,8 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
 #: Between one moment of a list and what is to be done at the next.
 _LISTED = re.compile(r"\s*,?\s*(?:and|then|und|dann|y|luego|e|depois|et|puis|poi)\s|\s*[、と]")
 _NEAR = 140
+#: The cell of a row that a day with its time fills ("Report | saturday at 14:05 | news"): it comes every week.
+_CELL_BEFORE, _CELL_AFTER = re.compile(r"\|[^\S\n]*(?:on[^\S\n]+)?$"), re.compile(r"[^\S\n]*(?:\||$|\n)")
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -59,6 +61,8 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
     ]
     drafts = [draft for draft in drafts if not (draft.recurs and lower.startswith(("'s", "’s"), draft.span.end))]
     drafts = [draft for draft in drafts if not is_asked_about(draft, lower, language, sentences)]
+    for draft in drafts if "|" in lower else ():
+        _weekly_in_cell(draft, lower)
     recurring = _recurring(drafts, lower, language, sentences)
     found = [one for draft, spans in recurring for one in settled(draft, spans, today=now.date())]
     if not found:
@@ -75,6 +79,15 @@ def find_schedules(clean: str, lower: str, language: Language, *, now: datetime)
         is_impossible=any(draft.has_impossible_time for draft in drafts),
         is_periodic=any(draft.is_periodic for draft in drafts),
     )
+
+
+def _weekly_in_cell(draft: Draft, lower: str) -> None:
+    """Make a day with its time recur where it fills a cell of a row."""
+    day = draft.day
+    if not (draft.is_once and draft.clocks and day and day.weekday is not None and "n" not in draft.letters):
+        return
+    if _CELL_BEFORE.search(lower, max(0, draft.span.start - 8), draft.span.start) and _CELL_AFTER.match(lower, draft.span.end):
+        draft.unit, draft.weekdays, draft.day = "week", (day.weekday,), None
 
 
 def _times_alone(drafts: list[Draft], lower: str, language: Language, sentences: list[int]) -> list[Draft]:
