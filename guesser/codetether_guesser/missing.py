@@ -19,12 +19,15 @@ MOST_FIELDS = 4
 #: Longest order that may say nothing of its subject.
 _BARE = 70
 _PLACEHOLDER = re.compile(r"\[([A-Za-z][^\]\n]{2,40})\]|<([A-Za-z_][^>\n/]{2,40})>|\{\{?([A-Za-z_][^}\n]{1,40})\}\}?")
+#: A placeholder that the run itself fills, or a choice ("{{date}}", "[paper or container]").
+_FILLED_AT_RUN = re.compile(r"(?i)^(?:date|today|now|time|timestamp|week|month|year|name|run[_ ]id|id|x| )$|\bor\b|^\s*$")
 #: What shows that a field is there after all.
 _GIVEN: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"https?://|\b[\w-]+\.(?:com|org|net|dev|io|de|co|app|ai|example)\b"),
     "repository": re.compile(
         r"(?:github|gitlab|bitbucket)\.(?:com|org)/|\brepo(?:sitory)?\s+[\w.-]+/[\w.-]+|"
-        r"\b(?:in|of|from|de|en|do|da|del|von|im|di|du)\s+(?:[a-z][\w.-]+/[a-z][\w.-]+(?![\w/])|"
+        r"\b(?:in|of|from|de|en|do|da|del|von|im|di|du)\s+(?:[a-z][\w.-]+/(?![\w-]+\.(?:py|[jt]sx?|md|go|rs|rb|java|sql|sh)\b)"
+        r"[a-z][\w.-]+(?![\w/])|"
         r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|"
         r"[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
     ),
@@ -32,7 +35,7 @@ _GIVEN: dict[str, re.Pattern[str]] = {
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
     "phone": re.compile(r"\+?\d[\d ()-]{6,}"),
-    "file": re.compile(r"https?://|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
+    "file": re.compile(r"https?://|\b[Tt]his [\w ]{2,20}:\s*[^\s.]|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
     "location": re.compile(
         r"(?i:wetter|weather|m[ée]t[ée]o|tiempo|tempo|clima|air quality)\s+(?:für|in|for|en|à|a|per|em|de|di|of|at)\s+"
         r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|"
@@ -40,10 +43,16 @@ _GIVEN: dict[str, re.Pattern[str]] = {
         r"[a-zäöü]{3,}|[A-Z]\w+\s(?:→|->|nach|to)\s[A-Z]|"
         r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"
     ),
-    "data_source": re.compile(r"https?://|\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"),
+    "data_source": re.compile(
+        r"https?://|(?<![@\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|ai|example)\b(?!@)|"
+        r"\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"
+    ),
 }
 #: A person's own chat, which is no channel, and a script that is named.
 _ON_CHAT = re.compile(
+    r"\b(?:slack|whatsapp) me\b|\bme a (?:slack|teams|discord|telegram) \w+|"
+    r"\bthe (?!slack|team|teams|discord|right|same|relevant)[\w-]+ (?:slack|teams|discord) channel|"
+    r"\bto (?:each|every) \w+ (?:in|on|via) (?:slack|teams|discord)|"
     r"\b(?:me|us|mir|mich|uns|moi|mi) (?:\w+ )?(?:on|in|via|over|through|auf|in|über|per|sur|por|en|no|su|via) "
     r"(?:slack|teams|discord|telegram)\b|"
     r"\bto \w+ (?:in|on|via) (?:slack|teams|discord|telegram)\b"
@@ -143,7 +152,8 @@ def _left_blank(clean: str, language: Language) -> Iterator[Field]:
     """Yield the fields that placeholders stand for ("[your topic]")."""
     for match in _PLACEHOLDER.finditer(clean) if any(sign in clean for sign in "[<{") else ():
         inside = next(group for group in match.groups() if group)
-        yield _field_of(inside.replace("_", " ").lower(), language)
+        if not _FILLED_AT_RUN.search(inside):
+            yield _field_of(re.sub(r"[_-]", " ", inside).lower(), language)
 
 
 def _drop_displaced(open_fields: dict[str, None], kind: KindGuess) -> None:

@@ -135,7 +135,9 @@ def _recurring(drafts: list[Draft], lower: str, language: Language, sentences: l
         spans: tuple[Span, ...] = (draft.span, *draft.joined)
         if draft.unit in {"minute", "hour"} and not draft.window:
             for other in windows:
-                if sentence_of(other.span.start, sentences) == sentence_of(draft.span.start, sentences):
+                is_beside = sentence_of(other.span.start, sentences) == sentence_of(draft.span.start, sentences)
+                is_only = len(windows) == 1 and other.window and other.span.start > draft.span.end
+                if is_beside or (is_only and not happens_before(other, lower, language, sentences)):
                     draft.window, draft.work_hours, draft.weekdays = (
                         other.window,
                         other.work_hours,
