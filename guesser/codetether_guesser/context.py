@@ -161,7 +161,9 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
 def _opens_with_order(lower: str, begin: int, language: Language) -> bool:
     """Tell whether a sentence begins with what to do, behind words of politeness or of time."""
     words = re.compile(r"[^\W\d_]+").finditer(lower, begin, begin + _GUARD_REACH)
-    first = next((word for word in words if word[0] not in language.meanings and not language.pattern("polite").match(word[0])), None)
+    first = next(
+        (word for word in words if word[0] not in language.meanings and not language.pattern("polite").match(word[0])), None
+    )
     return first is not None and language.pattern("actions").match(lower, first.start()) is not None
 
 

@@ -31,6 +31,7 @@ _GIVEN: dict[str, re.Pattern[str]] = {
         r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|"
         r"[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
     ),
+    "account": re.compile(r"(?:[Dd]ownloads|[Dd]esktop|[Dd]ocuments|[Pp]ictures) folder"),
     "channel": re.compile(r"(?<!\w)#[a-z][\w-]*"),
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
@@ -122,7 +123,9 @@ def _of_time(when: Reading) -> Iterator[Field]:
 
 def _needed(clean: str, prompt: str, kind: KindGuess, contacts: Contacts, language: Language, is_hostile: bool) -> Field | None:
     """Return what work of its kind needs, or what an order leaves open that names no subject; where nothing else is open."""
-    is_named = kind.kind == "ops" and (_SCRIPT.search(clean) is not None or _is_given("repository", clean))
+    is_named = kind.kind == "ops" and (
+        _SCRIPT.search(clean) is not None or any(_is_given(field, clean) for field in ("repository", "account", "url"))
+    )
     need = _NEEDS.get(kind.kind) if kind.confidence != "low" and not contacts.urls and not is_named else None
     if is_hostile or (need and not language.indefinite_first.match(language.read(prompt.lower()))):
         return need

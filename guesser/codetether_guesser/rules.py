@@ -44,6 +44,12 @@ _SMALL_TALK = 60
 #: The end of a clause, and the fewest words that still say what to do.
 _CLAUSE = re.compile(r"[.;!?:]\s+|[。！？]|\s[—–-]\s|\n+")
 _LEAST_WORDS = 2
+#: What the work is wrapped in tells nothing about it: "build a scheduled workflow that …", "create a cron job which …".
+_WRAPPER = re.compile(
+    r"\W*(?:please\s+)?(?:create|build|make|set\s+up|add|write|design|schedule)\s+(?:me\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:workflow|cron\s?job|automation|action\s+plan|scheduled\s+task|job|agent|bot|zap|routine|pipeline|rule)\s+"
+    r"(?:(?:triggered|running|scheduled|that\s+runs|which\s+runs)\s[^.,:\n]{0,80}?[.,:]?\s+)?(?:(?:that|which|to|and|for)\s+)?"
+)
 #: A clause that says only whom to tell ends within so many characters.
 _REPORTING = 120
 
@@ -199,6 +205,8 @@ def _work_alone(prompt: str, language: Language, contacts: Contacts) -> str:
     lower = language.read(prompt.lower())
     if (colon := lower.find(": ", 0, _REPORTING)) > 0 and language.pattern("deliver").match(lower):  # "tell x@y when it is done: …"
         lower = lower[colon + 2 :]
+    if (wrapper := _WRAPPER.match(lower)) and len(lower[wrapper.end() :].split()) > _LEAST_WORDS:
+        lower = lower[wrapper.end() :]
     return language.pattern("told").sub(" ", lower)
 
 

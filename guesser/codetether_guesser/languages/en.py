@@ -282,7 +282,10 @@ ENGLISH = Language(
     about="about asking to_ask to_say regarding that_we that_i that_the",
     still_told=r"let_me_know let_us_know (?:tell|alert|notify|message|ping|text|dm|slack|msg)_(?:me|us) "
     r"posts?_(?:\S+_){0,6}(?:in|to)_#\w+ (?:be|get)_(?:notified|alerted|told|informed)",
-    content_urgency=r"any most all the which only if whether flag mark\w* as is for of each are anything nothing something looks? seems? sounds?",
+    content_urgency=(
+        r"any most all the which only if whether flag mark\w* as is for of each are anything nothing something "
+        r"looks? seems? sounds?"
+    ),
     leads="on at by in run once and",
     dangling="to at of for on from in and with the a an",
     lasting="for for_a for_an during over",

@@ -11,7 +11,8 @@ ENGLISH_KINDS = {
             r"api_client sdk returns_(?:4|5)\d\d landing_page checkout_page web_?site web_?app chrome_extension "
             r"dependency_audit merge_conflicts? ci_pipeline merge_requests? flaky throws type_errors? hotfix "
             r"returns_(?:a_)?(?:4|5)\d\d segfault linter changelog_generator dark_mode pagination settings_page input_validation "
-            r"integration_tests dropdown tooltip sign-?up_form"
+            r"integration_tests dropdown tooltip sign-?up_form "
+            r"steps_to_reproduce incorrect works_incorrectly the_result_was allow_users_to diff github_actions (?:4|5)00s"
         ),
         2: (
             r"repo repository commits? branch branches fix build\w* write_a_script website app cli dockerfile component "
@@ -37,7 +38,8 @@ ENGLISH_KINDS = {
             r"summari[sz]\w* summary sumary digest recap tl;?dr briefing condense brief "
             r"key_(?:points|insights|takeaways) headlines round-?up rundown bullet_points plan_for_the_day "
             r"what_to_focus_on catch_me_up pulse main_points takeaways weather_summary press_review wrap-?up action_items "
-            r"pull_out_\w+ call_transcript transcripts? what_\w+_(?:shipped|said|happened)"
+            r"pull_out_\w+ call_transcript transcripts? what_(?:\w+_){0,3}(?:shipped|said|happened) e-?mail_digest "
+            r"summary_e-?mail status_updates daily_e-?mail"
         ),
         2: r"overview highlights minutes_of what's_new report_of_what transcript agenda_for_the_day what_happened news",
     },
@@ -52,7 +54,8 @@ ENGLISH_KINDS = {
             r"agenda sign flyer brochure quiz vocabulary lesson_plan greeting_card cover_image tagline press_release "
             r"release_notes faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
             r"(?:bedtime_)?story stories poem poems song jokes? riddles? invitation itinerary workout_plan meal_plan cv "
-            r"alt_text screenplay dialogue product_names?"
+            r"alt_text screenplay dialogue product_names? gym_plan study_plan training_plan "
+            r"draft_(?:an?|the)_(?:\w+_){0,3}(?:e-?mail|message|letter)"
         ),
         2: (
             r"write generate\w* create compose rewrite proofread design video social_media posts? status_update letter "
@@ -61,12 +64,14 @@ ENGLISH_KINDS = {
     },
     "data": {
         4: (
-            r"spreadsheets? enrich\w* google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm invoices? "
+            r"spreadsheets? enrich\w* google_sheets? excel csv reconcile ledger database sql records? rows? columns? crm "
+            r"invoices? "
             r"payouts? vat sales_figures kpis? metrics export\w* extract\w* import dedupe deduplicate duplicates scrape "
             r"compute calculate work_out how_many how_much expense_report expenses? budget currency exchange_rates? "
             r"inventory stock order_list orders mailing_list timesheets? parse json roster payroll reconciliation "
             r"price_list stock_list kpi_deck balance_sheets? readings? contacts survey_responses census backfill pivot "
-            r"deduplicated? gather compile group_(?:them|by) sort_by transfer tips merge_the"
+            r"deduplicated? gather compile group_(?:them|by) sort_by transfer tips merge_the "
+            r"(?:kpi|sign-?up|sales|weekly|monthly)_numbers which_customers top_\d+_\w+_by rank_these"
         ),
         2: (
             r"update log list report count fetch\w* table data dashboard totals? delete sync aggregate sheet numbers? "
@@ -83,7 +88,9 @@ ENGLISH_KINDS = {
             r"look_at_https?\S* keep_track still_validates expires_soon availability back_in_stock in_stock "
             r"price_drops? uptime_check shows_up appears_on stays_(?:up|below|above) free_(?:slots?|appointments?) "
             r"text_me_(?:if|when) (?:alert|notify|message|warn|ping|e-?mail|page|call)_me_(?:if|when|once|as_soon) "
-            r"drops_below rises_above forecast_(?:and|for) tide_gauge water_level on_failure every_minute"
+            r"price_tracker link_checker (?:timetable|schedule)_changes "
+            r"when_the_(?:\w+_){1,3}fails failed_ci_runs drops_below rises_above forecast_(?:and|for) tide_gauge "
+            r"water_level on_failure every_minute"
         ),
         2: (
             r"check changes? alerts? when_\w+ fires? threshold level humidity queue_length certificate warn see_if "
@@ -95,7 +102,9 @@ ENGLISH_KINDS = {
         4: (
             r"reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
             r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ "
-            r"accountability chase announce\w* pair_up coffee_chats? unsubscribe thank_you_notes? nudge "
+            r"draft_a_(?:response|reply) unreplied intro_e-?mails? forward_to_\w+ send_(?:him|her|them)_the ping_the_@ prospects "
+            r"quiz_me messages_(?:her|him|them) accountability chase announce\w* pair_up coffee_chats? unsubscribe "
+            r"thank_you_notes? nudge "
             r"post_(?:\S+_){0,4}(?:in|to)_(?:#\w+|slack|teams|discord) celebrate wish_\w+ shout-?outs? congratulate "
             r"feedback_form dm reach_out follow_up birthday check-?in_with thank_\w+ wish\b announce_(?:it|them|the) "
             r"volunteers"
@@ -113,7 +122,11 @@ ENGLISH_KINDS = {
             r"clean_up cleanup add_a_(?:new_)?task assign invite_user disk logs set_up configure vacuum virus-?scan "
             r"rotate\w* reset_the stale_branches upgrade_the unsubscribe organi[sz]e bookmarks snapshot freeze "
             r"deployments? shut_down turn_(?:off|on) scale_(?:up|down) reindex renew_the purge lock unlock volume "
-            r"reboot power_(?:off|on) flush print water_the release move_the photo_albums back_up_the migrate_the"
+            r"rsync prune maintenance_window roll_(?:it_)?back rollback runbook chaos_test rebuild\w* "
+            r"regenerat\w+ suspends? retry reschedule block_(?:the|travel)_\w+ windows_servers goe?s?_into_the_folder "
+            r"connect_\w+ "
+            r"admin_console worktrees reboot power_(?:off|on) flush print water_the release move_the photo_albums "
+            r"back_up_the migrate_the"
         ),
         2: (
             r"move tidy resize compress close folders? files tickets? rename run triage organi[sz]e schedule start stop "
@@ -135,20 +148,39 @@ ENGLISH_MISSING = {
         r"etsy typeform datev sentry datadog "
         r"(?:support|customer|unread|urgent|important|new)_(?:e-?)?mails? "
         r"(?:support|closed|open|new|unresolved|overdue|pending|stale)_tickets? google_reviews outlook notion "
-        r"(?:google_)?business_profile e-?mails_from"
+        r"(?:google_)?business_profile e-?mails_from "
+        r"(?:okta|crowdstrike|twilio|vapi|ghl|gohighlevel|zoho|netsuite|freshbooks|sage|servicenow|confluence|workday|bamboohr|"
+        r"gusto|expensify|docusign|calendly|wordpress|webflow|squarespace|wix|klaviyo|activecampaign|brevo|sendgrid|amplitude|"
+        r"mixpanel|looker|tableau|power_bi|posthog|snowflake|bigquery|redshift|databricks|chargebee|bigcommerce|magento|ebay|"
+        r"facebook|tiktok|google_ads|google_analytics|search_console|hootsuite|todoist|basecamp|wrike|smartsheet|evernote|"
+        r"strava|fitbit|garmin|oura|cloudflare|vercel|netlify|heroku|digitalocean|grafana|new_relic|opsgenie|"
+        r"monday[.]com|linear_(?:issues?|tickets?|board)|from_linear|in_linear|marketo|eventbrite|gitlab_account|imap) "
+        r"(?:scan|check|search|read|go_through|clean_up|sort|triage|watch|monitor)_(?:my|our)_(?:\w+_)?(?:e-?mails?|mail) "
+        r"(?:unread|unreplied|unanswered|latest|incoming|vip|flagged|starred)_(?:\w+_)?e-?mails? "
+        r"new_e-?mails?_(?:from|in|arrives?) reply_to_(?:the|our|new|every|each|all)_customers? "
+        r"(?:to|with|for)_(?:new_)?(?:prospects|leads)(?:_who)? new_prospects "
+        r"i_receive_(?:an?_)?(?:\w+_)?(?:inquir\w+|e-?mails?) "
+        r"project_status tickets?_#?\d+ reschedule (?:our|my)_domains? failed_(?:payouts|payments|charges) "
+        r"(?:repositories|repos|channels|people|accounts|subreddits)_i_follow assigned_to_me i_am_assigned"
     ),
-    "credentials": r"api_keys? newsapi bot_token openai access_token trigger_node password login_(?:data|details) log_in_to",
+    "credentials": (
+        r"connect_(?:\S+_){0,3}accounts? api_keys? newsapi bot_token openai access_token trigger_node my_password "
+        r"login_(?:data|details) log_in_to"
+    ),
     "repository": (
         r"commits? ci repo repository codebase pull_requests? prs github_issues? memory_leak unit_tests? pytest branch "
         r"dependencies stale_branches api_client bug_where the_bug returns_(?:a_)?(?:4|5)\d\d "
-        r"checkout_returns login_bug flaky_tests?"
+        r"checkout_returns login_bug flaky_tests? worktrees? today's_diff bad_deploy which_deploy "
+        r"(?:rebuild\w*|regenerat\w+|redeploy\w*)_(?:of_)?(?:the_|our_)?(?:web_?)?site"
     ),
     "file": (
-        r"this_(?:\w+_)?(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|script|"
-        r"photo|image) (?:the|these|those|my)_(?!release)(?:\S+_){0,2}(?:notes|minutes|transcript|pdf|document|contract|recording) "
+        r"(?:the|this|that|my)_excel send_(?:him|her|them)_the_(?:materials|files?|slides|deck) "
+        r"this_(?:\w+_){0,2}(?:function|file|document|pdf|text|article|report|transcript|contract|spreadsheet|code|"
+        r"script|photo|image) (?:the|these|those|my)_(?!release)(?:\S+_){0,2}(?:notes|"
+        r"minutes|transcript|pdf|document|contract|recording) "
         r"read_this "
         r"(?:summari[sz]e|rewrite|proofread|translate|edit)_(?:the|our|my|these|those)_(?:\S+_){0,3}(?:docs?|document|"
-        r"call|minutes|thread|paper|article|report|contract|email|recording|meeting|notes|podcast|video|chat|interview|"
+        r"call|minutes|thread|newsletter|paper|article|report|contract|email|recording|meeting|notes|podcast|video|chat|interview|"
         r"essay|letter|slides|deck|bookmarks|guide|handbook|manual|episode|lecture|webinar|review|post) "
         r"timesheet_export attached stock_photos summari[sz]e_(?:this|it) "
         r"survey_responses balance_sheets? kpi_deck last_\d+_pages_of call_transcript"
@@ -156,15 +188,18 @@ ENGLISH_MISSING = {
     "url": (
         r"an?_(?:url|api_endpoint|website|web_page|webpage|endpoint) (?:this|the)_(?:url|website|page|site|endpoint) "
         r"our_(?:website|site) landing_page (?:the|that)_(?:\S+_){1,2}(?:page|site|website)_(?:changes|changed|is|was) "
-        r"tracker_page"
+        r"tracker_page server_status (?:from|via)_(?:an_|the_|our_)?api (?:landing|product)_pages vendor's_(?:site|page|website) "
+        r"(?:admin|management)_console timetable_changes i'll_(?:paste|send|share)_later links_i'll "
+        r"(?:pricing|prices)_of_(?:the_|our_|my_)?competitors?"
     ),
     "list": (
+        r"(?:my|our|the)_watch-?list checklist_i_(?:give|gave|send|sent) tenants "
         r"from_the_list order_list mailing_list_of an?_list_of_\w+_\w+ following_(?:list|subreddits|items|urls|people) "
         r"paste_the_list the_list members_who customers_who subscribers_who people_who volunteers"
     ),
     "topic": (
         r"my_niche your_niche your_topic the_thing my_goals my_interests some_topic a_topic something trending_topics "
-        r"stuff newsletter"
+        r"stuff"
     ),
     "location": (
         r"weather(?!_station) my_city our_(?:city|town|area|region) my_area near_me close_to_(?:me|us|home) traffic_on "
@@ -181,14 +216,19 @@ ENGLISH_MISSING = {
         r"directors?|leadership|group|parents|members|subscribers)(?!_channel) "
         r"e?-?mail\w*_(?:the_|it_|them_|this_)?\w*_?to_(?:the_|my_|our_)?(?:team|everyone|managers?|boss|clients?|"
         r"customers?|finance|group) e-?mail_(?:the_)?(?:team|everyone|boss|managers?) by_e-?mail_to_the_team email_me "
-        r"email_it_to_me newsletter email_results"
+        r"email_it_to_me email_results (?:send|sends|sent)_(?:an?_|the_|out_)?e-?mails?_(?:digests?|reports?|summary|about|with) "
+        r"(?:like|want|need|get)_(?:an?|the)_(?:\w+_)?e-?mail (?:daily|weekly|monthly)_e-?mails? "
+        r"automatically_sends?_(?:\w+_){0,2}reports? forward_to_(?:accounting|finance|sales|support|legal|hr) "
+        r"send_(?:\S+_){1,6}to_(?:my|our)_(?:cpa|landlord|lawyer|advisor|coach|bookkeeper|tenants?|partner|wife|husband)"
     ),
     "data_source": (
         r"server_logs (?:customer|sales|supplier)_(?:list|summary|data|invoices) (?:overdue|supplier)_invoices "
         r"who's_on_call completed_features "
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
         r"orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
-        r"revenue expenses users_in_the_database analytics monthly_report weekly_report price_list roster payroll "
+        r"revenue expenses users_in_the_database analytics monthly_reports? weekly_reports? price_list roster payroll suppliers "
+        r"(?:patch|attendance|project|sales|marketing)_(?:report|reports|summary) renewal_list (?:pending|open)_actions "
+        r"requests_sitting "
         r"readings? reconciliation stock_list tide_gauge water_level"
     ),
     "condition": r"if_(?:something|anything)_changes when_it_changes if_needed when_necessary unusual too_high too_low",
@@ -209,7 +249,7 @@ ENGLISH_MISSING = {
         r"these)_(?:\S+_){0,3}(?:episode|"
         r"article|post|talk|webinar|video|draft|guide|manual|text|page|transcript|paper|cv|resume|presentation|script)"
     ),
-    "data_source:communication": r"appointments? (?:due|expiry|renewal)_dates? who_is_(?:off|on|away|sick) birthdays",
+    "data_source:communication": r"appointments (?:due|expiry|renewal)_dates? who_is_(?:off|on|away|sick) birthdays",
     "data_source:monitor": r"page_views pageviews visitors stock_levels? sales orders prices?_of_(?:our|my)",
     "criteria": r"\b(?:best|relevant|important|interesting|good)_(?:ones|candidates|leads|options) filter_them shortlist",
     "language": r"translate_(?:it|this|them|the_\w+)$ into_another_language",
