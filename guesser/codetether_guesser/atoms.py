@@ -18,10 +18,14 @@ _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五�
 _ISO_CLOCK = re.compile(r"t([01]\d|2[0-3]):([0-5]\d)")
 _ITEM = re.compile(r"\n\s*(?:[-*•]|\d+[.)]\s)")
 _SHORT = 3
+#: Between a frequency and a short day, " on " is the longest that joins them.
+_ON = 4
 #: Longest phrase and most phrases that are read; no description that means something comes near.
 _MOST_ATOMS, _MOST_PHRASES = 40, 100
 #: Minutes that people say behind an hour.
 _SPOKEN_MINUTES = frozenset({10, 15, 20, 25, 30, 35, 40, 45, 50, 55})
+#: "Dec 31 2026": a number that no hour or day could be.
+_YEARS = range(2020, 2100)
 _EMPTY = frozenset("NUARKOpm")
 #: "Y cuarto" behind an hour is a quarter past, behind an ordinal it is "and the fourth".
 _QUARTER = 15
@@ -80,7 +84,7 @@ def _is_joined(lower: str, left: Atom, right: Atom, language: Language) -> bool:
     item = _ITEM.search(lower, start, end + 3)
     if item and item.start() < end:
         return False
-    if right.letter == "N" and left.letter in "NT" and not lower[start:end].strip():
+    if right.letter == "N" and left.letter in "NT" and not lower[start:end].strip() and right.value not in _YEARS:
         return False
     return language.gap.fullmatch(lower, start, end) is not None
 
@@ -282,6 +286,8 @@ def _drop_stray_days(atoms: list[Atom]) -> list[Atom]:
             kept.append(atom)
             continue
         near = [other for other in atoms[max(0, index - 1) : index + 2] if other is not atom and _is_close(atom, other)]
+        if index and atoms[index - 1].letter in "Ff" and atom.span.start - atoms[index - 1].span.end <= _ON:  # weekly on Wed
+            near.append(Atom("E", 1, atoms[index - 1].span))
         if any(other.letter in "EWwRA" for other in near):
             kept.append(Atom("W", atom.value, atom.span))
     return kept

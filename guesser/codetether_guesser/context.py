@@ -42,6 +42,7 @@ _INSTEAD_BEFORE = re.compile(rf"\b{_INSTEAD}\s+(?:[\w'’]{{1,4}}\s+){{0,2}}$")
 _INSTEAD_AFTER = re.compile(rf"\s*,?\s*{_INSTEAD}\b")
 #: A choice of frequencies that a form offers ("daily/weekly/monthly").
 _MENU = re.compile(r"[^\W\d_][^\S\n]?/[^\S\n]?[^\W\d_]")
+_EITHER = re.compile(r"\b(?:or|oder|o|ou)\b")
 #: Before a phrase without a time of day: the work is to write about it ("an article on a break every two hours").
 _WRITTEN_ABOUT = re.compile(
     r"\b(?:article|essay|blog "
@@ -94,7 +95,7 @@ _OWN = (
 #: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
 _GOES_ON = re.compile(
     rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
-    r"sends?|arrives?|läuft|laufen|geht|"
+    r"sends?|arrives?|fires?|triggers?|executes?|läuft|laufen|geht|"
     r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
     r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
     r"esce|gira|arriva|viene inviat[oa])\s+(?:\w+\s+)?$|"
@@ -186,7 +187,8 @@ def _is_menu(draft: Draft, lower: str) -> bool:
     start, end = draft.span.start, draft.span.end
     if _MENU.match(lower, end - 1) or _MENU.search(lower, max(0, start - 2), start + 1):
         return not draft.clocks
-    return sum(draft.letters.count(letter) for letter in "Ff") > 1 and _MENU.search(lower, start, end) is not None
+    several = sum(draft.letters.count(letter) for letter in "Ff") > 1
+    return several and (_MENU.search(lower, start, end) or (not draft.clocks and _EITHER.search(lower, start, end))) is not None
 
 
 def is_cron_asked_about(position: int, lower: str, sentences: list[int]) -> bool:

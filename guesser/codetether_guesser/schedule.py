@@ -34,6 +34,8 @@ _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
 #: Between one moment of a list and what is to be done at the next.
 _LISTED = re.compile(r"\s*,?\s*(?:and|then|und|dann|y|luego|e|depois|et|puis|poi)\s|\s*[、と]")
 _NEAR = 140
+#: Inside a phrase of one day: it is a deadline ("tomorrow by 5pm"); "every Friday by 5pm" is not.
+_DEADLINE = re.compile(r"\bby\b")
 #: The cell of a row that a day with its time fills ("Report | saturday at 14:05 | news"): it comes every week.
 _CELL_BEFORE, _CELL_AFTER = re.compile(r"\|[^\S\n]*(?:on[^\S\n]+)?$"), re.compile(r"[^\S\n]*(?:\||$|\n)")
 
@@ -274,7 +276,7 @@ def _once(
         draft.day = Day(day_of_month=draft.bare_days[0])
     if not draft.is_once or not (is_listed or is_at_edge(draft, lower, language, sentences)):
         return None
-    if happens_before(draft, lower, language, sentences):
+    if happens_before(draft, lower, language, sentences) or _DEADLINE.search(lower, draft.span.start, draft.span.end):
         return None
     if draft.after:
         moment = now + draft.after

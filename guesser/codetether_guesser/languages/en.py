@@ -40,22 +40,22 @@ _WORDS: Words = {
     },
     "freq_adjective": {
         "hour": "hourly",
-        "day": "daily everyday",
+        "day": "daily everyday evreyday evryday dayly daliy",
         "night": "nightly",
-        "week": "weekly",
-        "month": "monthly",
+        "week": "weekly weekley wekly",
+        "month": "monthly montly",
         "quarter": "quarterly",
         "year": "yearly annual",
         "periodic": "periodic regular",
     },
     "weekday": {
-        (1,): "monday mon moday",
-        (2,): "tuesday tue tues",
-        (3,): "wednesday wed weds wendesday",
-        (4,): "thursday thu thur thurs",
-        (5,): "friday fri firday",
-        (6,): "saturday sat",
-        (0,): "sunday sun",
+        (1,): "monday mon moday mondy monady",
+        (2,): "tuesday tue tues tuseday tusday teusday",
+        (3,): "wednesday wed weds wendesday wedensday wensday wednsday",
+        (4,): "thursday thu thur thurs thrusday thurday thursady",
+        (5,): "friday fri firday fryday",
+        (6,): "saturday sat satruday saterday saturdy",
+        (0,): "sunday sun sundy",
     },
     "weekdays": {
         (1,): "mondays",
@@ -135,7 +135,7 @@ _WORDS: Words = {
         12: "december dec",
     },
     "daypart": {
-        "morning": "morning mornin",
+        "morning": "morning mornin moring mornign",
         "lunch": "lunchtime lunch_time",
         "afternoon": "afternoon",
         "evening": "evening",
@@ -182,11 +182,12 @@ ENGLISH = Language(
     clock=r"(?<=\bat )(?:[01]?\d|2[0-3])h(?:[0-5]\d)?(?!\w)|\d{1,2}(?::\d{2})?[ap](?![\w.])|"
     r"\d{1,2}(?::\d{2})?(?:\s?[ap]m)?-?ish(?!\w)|\d{4}\s?(?:h|hrs|hours)\b|"
     r"0\d[0-5]\d(?![\w./:-])|(?:1[3-9]|2[0-3])\.[0-5]\d(?![\w.%])|\d{1,2}(?::\d{2}|"
-    r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock",
+    r"[.]\d{2}(?=\s?[ap]\.?m))(?!:?\d)(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{1,2}\s?o'?\s?clock|half (?:1[0-2]|[1-9])(?![\w.:])",
+    half="half",
     pm="pm p.m p.m. p",
     am="am a.m a.m. a",
     fillers="again the on of a an in during only but_only per sharp exactly about for hours time runs run o'clock every "
-    "promptly dot local_time",
+    "promptly dot local_time by",
     guards=(
         "by due before until since after from for yesterday's as_of dated version deadline last past previous within under "
         "meeting standup"
