@@ -42,6 +42,8 @@ _INSTEAD_BEFORE = re.compile(rf"\b{_INSTEAD}\s+(?:[\w'’]{{1,4}}\s+){{0,2}}$")
 _INSTEAD_AFTER = re.compile(rf"\s*,?\s*{_INSTEAD}\b")
 #: A choice of frequencies that a form offers ("daily/weekly/monthly").
 _MENU = re.compile(r"[^\W\d_][^\S\n]?/[^\S\n]?[^\W\d_]")
+#: The same in words: two frequencies with "or" between them ("so that users choose daily, weekly or monthly").
+_CHOICE = re.compile(r"[Ff].?A.?[Ff]")
 _EITHER = re.compile(r"\b(?:or|oder|o|ou)\b")
 #: Before a phrase without a time of day: the work is to write about it ("an article on a break every two hours").
 _WRITTEN_ABOUT = re.compile(
@@ -188,7 +190,10 @@ def _is_menu(draft: Draft, lower: str) -> bool:
     if _MENU.match(lower, end - 1) or _MENU.search(lower, max(0, start - 2), start + 1):
         return not draft.clocks
     several = sum(draft.letters.count(letter) for letter in "Ff") > 1
-    return several and (_MENU.search(lower, start, end) or (not draft.clocks and _EITHER.search(lower, start, end))) is not None
+    if not several or draft.clocks:
+        return several and _MENU.search(lower, start, end) is not None
+    is_choice = _CHOICE.search(draft.letters) is not None and _EITHER.search(lower, start, end) is not None
+    return is_choice or _MENU.search(lower, start, end) is not None
 
 
 def is_cron_asked_about(position: int, lower: str, sentences: list[int]) -> bool:
