@@ -21,7 +21,8 @@ _BARE = re.compile(
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
 #: Between two addresses of one list, of which the first decides.
 _LISTED = re.compile(r"[\s>)]*(?:,|&|and|or|und|oder|y|o|e|ou|et)(?:\s*(?:and|und|y|e|et))?\s*[<(]?")
-#: Before "cc": the mail is an answer to somebody else.
+#: Before "cc": the mail is an answer to somebody else ("reply … with cc to x@y").
+_CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
 _REPLIED = re.compile(r"\b(?:repl(?:y|ies)|respond|antworte|responde|répond|rispond)")
 _OF = re.compile(r"\s*(?:from|of|by|von|durch|de|di|da|do|du|par|por)\s*")
 _URL_BEFORE = re.compile(r"https?://\S*$")
@@ -43,11 +44,24 @@ _HOOK_WORK = re.compile(
     r"vérifi|surveill|controll|"
     r"arregl|corrig|consert)\w*(?:[^\w.;]+\w+){0,4}?[^\w.;]+|(?:監視|確認|テスト)\S{0,6})(?:webhook|callback|hook)\b"
 )
+#: Before a URL whose path speaks of a hook: what is handed to it; before "call": on what condition.
+_HANDED = re.compile(r"\b(?:send|push|deliver|report|forward|submit|return|pass)\s+(?:[\w'-]+\s+){1,5}to\s*[<(\"'`]?$")
+_CONDITION = re.compile(r"\b(?:on|upon|after)\s+(?:success|failure|completion|errors?|finish)\b|\b(?:when|if|once|whenever)\s")
+#: A line that says only who gets the outcome ("Recipient: x@y").
+_LABEL = re.compile(
+    r"(?:^|[\n.;|])[\s*-]*(?:recipients?|notify|deliver to|send (?:results? |it )?to|empfänger|destinat[aá]rio|destinataire)"
+    r"\**\s*:\**\s*$"
+)
+#: A letter of its own kind is the work, not word of it ("send a welcome email to x@y").
+_OWN_LETTER = re.compile(
+    r"\b(?:welcome|thank-?\s?you|apology|birthday|confirmation|intro\w*|follow-?\s?up|invitation|cold|personali[sz]ed)\s+"
+    r"(?:e-?mails?|mails?|messages?|notes?)\s+to\s*$"
+)
 #: Right behind a URL: what it is to be used as ("use https://… as the callback").
 _AS_HOOK = re.compile(
     r"[)>\"'`]?,?\s+(?:as|als|como|comme|come|per)\s+(?:(?:the|my|our|a|den|die|das|unseren?|meinen?|el|la|o|a|un|"
     r"une|uno|una|um|uma|le|il|lo)\s+)?"
-    r"(?:\S+\s+)?(?:callback|webhook|web-hook|hook)\b"
+    r"(?:\S+\s+)?(?:callback|webhook|web-hook|hook)\b|[)>\"'`]?,?\s+(?:via|by|with|using)\s+(?:an?\s+)?(?:http\s+)?post\b"
 )
 _NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")
 
@@ -76,7 +90,7 @@ class Contacts(msgspec.Struct, frozen=True):
     dropped: tuple[Dropped, ...] = ()
 
 
-def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bool) -> Contacts:
+def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bool, is_scheduled: bool = False) -> Contacts:
     """Read addresses. A hostile text (one that instructs the system) fills none of them, wherever they stand."""
     if "@" not in text.clean and "://" not in text.clean:
         return Contacts()
@@ -84,7 +98,7 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
     urls = tuple(_found_urls(text.clean))
     dropped: list[Dropped] = []
     lower = language.read(masked.lower()) if len(masked.lower()) == len(masked) else masked
-    email = _first_to_be_told_at(emails, lower, language)
+    email = _first_to_be_told_at(emails, lower, language, is_scheduled=is_scheduled)
     if email and text.has_seam(email.span.start, email.span.end):
         dropped.append(Dropped("notify_email", "hidden_characters"))
         email = None
@@ -105,10 +119,10 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
     return Contacts(emails=emails, urls=urls, notify_email=email, callback_url=callback, dropped=tuple(dict.fromkeys(dropped)))
 
 
-def _first_to_be_told_at(emails: tuple[Found, ...], lower: str, language: Language) -> Found | None:
+def _first_to_be_told_at(emails: tuple[Found, ...], lower: str, language: Language, *, is_scheduled: bool) -> Found | None:
     """Return the first address that the outcome goes to; one that another address is named before belongs to a list of data."""
     for before, one in zip((None, *emails), emails, strict=False):
-        if _wants_mail_at(one, lower, language):
+        if _wants_mail_at(one, lower, language, is_scheduled=is_scheduled):
             is_listed = before is not None and _LISTED.fullmatch(lower, before.span.end, one.span.start) is not None
             if not is_listed:
                 return one
@@ -144,7 +158,7 @@ def _clause_before(lower: str, start: int) -> str:
     return window[ends[-1] :] if ends else window
 
 
-def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
+def _wants_mail_at(found: Found, lower: str, language: Language, *, is_scheduled: bool) -> bool:
     """Tell whether the outcome is to go to this address: "email it to …" is, "reply to …" and "mails from …" are not."""
     start, end = found.span.start, found.span.end
     if "." in lower[start : start + 1]:  # masked
@@ -154,8 +168,10 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     before = _clause_before(lower, start)
     if language.about_after.match(lower, end):
         return False
-    if _TO_ME.search(before):
+    if _TO_ME.search(before) or _LABEL.search(lower, max(0, start - _BEFORE), start):
         return True
+    if _OWN_LETTER.search(before) or (_CC.search(before) and _REPLIED.search(lower, max(0, start - 2 * _BEFORE), start)):
+        return False
     verbs = list(language.pattern("deliver").finditer(before))
     if not verbs:
         is_named = language.results_to_before.search(before) is not None or _is_tagged_on(found, before, lower, language)
@@ -164,15 +180,13 @@ def _wants_mail_at(found: Found, lower: str, language: Language) -> bool:
     lead, between = before[: verb.start()], before[verb.end() :]
     if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
         return False
-    if verb[0] == "cc" and _REPLIED.search(lower, max(0, start - 2 * _BEFORE), start):  # "reply … with cc to x@y"
-        return False
     if language.pattern("reply").search(between) or re.search(r"https?://|@\S+\.", between):
         return re.search(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$", between) is not None
     if _OF.fullmatch(between):  # "the mail of x@y"
         return False
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
         return bool(lead.strip()) or bool(re.search(r"\w", lower[end : end + _BEHIND]))
-    if lead.strip() and language.handed_on.match(between):  # "… and email the new entries to …"
+    if (lead.strip() or is_scheduled) and language.handed_on.match(between):  # "… and email the new entries to …"
         return True
     if _TELLS.match(verb[0]) and _NAMED.fullmatch(between):  # "tell Oskar at x@y when …"
         return True
@@ -224,7 +238,10 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     if _AS_HOOK.match(lower, found.span.end):
         return language.pattern("negation").search(before[-25:]) is None
     if not cues:
-        return not language.spaced and _is_called_behind(found, lower, language)
+        if language.spaced:
+            handed = _HANDED.search(before) if _HOOK_PATH.search(found.value) else None
+            return handed is not None and language.pattern("negation").search(before[: handed.start()]) is None
+        return _is_called_behind(found, lower, language)
     cue = cues[-1]
     if not language.spaced and _NOT.search(before):  # a foreign sentence
         return False
@@ -233,7 +250,8 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     between = before[cue.end() :]
     if re.search(r"https?://", between) or len(between) > 45:
         return False
-    is_named = re.search(r"hook|callback|rückruf|post|events", cue[0]) is not None
+    is_named = re.search(r"hook|call\s?back|rückruf|post|events", cue[0]) is not None
+    is_named = is_named or _CONDITION.search(before, 0, cue.start()) is not None
     if not is_named and not re.search(r"\w{4,}", before[: cue.start()]) and not re.search(r"\w{4,}", lower[: start - len(before)]):
         return False  # "ping https://…/events every 5 minutes" is the work
     is_next = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", between)

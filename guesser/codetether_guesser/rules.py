@@ -105,7 +105,7 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
     local = now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
     is_talk = language.talked.match(spoken) is not None
     when = Reading() if is_talk else find_schedules(clean, spoken, language, now=local)
-    contacts = find_contacts(text, mask(clean, quotes), language, is_hostile=bool(hostile))
+    contacts = find_contacts(text, mask(clean, quotes), language, is_hostile=bool(hostile), is_scheduled=bool(when.schedules))
     provenance: dict[str, tuple[Citation, ...]] = {}
     zone = _zone(mask(clean, quotes), spoken, language, when)
     if zone:

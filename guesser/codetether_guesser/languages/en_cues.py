@@ -3,6 +3,8 @@
 TELL = (
     r"->_#\w+ "
     r"posts?_(?:\S+_){0,6}(?:in|to|on)_(?:(?:the|our)_(?:[\w-]+_){0,2})?(?:#\w\S*|slack|teams|discord|telegram) "
+    r"heads-?up (?:shoot|drop|wake)_me (?:tell|inform)_(?!an?\b|it\b)\w+_(?:that|the|when|if|about) alerts?_goe?s?_to "
+    r"(?:page|message|alert|notify|slack|ping)_(?:the_)?(?:on-?call|channel|\w+_on_call|person_on_call) "
     r"send_(?:\w+_)?alerts? bot_(?:will_|should_)?(?:ping|message|post|send|tell|remind|notify)s? "
     r"sends?_(?:\w+_){1,4}(?:via|over|by|on)_(?:telegram|slack|whatsapp|sms|e-?mail|discord|teams|signal) "
     r"sends?_(?:an?_|the_|out_)?(?:\w+_)?e-?mails?_(?:about|with) "
@@ -50,9 +52,10 @@ TOLD = (
 )
 
 CALLBACK = (
-    r"webhooks? web-hook callback call_back callback_url hook "
+    r"webhooks? web-hook callback call_back callback.url webhook.url hook "
+    r"post_(?:the_)?(?:\w+_){0,3}back_to "
     r"post_(?:it_|them_|(?:the_|a_|our_)?(?:\w+_){0,3}(?:results?|outcome|output|summary|findings|report|list|json|data|"
-    r"numbers|figures|totals|counts?|metrics|stats|rows|answer|status|payload)_)?to "
+    r"numbers|figures|totals|counts?|metrics|stats|rows|updates|events|alerts|answer|status|payload)_)?to "
     r"notify ping call hit "
     r"those_events_to events_to"
 )
@@ -61,6 +64,7 @@ CALLBACK_TASK = (
     r""
     r"(?:create|build|write|implement|debug|test|document|fix|design|develop|add)_(?:an?_|the_|"
     r"our_)?(?:new_)?(?:webhook|callback|hook) "
+    r"(?:webhook|callback|hook)s?_(?:docs?|documentation|guide|page|reference|tutorial|section|article|settings|code|handler) "
     r"(?:documentation|docs|tests?|article|guide|page|post)_(?:for|about|on|of)_(?:the|our|a)_(?:webhook|callback|hook) "
     r""
     r"why_(?:\S+_){0,4}(?:webhook|callback|hook)"
