@@ -15,9 +15,26 @@ _CRON_ASKED = re.compile(
     r"explain|what (?:does|is)|mean(?:s|ing)?\b|\bwhy\b|convert|describe|understand|erklär|bedeute|warum|wieso|explica|significa|"
     r"por qu[eé]|pourquoi|explique|signifie|spiega|perch[eé]|意味|説明|なぜ|どうして"
 )
+#: Before a phrase of time: it is of the things that are looked for ("find classes that meet Tuesdays at 6").
+_OF_WHAT_IS_SOUGHT = re.compile(
+    r"\b(?:find|list|search|show|look up|count|compare|recommend|suggest|describe)\b[^.;\n]{0,80}\b(?:that|which|who)\s+\w+\s+"
+    r"(?:(?:on|at|only)\s+)?$"
+)
+#: A fault that is told at the beginning of a sentence.
+_FAULT = re.compile(r"\s*(?:fix|bug|issue|problem)\s*:")
+#: Behind an adjective of frequency: what is measured or planned by it ("hourly rates", "a weekly meal plan").
+_MEASURED = re.compile(
+    r"\s+(?:\w+\s+)?(?:rates?|wages?|pay|salary|salaries|limits?|budgets?|fees?|allowances?|active users|"
+    r"(?:meal|study|training|workout|lesson|diet|content|cleaning)\s+(?:plan|schedule|menu|routine|calendar)s?)\b"
+)
+#: Before "three times a week": a plan that says so itself.
+_PLAN_BEFORE = re.compile(r"\b(?:schedule|plan|routine|program|programme|workout|course|diet)s?,?\s+(?:(?:of|for|with)\s+)?$")
+#: Around a phrase: it is part of a name in code ("daily_job.py").
+_NAME_BEFORE, _NAME_AFTER = re.compile(r"\w[_/]$"), re.compile(r"_\w|[-\w]*\.(?:py|[jt]sx?|sh|md|ya?ml|json|sql|csv|rb|go)\b")
 #: Before a phrase of time: a question about it, or a fault in it ("fix the bug where the mail goes out twice a day").
 _ASKED = re.compile(
-    r"\b(?:explain|why (?:does|do|is|are|did|we|they)|what does|what is|what happens|how often|wie oft|"
+    r"\b(?:explain|(?:users?|customers?|clients?|people) (?:complain|report|say|claim)\w*|complaints?|"
+    r"why (?:does|do|is|are|did|we|they)|what does|what is|what happens|how often|wie oft|"
     r"difference between|erkläre?\b|warum|wieso|unterschied|explica(?:me|r)?\b|"
     r"por qu[eé] |diferen[cç]\w+ entre|pourquoi|différence entre|perch[eé]|spiega\w*|differenza tra)|"
     r"\b(?:fix|debug|behebe|repariere|korrigiere|corrige|corrija|arreglar?|conserte|conserta|depura|corriger|"
@@ -56,7 +73,8 @@ _WRITTEN_ABOUT = re.compile(
 _TAKES_PLACE = re.compile(
     r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|sessions?|retros?|"
     r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours)\s+(?:is|are|takes? place|"
-    r"happens?|meets?|opens?|closes?|runs from)(?:\s+open)?\s*(?:on\s+)?$|"
+    r"happens?|meets?|opens?|closes?|runs from)(?:\s+(?:open|scheduled|held|set))?\s*(?:(?:on|for)\s+)?$|"
+    r"\b(?:the|our|this)\s+\S+\s+(?:is|are)\s+(?:open|closed|available|off|busy)\s+(?:on\s+)?$|:\s*(?:we|they)\s+\w+\s+(?:on\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
     r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
     r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
@@ -96,7 +114,8 @@ _OWN = (
 )
 #: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
 _GOES_ON = re.compile(
-    rf"{_OWN}(?:runs?|goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
+    rf"{_OWN}(?:runs?|takes?(?: \w+ \w+)?|"
+    r"goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
     r"sends?|arrives?|fires?|triggers?|executes?|läuft|laufen|geht|"
     r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
     r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
@@ -148,6 +167,7 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
     begin = sentences[sentence - 1] if sentence else 0
     is_asked = _ASKED.search(lower, begin, start) is not None
     is_asked = is_asked or _STOPPED.match(lower, begin) is not None or _is_replaced(draft, lower)
+    is_asked = is_asked or _FAULT.match(lower, begin) is not None or _OF_WHAT_IS_SOUGHT.search(lower, begin, start) is not None
     if draft.recurs and (_is_menu(draft, lower) or _is_of_something_else(draft, lower, language, begin)):
         return True
     if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, begin, language):
@@ -206,6 +226,8 @@ def is_cron_asked_about(position: int, lower: str, sentences: list[int]) -> bool
 def is_guarded(draft: Draft, lower: str, language: Language) -> bool:
     """Tell whether the word before a phrase makes it a deadline, a past or a part of something else."""
     start = draft.span.start
+    if _NAME_AFTER.match(lower, draft.span.end) or _NAME_BEFORE.search(lower, max(0, start - 2), start):
+        return True
     before = language.guard_before.search(lower, max(0, start - _GUARD_REACH), start)
     if before and draft.is_once and _REMINDER_FOR.search(lower, max(0, start - _GUARD_REACH), start):
         before = None
@@ -244,6 +266,8 @@ def is_real(draft: Draft, lower: str, language: Language) -> bool:
     if set(letters) - set("fARKinepmtuacLN"):
         return True
     start, end = draft.span.start, draft.span.end
+    if _MEASURED.match(lower, end):
+        return False
     line_start = max(lower.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ")) + 1
     before = lower[line_start:start]
     if not language.spaced:
@@ -272,6 +296,8 @@ def is_real(draft: Draft, lower: str, language: Language) -> bool:
 def is_said_in_passing(draft: Draft, lower: str, language: Language, sentences: list[int]) -> bool:
     """Tell whether "three times a week" or "le dimanche" is said of something inside a sentence, not of the task."""
     is_weak = draft.is_habit or ("g" in draft.letters and not draft.clocks)
+    if is_weak and _PLAN_BEFORE.search(lower, max(0, draft.span.start - _GUARD_REACH), draft.span.start):
+        return True
     return is_weak and (not is_at_edge(draft, lower, language, sentences) or happens_before(draft, lower, language, sentences))
 
 

@@ -18,7 +18,7 @@ from codetether_guesser.quotes import find_quotes
 from codetether_guesser.schedule import Reading, find_schedules
 from codetether_guesser.settle import Found
 from codetether_guesser.spans import Citation, Span, cite
-from codetether_guesser.timezones import Zone, find_zone, zone_of_written
+from codetether_guesser.timezones import Zone, find_zone, zone_beside, zone_of_written
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
 ENGINE_VERSION = "rules-4"
@@ -32,6 +32,9 @@ _TOLD_REACH = 40
 _HELD_BY = re.compile(
     r"\b(?:everything|anything|those|ones|e-?mails?|tickets?|issues?|items?|messages?|bugs?|cards?|alles|todo|tudo|tout|tutto)\s+"
     r"(?:with|of|marked(?:\s+as)?|mit|con|com|avec)\s+(?:a\s+)?$"
+)
+_HELD = re.compile(
+    r"\s+(?:issues|tickets?|bugs|items|e-?mails?|cards|orders|cases|messages|tasks|task in|alerts|inheritance|queue)\b"
 )
 #: Asking to be shown something is asking to be told where it is to be shown later, by a schedule.
 _SHOWN = re.compile(r"(?:give|show|get)\w*\s+(?:me|us)")
@@ -163,7 +166,7 @@ def _zone(clean: str, lower: str, language: Language, when: Reading) -> Zone | N
     if first and first.zone and first.zone_span:
         return Zone(first.zone, first.zone_span)
     written = zone_of_written(clean, lower, first.spans[0].end, language) if first and first.rule.cron else None
-    return written or (find_zone(clean, lower, language) if first else None)
+    return written or (find_zone(clean, lower, language) or zone_beside(clean, first.spans) if first else None)
 
 
 def _urgency(lower: str, language: Language) -> Urgency | None:
@@ -178,7 +181,7 @@ def _urgency(lower: str, language: Language) -> Urgency | None:
                 continue
             if " " not in match[0] and language.content_before.search(before):
                 continue
-            if _HELD_BY.search(lower, max(0, match.start() - _TOLD_REACH), match.start()):
+            if _HELD.match(lower, match.end()) or _HELD_BY.search(lower, max(0, match.start() - _TOLD_REACH), match.start()):
                 continue
             if _AT_ONCE.fullmatch(match[0]) and language.pattern("tell").search(
                 lower, max(0, match.start() - _TOLD_REACH), match.end()

@@ -44,7 +44,7 @@ _ABBREVIATIONS = {
 _SHORT = re.compile(
     r"[\s(]{0,2}(?:(?:UTC|GMT)\s?(?P<offset>[+-]\d{1,2})(?::00)?(?![\d:])|(?P<short>"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
-    + r")(?![\w+/-]))"
+    + r")(?!\w|[+-]|/(?![A-Z]{3,4}\b)))"
 )
 #: A word with a capital behind the name of a zone, other than "Pacific Standard Time".
 _NAME_GOES_ON = re.compile(r" (?!(?:Standard|Daylight|Summer|Time)\b)([A-Z][a-z]+)")
@@ -52,6 +52,11 @@ _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Antarctica|Asia|Atlantic|Austra
 #: What may stand between a time and the name of its zone, or between a cron expression and its zone.
 _BLANKS = re.compile(r"[\s(,]{0,2}")
 _MARKS = re.compile(r"[\s(,`\"')\]]{0,4}(?:(?:in|time ?zone:?|tz:?)\s)?", re.IGNORECASE)
+#: Words before a zone that say it of all times, and what may stand between a schedule and its zone in brackets.
+_ALL_TIMES = re.compile(
+    r"\b(?i:all times|times|time\s?zone|tz)(?i:\s+(?:are|is|in|as))*\s*[:=]?\s*(?=[A-Z])|(?:^|[.\n]\s*|\()[Ii]n\s+(?=[A-Z]{2,4}\b)"
+)
+_BEHIND_ALL = re.compile(r"\s*[(,]?\s*")
 _TIME_BEFORE = re.compile(r"\d(?:\s?[ap]\.?m\b\.?)?(?=[\s(])", re.IGNORECASE)
 
 
@@ -105,6 +110,14 @@ def zone_of_written(clean: str, lower: str, end: int, language: Language) -> Zon
     marks = _MARKS.match(clean, end)
     places = (marks.end() if marks else end, *(match.end() for match in _TIME_BEFORE.finditer(clean)))
     return next((zone for place in places if (zone := zone_at(clean, lower, place, language))), None)
+
+
+def zone_beside(clean: str, spans: tuple[Span, ...]) -> Zone | None:
+    """Return the zone whose abbreviation stands behind a schedule ("at 9 each morning (EST)") or is said of all times."""
+    behind = (match.end() for span in spans if (match := _BEHIND_ALL.match(clean, span.end)))
+    places = (*behind, *(match.end() for match in _ALL_TIMES.finditer(clean)))
+    found = (match for place in places if (match := _SHORT.match(clean, place)) and match["short"] and match["short"] != "Z")
+    return next((Zone(_ABBREVIATIONS[match["short"]], _trimmed(match, "short")) for match in found), None)
 
 
 def _iana_at(clean: str, start: int) -> Zone | None:
