@@ -12,7 +12,10 @@ ENGLISH_KINDS = {
             r"dependency_audit merge_conflicts? ci_pipeline merge_requests? flaky throws type_errors? hotfix "
             r"returns_(?:a_)?(?:4|5)\d\d segfault linter changelog_generator dark_mode pagination settings_page input_validation "
             r"integration_tests dropdown tooltip sign-?up_form "
-            r"\w+error does_nothing freezes hangs stopped_working "
+            r"\w+error keyboard_shortcuts? error_messages? memory_usage null_values? overlaps? readme helper docker_image "
+            r"outdated_packages rate_limit\w* throttl\w* caching race_condition deadlock unhandled regression reproduc\w+ "
+            r"crashes_(?:with|when|on|after) wrong_order backwards?_compatib\w+ deprecat\w+ drop_support end-to-end_tests "
+            r"open_a_pr edge_cases? fails_to_\w+ cut_off without_bound memory_leaks? does_nothing freezes hangs stopped_working "
             r"(?:shows?|displays?|returns?|gives?)_(?:an?_|the_)?(?:wrong|blank) "
             r"(?:does_not|doesn't|don't|not)_work(?:ing)? is_broken feature_request should_be_able_to (?:allow|enable)_users "
             r"as_an?_(?:\w+_)?(?:developer|user|admin|owner|maintainer)_i_want expected_behaviou?r actual_behaviou?r type_hints "
@@ -24,7 +27,7 @@ ENGLISH_KINDS = {
             r"repo repository commits? branch branches fix build\w* write_a_script website app cli dockerfile component "
             r"login_page checkout app_crashes patch pipeline library button search_(?:box|bar|field) date_?picker modal "
             r"navbar sidebar checkbox layout scheduler daylight_saving dst timezone support_for "
-            r"support_\w+_(?:mode|theme) variable "
+            r"support_\w+_(?:mode|theme) variable improve handle_\w+ null configurable response "
             r"schema class method parameter flag option config\w* user_interface ui"
         ),
     },
@@ -34,7 +37,8 @@ ENGLISH_KINDS = {
             r"what_is why_does explain pros_and_cons best_\w+_for alternatives_to flights? hotels? venues? "
             r"who_(?:is|are|makes) which_\w+_(?:is|are)_(?:best|cheapest) cheapest recommend\w* forecast pros_cons "
             r"background_on weather restaurants? coffee_shops? events_(?:in|near) what's_the_difference what_is_the_difference "
-            r"difference_between how_does how_do is_it_possible pick_a_\w+ lunch_spot look_into why_(?:is|are|do) "
+            r"difference_between how_does how_do is_it_possible pick_a_\w+ lunch_spot "
+            r"list_(?:all_)?\w+_(?:that|which)_offer estimate market_size best_practices look_into why_(?:is|are|do) "
             r"(?:plan_an?|plan_my)_(?:\S+_){0,2}(?:trip|visit|holiday|vacation) trip_to shortlist opinions what_would_it_take "
             r"is_it_legal scout background"
         ),
@@ -50,7 +54,8 @@ ENGLISH_KINDS = {
             r"key_(?:points|insights|takeaways) headlines round-?up rundown bullet_points plan_for_the_day "
             r"what_to_focus_on catch_me_up pulse main_points takeaways weather_summary press_review wrap-?up action_items "
             r"pull_out_\w+ call_transcript transcripts? what_(?:\w+_){0,3}(?:shipped|said|happened) e-?mail_digest "
-            r"summary_e-?mail status_updates daily_e-?mail gist distill\w* into_minutes what_did_i_miss what_(?:has_)?changed "
+            r"summary_e-?mail status_updates daily_e-?mail overview_of list_(?:the_)?decisions shorten\w* tasks_due "
+            r"(?:daily_)?stand-?up_(?:report|notes) top_news gist distill\w* into_minutes what_did_i_miss what_(?:has_)?changed "
             r"boil_(?:\S+_){0,5}down down_to_one_page"
         ),
         2: r"overview highlights minutes_of what's_new report_of_what transcript agenda_for_the_day what_happened news",
@@ -66,7 +71,8 @@ ENGLISH_KINDS = {
             r"agenda sign flyer brochure quiz vocabulary lesson_plan greeting_card cover_image tagline press_release "
             r"release_notes faq banner bio template_for how-?to_guide explainer talking_points publish posters? speech toast "
             r"(?:bedtime_)?story stories poem poems song jokes? riddles? invitation itinerary workout_plan meal_plan cv "
-            r"alt_text screenplay dialogue product_names? gym_plan study_plan training_plan come_up_with rephrase logo names_for "
+            r"alt_text screenplay dialogue product_names? gym_plan study_plan training_plan come_up_with suggest_\w+ "
+            r"reword meme brainstorm\w* recipes rephrase logo names_for "
             r"draft_(?:an?|the)_(?:\w+_){0,3}(?:e-?mail|message|letter)"
         ),
         2: (
@@ -84,6 +90,9 @@ ENGLISH_KINDS = {
             r"price_list stock_list kpi_deck balance_sheets? readings? contacts survey_responses census backfill pivot "
             r"deduplicated? gather compile group_(?:them|by) sort_by transfer tips merge_the "
             r"(?:kpi|sign-?up|sales|weekly|monthly)_numbers which_customers top_\d+_\w+_by rank_these rank_\w+_by "
+            r"find_(?:all_)?(?:customers|orders|users|invoices|records|accounts)_(?:who|that|which|with|without) "
+            r"which_products sold_(?:best|most) survey_(?:answers|results) into_an?_(?:table|sheet|spreadsheet|csv) "
+            r"compare_(?:this|last)_(?:month|week|quarter|year)'s spend revenue "
             r"(?:sales|monthly|financial|revenue|inventory)_reports? append query_the forecast_(?:cash|revenue|sales)\w* "
             r"convert_(?:\S+_){0,3}(?:feed|csv|xml|file|json)_to"
         ),
@@ -103,6 +112,9 @@ ENGLISH_KINDS = {
             r"price_drops? uptime_check shows_up appears_on stays_(?:up|below|above) free_(?:slots?|appointments?) "
             r"text_me_(?:if|when) (?:alert|notify|message|warn|ping|e-?mail|page|call)_me_(?:if|when|once|as_soon) "
             r"price_tracker link_checker (?:timetable|schedule)_changes "
+            r"verify_that detect\w* unusual look_for_new new_(?:\S+_)?reviews (?:if|when)_the_\w+_(?:fails|breaks|stops) "
+            r"report_any downtime anomal\w+ outages? suspicious "
+            r"flag_(?:any|all|suspicious|unusual|\w+_(?:above|over|below)) test_the_(?:\w+_){1,2}(?:each|every|daily) "
             r"whenever_(?:an?|the|my|our|someone) make_sure_(?:the|that|my|our) verify_(?:\w+_)?links look_out_for mentions_of "
             r"when_the_(?:\w+_){1,3}fails failed_ci_runs drops_below rises_above forecast_(?:and|for) tide_gauge "
             r"water_level on_failure every_minute"
@@ -117,7 +129,10 @@ ENGLISH_KINDS = {
         4: (
             r"reply respond message_\w+ follow[-_]ups? invit\w+ personali[sz]ed_emails? "
             r"sends?_\w*_?(?:emails?|messages?) notifications? congratulat\w+ welcome_emails? send_to_\w+ "
-            r"draft_a_(?:response|reply) unreplied intro_e-?mails? forward_to_\w+ send_(?:him|her|them)_the ping_the_@ prospects "
+            r"ping_\w+_(?:about|that|to) send_an?_poll let_(?:\w+_){1,2}know_that ask_\w+_(?:for|to|if|about|whether) "
+            r"welcome_(?:new|our|the) answer_(?:\w+_)?(?:reviews|questions|comments) say_(?:good|hello|happy|thanks) "
+            r"greet draft_a_(?:response|reply) unreplied intro_e-?mails? forward_to_\w+ send_(?:him|her|them)_the "
+            r"ping_the_@ prospects "
             r"ask_(?:me|the|my|our) text_\w+_that schedule_an?_(?:\w+_)?(?:meeting|call) confirm_(?:the|my)_\w+ forward "
             r"write_to_(?:the|my|our) send_the_(?:\w+_)?(?:agenda|invitation|minutes)_to "
             r"quiz_me messages_(?:her|him|them) accountability chase announce\w* pair_up coffee_chats? unsubscribe "
@@ -143,7 +158,9 @@ ENGLISH_KINDS = {
             r"regenerat\w+ suspends? retry reschedule block_(?:the|travel)_\w+ windows_servers goe?s?_into_the_folder "
             r"connect_\w+ "
             r"delete_(?:\S+_){0,2}(?:files?|logs?|folders?|branches) add_\w+_to_the_(?:\w+_)?(?:board|project|team|group) "
-            r"scale_the book_an?_(?:\w+_)?\w+ cancel_my label_incoming block_spam run_the_\w+_(?:script|job) order_more "
+            r"roll_out pause_\w+ set_my whitelist blacklist tag_(?:all|each|every|new|untagged)_\w+ empty_the kill "
+            r"approve revoke restore uninstall calendar_event sync_the scale_the book_an?_(?:\w+_)?\w+ cancel_my "
+            r"label_incoming block_spam run_the_\w+_(?:script|job) order_more "
             r"admin_console worktrees reboot power_(?:off|on) flush print water_the release move_the photo_albums "
             r"back_up_the migrate_the"
         ),
