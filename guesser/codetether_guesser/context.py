@@ -141,6 +141,11 @@ _BUILT = re.compile(
     r"aplicacion|pagina|sitio|juego|componente|aplicativo|jogo|application|site|jeu|composant|applicazione|gioco|sito)\b,?\s+"
     r"(?:that|which|die|der|das|que|qui|che)\s(?:\S+\s){0,6}$"
 )
+#: A wish for a program, whose times are no schedule of the task ("add support for sending a digest every day").
+_WISHED = re.compile(
+    r"\b(?:add(?:ing)? (?:support|an? (?:\w+ )?(?:option|setting|flag|parameter|field|way))|(?:allow|enable) (?:\w+ )?users|"
+    r"users? (?:can|could|should be able to)|the ability to|feature request)\b"
+)
 #: Right before a phrase: "a reminder for March 15th" is one on that day.
 _REMINDER_FOR = re.compile(
     r"\b(?:reminders?|alarms?|schedule\w*|erinnerung\w*|wecker|recordatorio|alarma|lembrete|alarme|rappel|promemoria|sveglia|"
@@ -197,7 +202,7 @@ def _is_of_something_else(draft: Draft, lower: str, language: Language, begin: i
         return language.pattern("actions").match(lower, clause.end()) is not None
     if not draft.clocks and "R" in draft.letters and draft.weekdays and draft.unit == "week":
         return _PLANNED.search(lower, begin, start) is not None
-    return _BUILT.search(lower, begin, start) is not None
+    return _WISHED.search(lower, begin, start) is not None or _BUILT.search(lower, begin, start) is not None
 
 
 def _is_replaced(draft: Draft, lower: str) -> bool:

@@ -37,6 +37,7 @@ _HELD = re.compile(
     r"\s+(?:issues|tickets?|bugs|items|e-?mails?|cards|orders|cases|messages|tasks|task in|alerts|inheritance|queue)\b"
 )
 #: Asking to be shown something is asking to be told where it is to be shown later, by a schedule.
+_WAITED = re.compile(r"\b(?:as soon as|whenever|once)\b")
 _SHOWN = re.compile(r"(?:give|show|get)\w*\s+(?:me|us)")
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
@@ -242,11 +243,12 @@ def _cite_values(text: Text, when: Reading, contacts: Contacts, provenance: dict
 def _wants_word(lower: str, language: Language, contacts: Contacts, *, has_schedule: bool) -> bool:
     if contacts.notify_email or contacts.callback_url or any(one.reason != "untrusted_instructions" for one in contacts.dropped):
         return True
+    is_later = has_schedule or _WAITED.search(lower) is not None
     told = language.pattern("told")
     without = told.sub(" ", lower)
     if without != lower and not language.pattern("still_told").search(without):
         return False
-    return any(has_schedule or not _SHOWN.fullmatch(match[0]) for match in language.pattern("tell").finditer(without))
+    return any(is_later or not _SHOWN.fullmatch(match[0]) for match in language.pattern("tell").finditer(without))
 
 
 def _is_no_task(prompt: str, language: Language, *, has_schedule: bool) -> bool:

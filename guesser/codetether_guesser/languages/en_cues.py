@@ -3,6 +3,9 @@
 TELL = (
     r"->_#\w+ "
     r"posts?_(?:\S+_){0,6}(?:in|to|on)_(?:(?:the|our)_(?:[\w-]+_){0,2})?(?:#\w\S*|slack|teams|discord|telegram) "
+    r"reminds?_(?:all|every\w*|the|our|my|new|[a-z]+_(?:to|about|that)) (?:sms|yells?_at)_me announces?_(?:it|who|that|the|them) "
+    r"tell_(?:my|our|ops|support|sales|finance|hr)\b(?!_story)(?:_\w+)? "
+    r"i_get_an?_(?:\w+_)?(?:dm|message|e-?mail|alert|notification|ping) "
     r"heads-?up (?:shoot|drop|wake)_me (?:tell|inform)_(?!an?\b|it\b)\w+_(?:that|the|when|if|about) alerts?_goe?s?_to "
     r"(?:page|message|alert|notify|slack|ping)_(?:the_)?(?:on-?call|channel|\w+_on_call|person_on_call) "
     r"send_(?:\w+_)?alerts? bot_(?:will_|should_)?(?:ping|message|post|send|tell|remind|notify)s? "
