@@ -15,6 +15,12 @@ _CRON_ASKED = re.compile(
     r"explain|what (?:does|is)|mean(?:s|ing)?\b|\bwhy\b|convert|describe|understand|erklär|bedeute|warum|wieso|explica|significa|"
     r"por qu[eé]|pourquoi|explique|signifie|spiega|perch[eé]|意味|説明|なぜ|どうして"
 )
+#: Before a phrase of time, in its clause: somebody tells of it, or wishes to choose it in a program.
+_TOLD_OF = re.compile(
+    r"\b(?:(?:is|are|was|were) supposed to|says|(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|noticed|"
+    r"(?:get|see|saw|got) (?:an?|the|lots|many))|as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
+    r"configure|change|see)|(?:cron|crontab|rrule) (?:expression|syntax|string)s? (?:for|of|that))\b[^,;:]{0,60}$"
+)
 #: Before a phrase of time: it is of the things that are looked for ("find classes that meet Tuesdays at 6").
 _OF_WHAT_IS_SOUGHT = re.compile(
     r"\b(?:find|list|search|show|look up|count|compare|recommend|suggest|describe)\b[^.;\n]{0,80}\b(?:that|which|who)\s+\w+\s+"
@@ -75,6 +81,7 @@ _TAKES_PLACE = re.compile(
     r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+(?:open|scheduled|held|set))?\s*(?:(?:on|for)\s+)?$|"
     r"\b(?:the|our|this)\s+\S+\s+(?:is|are)\s+(?:open|closed|available|off|busy)\s+(?:on\s+)?$|:\s*(?:we|they)\s+\w+\s+(?:on\s+)?$|"
+    r"\b(?:flights?|trains?|bus(?:es)?|shows?|ferr(?:y|ies)|games?|movies?)\s+(?:leave|depart|arrive|start|begin|run|go)s?\s+(?:at\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
     r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
     r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
@@ -101,6 +108,10 @@ _ABOUT = re.compile(
 )
 #: Right behind parts of a day or days: what they are for ("mornings are for deep work").
 _SAYS_WHAT_IS = re.compile(r"\s+(?:is|are|was|were)\s+(?:for|reserved|when|my|our|usually|always|busy|off|free|blocked|full)\b")
+#: Before days with hours: whose hours they are ("shifts Monday to Friday 6-14", "opening hours: Mon-Fri 9-18").
+_HOURS_OF = re.compile(r"\b(?:shifts?|(?:opening|visiting|store|shop|our|support) hours|open|available|availability)\W*$")
+#: Right behind a phrase: what a program makes of it.
+_IS_EXPECTED = re.compile(r"[\"'`)]*\s+should\s+(?:parse|return|give|equal|become|be (?:parsed|read|converted|accepted))\b")
 #: Right behind a phrase: what comes of it ("a batch is sent every day at 4, which can overlap").
 _HAS_OUTCOME = re.compile(
     r"\s*,\s+which\s+(?:can|may|might|could|often|sometimes|usually|always|then|is|are|was|has|causes?|leads?|overlaps?|takes?)\b"
@@ -115,7 +126,8 @@ _OWN = (
 #: Right before a phrase: what already goes on then ("the backup runs every night at 2; document it"), where an order follows.
 _GOES_ON = re.compile(
     rf"{_OWN}(?:runs?|takes?(?: \w+ \w+)?|"
-    r"goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|"
+    r"goes out|comes? out|(?:is|are|gets?) (?:sent|published|made|delivered)|starts?|ends?|fails?|restarts?|crashes|"
+    r"reboots?|hangs?|"
     r"sends?|arrives?|fires?|triggers?|executes?|läuft|laufen|geht|"
     r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
     r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
@@ -151,6 +163,7 @@ _REMINDER_FOR = re.compile(
     r"\b(?:reminders?|alarms?|schedule\w*|erinnerung\w*|wecker|recordatorio|alarma|lembrete|alarme|rappel|promemoria|sveglia|"
     r"program\w+|agend\w+|planifi\w+|set)\s+(?:\w+\s+)?(?:for|für|para|pra|pour|per)\s+(?:[\w'’]{1,3}\s+)?$"
 )
+_SECOND_WORD = re.compile(r"[^\S\n]+[^\W\d_]+[^\S\n]+([^\W\d_]+)")
 _PART_AND = re.compile(r"^i?DA+(?=f)")
 _OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
 
@@ -172,8 +185,13 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
     begin = sentences[sentence - 1] if sentence else 0
     is_asked = _ASKED.search(lower, begin, start) is not None
     is_asked = is_asked or _STOPPED.match(lower, begin) is not None or _is_replaced(draft, lower)
+    is_asked = is_asked or _TOLD_OF.search(lower, begin, start) is not None
     is_asked = is_asked or _FAULT.match(lower, begin) is not None or _OF_WHAT_IS_SOUGHT.search(lower, begin, start) is not None
     if draft.recurs and (_is_menu(draft, lower) or _is_of_something_else(draft, lower, language, begin)):
+        return True
+    if draft.window and draft.unit == "week" and _HOURS_OF.search(lower, max(0, start - _GUARD_REACH), start):
+        return True
+    if _IS_EXPECTED.match(lower, draft.span.end):
         return True
     if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, begin, language):
         return True
@@ -284,6 +302,8 @@ def is_real(draft: Draft, lower: str, language: Language) -> bool:
         return opens or (is_run and language.pattern("make_verbs").search(before) is not None)
     after = re.match(r"\s*([^\W\d_]+)?", lower[end : end + 60])
     next_word = after[1] if after else None
+    if not before.strip() and (named := _SECOND_WORD.match(lower, end)) and language.pattern("run_nouns").fullmatch(named[1]):
+        return True  # "annual review reminder"
     if not next_word or next_word in language.filler_words or language.pattern("polite").fullmatch(next_word):
         return True
     if language.meanings.get(next_word, ("",))[0] == "and" and after:  # "check it daily and tell me"

@@ -25,7 +25,9 @@ _SCHEDULE_CUE = re.compile(
     r"(?:schedule\w*|cron\w*|every|run\w*|at|zeitplan|jeweils|horario|agenda\w*|horário|quand|スケジュール|実行)\s*[:=]?\s*$"
 )
 #: One word that makes all of a quotation content.
-_TRANSLATE = re.compile(r"\b(?:translate|proofread|übersetz\w*|tradu[czi]\w*|korrigier\w*|corrig\w*|corregg\w*)\b")
+_TRANSLATE = re.compile(
+    r"\b(?:translate|proofread|rewrite|rephrase|reword|rename|shorten|übersetz\w*|tradu[czi]\w*|korrigier\w*|corrig\w*|corregg\w*)\b"
+)
 #: An address in quotation marks is an address.
 _ADDRESS = re.compile(r"\S{0,80}(?:@|://)\S{1,400}")
 _CUE_REACH = 24

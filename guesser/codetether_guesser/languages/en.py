@@ -27,6 +27,7 @@ _WORDS: Words = {
     "freq": {
         "fortnight": "fortnightly biweekly bi-weekly",
         "year": "annually once-yearly",
+        "month_start": "first_of_the_month",
         "month_end": "eom at_month_end at_month-end month-end",
         "quarter_end": "at_quarter_end at_quarter-end quarter-end",
         "periodic": "periodically",
@@ -200,7 +201,7 @@ ENGLISH = Language(
     after_every={},
     run_nouns=(
         "cron job jobs run schedule workflow digest check checks backup build reminder reminders email update updates "
-        "summary report reports"
+        "summary report reports basis automation routine pipeline sync export import newsletter briefing brief recap scan audit"
     ),
     make_verbs=(
         "send sends post posts email give deliver run build create generate make prepare need want love schedule set write "
