@@ -30,7 +30,7 @@ _AT_ONCE = re.compile(
 _TOLD_REACH = 40
 #: Right before a priority in two words: what has it ("everything with low priority goes into …").
 _HELD_BY = re.compile(
-    r"\b(?:everything|anything|those|ones|e-?mails?|tickets?|issues?|items?|messages?|bugs?|cards?|alles|todo|tudo|tout|tutto)\s+"
+    r"\b(?:everything|anything|those|ones|(?:e-?)?mails?|tickets?|issues?|items?|messages?|bugs?|cards?|alles|todo|tudo|tout|tutto)\s+"
     r"(?:with|of|marked(?:\s+as)?|mit|con|com|avec)\s+(?:a\s+)?$"
 )
 _HELD = re.compile(
