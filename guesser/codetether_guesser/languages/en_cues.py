@@ -3,6 +3,7 @@
 TELL = (
     r"->_#\w+ "
     r"posts?_(?:\S+_){0,6}(?:in|to|on)_(?:(?:the|our)_(?:[\w-]+_){0,2})?(?:#\w\S*|slack|teams|discord|telegram) "
+    r"put_(?:\S+_){1,4}in_#\w+ i_want_to_know to_the_group_chat "
     r"reminds?_(?:all|every\w*|the|our|my|new|[a-z]+_(?:to|about|that)) (?:sms|yells?_at)_me announces?_(?:it|who|that|the|them) "
     r"tell_(?:my|our|ops|support|sales|finance|hr)\b(?!_story)(?:_\w+)? "
     r"i_get_an?_(?:\w+_)?(?:dm|message|e-?mail|alert|notification|ping) "
