@@ -17,8 +17,8 @@ _CRON_ASKED = re.compile(
 )
 #: Before a phrase of time, in its clause: somebody tells of it, or wishes to choose it in a program.
 _TOLD_OF = re.compile(
-    r"\b(?:(?:is|are|was|were) supposed to|says|(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|noticed|"
-    r"(?:get|see|saw|got) (?:an?|the|lots|many))|as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
+    r"\b(?:(?:is|are|was|were) supposed to|says|currently|at the moment|(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|"
+    r"noticed|(?:get|see|saw|got) (?:an?|the|lots|many))|as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
     r"configure|change|see)|(?:cron|crontab|rrule) (?:expression|syntax|string)s? (?:for|of|that))\b[^,;:]{0,60}$"
 )
 #: Before a phrase of time: it is of the things that are looked for ("find classes that meet Tuesdays at 6").
@@ -81,6 +81,8 @@ _TAKES_PLACE = re.compile(
     r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+(?:open|scheduled|held|set))?\s*(?:(?:on|for)\s+)?$|"
     r"\b(?:the|our|this)\s+\S+\s+(?:is|are)\s+(?:open|closed|available|off|busy)\s+(?:on\s+)?$|:\s*(?:we|they)\s+\w+\s+(?:on\s+)?$|"
+    r"\bjoin us\s+(?:on\s+)?$|\bmoved to\s+$|\bmaintenance\s*:\s*$|(?<!should )(?<!must )(?<!will )(?<!to )(?<!that )"
+    r"\b(?:appears?|happens?|occurs?|resets?|are reset|is reset|opens?|closes?|executes)\s+(?:(?:on|at)\s+)?$|"
     r"\b(?:flights?|trains?|bus(?:es)?|shows?|ferr(?:y|ies)|games?|movies?)\s+(?:leave|depart|arrive|start|begin|run|go)s?\s+(?:at\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
     r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
@@ -110,6 +112,12 @@ _ABOUT = re.compile(
 _SAYS_WHAT_IS = re.compile(r"\s+(?:is|are|was|were)\s+(?:for|reserved|when|my|our|usually|always|busy|off|free|blocked|full)\b")
 #: Before days with hours: whose hours they are ("shifts Monday to Friday 6-14", "opening hours: Mon-Fri 9-18").
 _HOURS_OF = re.compile(r"\b(?:shifts?|(?:opening|visiting|store|shop|our|support) hours|open|available|availability)\W*$")
+#: Right behind a phrase: what is seen then, or went wrong then ("every day at noon we see a spike").
+_SEEN_THEN = re.compile(
+    r"\s*,?\s*(?:(?:we|i|users|they|people)\s+(?:see|notice|observe|experience|lose)\b|but\s+(?:the|it|nothing|yesterday|last)\b|"
+    r"and\s+it\s+(?:started|stopped|fails|failed|keeps)\b|(?:regardless of|according to)\b|\.\s+why\s|"
+    r"(?:the|our|my)\s+[\w-]+(?:\s+[\w-]+)?\s+(?:becomes?|gets?|goes|crashes|fails|hangs|slows|stops|opens|closes|restarts)\b)"
+)
 #: Right behind a phrase: what a program makes of it.
 _IS_EXPECTED = re.compile(r"[\"'`)]*\s+should\s+(?:parse|return|give|equal|become|be (?:parsed|read|converted|accepted))\b")
 #: Right behind a phrase: what comes of it ("a batch is sent every day at 4, which can overlap").
@@ -119,7 +127,7 @@ _HAS_OUTCOME = re.compile(
 #: Before a phrase without a time of day in the same sentence: a question of how many.
 _HOW_MANY = re.compile(r"\b(?:how (?:many|much)|wie viele?|cuant[oa]s|combien|quant[ie]|quant[oa]s)\b")
 _OWN = (
-    r"\b(?:the|our|my|this|der|die|das|unser\w*|mein\w*|el|la|nuestr[oa]s?|mi|o|a|noss[oa]|meu|minha|le|notre|mon|ma|"
+    r"\b(?:the|our|my|this(?!\s+(?:task|job|agent|automation|workflow|bot|script|cron|routine))|der|die|das|unser\w*|mein\w*|el|la|nuestr[oa]s?|mi|o|a|noss[oa]|meu|minha|le|notre|mon|ma|"
     r"il|lo|nostr[oa]|"
     r"mi[oa])\s+(?:[\w-]+\s+){1,2}"
 )
@@ -132,7 +140,8 @@ _GOES_ON = re.compile(
     r"geht raus|erscheint|kommt|startet|sale|se envia|se ejecuta|corre|llega|sai|roda|e "
     r"enviad[oa]|chega|sort|tourne|arrive|est envoye\w*|"
     r"esce|gira|arriva|viene inviat[oa])\s+(?:\w+\s+)?$|"
-    r"\b(?:(?:i|we|they)\s+(?:work|train|study|teach|play|meet)|ich arbeite|wir arbeiten|trabajo|trabajamos|je "
+    r"\b(?:(?:i|we|they)\s+(?:work|train|study|teach|play|meet|deploy|release|ship|publish|freeze)|"
+    r"ich arbeite|wir arbeiten|trabajo|trabajamos|je "
     r"travaille|trabalho|lavoro)"
     r"\s+(?:\w{2,3}\s+)?$"
 )
@@ -191,7 +200,7 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
         return True
     if draft.window and draft.unit == "week" and _HOURS_OF.search(lower, max(0, start - _GUARD_REACH), start):
         return True
-    if _IS_EXPECTED.match(lower, draft.span.end):
+    if _IS_EXPECTED.match(lower, draft.span.end) or _SEEN_THEN.match(lower, draft.span.end):
         return True
     if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, begin, language):
         return True

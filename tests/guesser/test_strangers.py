@@ -28,6 +28,7 @@ SCHEDULES = {
     # The hours of an interval in the next sentence, and a row of a table
     "We build it every 15 minutes. Could we build it from 7am to 11pm?": "*/15 7-22 * * *",
     "/create Report | saturday at 2:05PM | news": "5 14 * * 6",
+    "This task runs every weekday at 8am EST: check the queue": "0 8 * * 1-5",
     # "By" closes a habit, as it would a deadline
     "Every Friday by 5pm send the hours": "0 17 * * 5",
 }
@@ -48,6 +49,10 @@ NONE = (
     "Add support for sending a digest every day",
     "Write a cron expression for every weekday at 6pm",
     "send me the draft tomorrow by 5pm",
+    "The workflow currently runs daily at 3am UTC, change it so that it also runs on push",
+    "Every day at around 13:00 UTC we see a spike in errors. Find the cause",
+    "Join us every Wednesday at 5pm UTC! Fix the link on the site",
+    "The bug appears every day between 3 and 4am UTC",
 )
 ZONES = {
     "every last Friday at 17:30 Dublin time send the hours": "Europe/Dublin",
