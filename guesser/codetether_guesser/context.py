@@ -10,6 +10,8 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n\s*\n|\n\s*(?=[-*•]|\d+[.)])|[。
 #: Longest guard that is a mere preposition ("from").
 _SMALL_WORD = 4
 _GUARD_REACH = 40
+#: So far before a phrase of time its sentence is read.
+_SENTENCE_REACH = 400
 #: Before a cron expression or behind it: a question about it.
 _CRON_ASKED = re.compile(
     r"explain|what (?:does|is)|mean(?:s|ing)?\b|\bwhy\b|convert|describe|understand|erklär|bedeute|warum|wieso|explica|significa|"
@@ -17,8 +19,9 @@ _CRON_ASKED = re.compile(
 )
 #: Before a phrase of time, in its clause: somebody tells of it, or wishes to choose it in a program.
 _TOLD_OF = re.compile(
-    r"\b(?:(?:is|are|was|were) supposed to|says|currently|at the moment|(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|"
-    r"noticed|(?:get|see|saw|got) (?:an?|the|lots|many))|as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
+    r"\b(?:(?:is|are|was|were) supposed to|says|currently|at the moment|"
+    r"(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|noticed|(?:get|see|saw|got) (?:an?|the|lots|many))|"
+    r"as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
     r"configure|change|see)|(?:cron|crontab|rrule) (?:expression|syntax|string)s? (?:for|of|that))\b[^,;:]{0,60}$"
 )
 #: Before a phrase of time: it is of the things that are looked for ("find classes that meet Tuesdays at 6").
@@ -104,7 +107,8 @@ _TAKES_PLACE = re.compile(
 )
 #: Right before a phrase without a time of day: what the work is about ("a poem about Sunday mornings", "released weekly").
 _ABOUT = re.compile(
-    r"\b(?:about|über|sobre|sur|su|sull[ae]|sui|sugli|à propos de|a propos de|released|published|updated|issued|printed|broadcast|"
+    r"\b(?:about|über|sobre|sur|su|sull[ae]|sui|sugli|à propos de|a propos "
+    r"de|released|published|updated|issued|printed|broadcast|"
     r"called|titled|named|appointments?|available|availability|vacanc(?:y|ies)|free slots?|termine|frei|citas?|horas? libres?|"
     r"disponibles?|disponível|disponiveis|vagas|consultas?|rendez-vous|appuntament[oi]|disponibil[ei])\s+(?:[\w'’]{1,4}\s+)?$"
 )
@@ -158,7 +162,8 @@ _PLANNED = re.compile(
 )
 #: What is built, whose own times are no schedule of the task ("an app that refreshes hourly").
 _BUILT = re.compile(
-    r"\b(?:\w*app|website|web page|webpage|page|component|widget|plugin|extension|game|dashboard|webseite|seite|spiel|erweiterung|"
+    r"\b(?:\w*app|website|web "
+    r"page|webpage|page|component|widget|plugin|extension|game|dashboard|webseite|seite|spiel|erweiterung|"
     r"aplicacion|pagina|sitio|juego|componente|aplicativo|jogo|application|site|jeu|composant|applicazione|gioco|sito)\b,?\s+"
     r"(?:that|which|die|der|das|que|qui|che)\s(?:\S+\s){0,6}$"
 )
@@ -174,6 +179,7 @@ _REMINDER_FOR = re.compile(
 )
 _SECOND_WORD = re.compile(r"[^\S\n]+[^\W\d_]+[^\S\n]+([^\W\d_]+)")
 _PART_AND = re.compile(r"^i?DA+(?=f)")
+_WORD = re.compile(r"[^\W\d_]+")
 _OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
 
 
@@ -192,17 +198,16 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
     start = draft.span.start
     sentence = sentence_of(start, sentences)
     begin = sentences[sentence - 1] if sentence else 0
-    is_asked = _ASKED.search(lower, begin, start) is not None
-    is_asked = is_asked or _STOPPED.match(lower, begin) is not None or _is_replaced(draft, lower)
-    is_asked = is_asked or _TOLD_OF.search(lower, begin, start) is not None
-    is_asked = is_asked or _FAULT.match(lower, begin) is not None or _OF_WHAT_IS_SOUGHT.search(lower, begin, start) is not None
+    is_asked = _STOPPED.match(lower, begin) is not None or _FAULT.match(lower, begin) is not None or _is_replaced(draft, lower)
+    opening, begin = begin, max(begin, start - _SENTENCE_REACH)
+    is_asked = is_asked or any(pattern.search(lower, begin, start) for pattern in (_ASKED, _TOLD_OF, _OF_WHAT_IS_SOUGHT))
     if draft.recurs and (_is_menu(draft, lower) or _is_of_something_else(draft, lower, language, begin)):
         return True
     if draft.window and draft.unit == "week" and _HOURS_OF.search(lower, max(0, start - _GUARD_REACH), start):
         return True
     if _IS_EXPECTED.match(lower, draft.span.end) or _SEEN_THEN.match(lower, draft.span.end):
         return True
-    if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, begin, language):
+    if _HAS_OUTCOME.match(lower, draft.span.end) and not _opens_with_order(lower, opening, language):
         return True
     if not draft.clocks and (draft.recurs or draft.is_once):
         if _SAYS_WHAT_IS.match(lower, draft.span.end):
@@ -215,7 +220,7 @@ def is_asked_about(draft: Draft, lower: str, language: Language, sentences: list
 
 def _opens_with_order(lower: str, begin: int, language: Language) -> bool:
     """Tell whether a sentence begins with what to do, behind words of politeness or of time."""
-    words = re.compile(r"[^\W\d_]+").finditer(lower, begin, begin + _GUARD_REACH)
+    words = _WORD.finditer(lower, begin, begin + _GUARD_REACH)
     first = next(
         (word for word in words if word[0] not in language.meanings and not language.pattern("polite").match(word[0])), None
     )
