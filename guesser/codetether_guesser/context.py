@@ -19,7 +19,9 @@ _CRON_ASKED = re.compile(
 )
 #: Before a phrase of time, in its clause: somebody tells of it, or wishes to choose it in a program.
 _TOLD_OF = re.compile(
-    r"\b(?:(?:is|are|was|were) supposed to|says|currently|at the moment|"
+    r"\b(?:(?:is|are|was|were) supposed to|says|currently|at the moment|expected:|actual:|"
+    r"(?:when|if|given) an? (?:user|schedule|task|job|customer|person|run)|how (?:do|can|would|should) (?:i|we|you) "
+    r"(?:express|write|say|specify|define)|(?:shift|postpone|delay|move) (?:the|my|our)|"
     r"(?:i|we) (?:configured|scheduled|set (?:it|the \w+)|created|noticed|(?:get|see|saw|got) (?:an?|the|lots|many))|"
     r"as an? (?:\w+ )?\w+,? i (?:want|need|would like) to (?:choose|set|pick|select|"
     r"configure|change|see)|(?:cron|crontab|rrule) (?:expression|syntax|string)s? (?:for|of|that))\b[^,;:]{0,60}$"
@@ -81,12 +83,14 @@ _WRITTEN_ABOUT = re.compile(
 #: Right before a phrase: something that takes place then anyway ("the meeting is every Tuesday").
 _TAKES_PLACE = re.compile(
     r"\b(?:meetings?|class(?:es)?|events?|stand-?ups?|games?|shows?|stores?|shops?|office|we|they|sessions?|retros?|"
-    r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours)\s+(?:is|are|takes? place|"
+    r"calls?|sync|windows?|slots?|shifts?|downtime|outage|hours|cut-?off)\s+(?:is|are|takes? place|"
     r"happens?|meets?|opens?|closes?|runs from)(?:\s+(?:open|scheduled|held|set))?\s*(?:(?:on|for)\s+)?$|"
     r"\b(?:the|our|this)\s+\S+\s+(?:is|are)\s+(?:open|closed|available|off|busy)\s+(?:on\s+)?$|:\s*(?:we|they)\s+\w+\s+(?:on\s+)?$|"
-    r"\bjoin us\s+(?:on\s+)?$|\bmoved to\s+$|\bmaintenance\s*:\s*$|(?<!should )(?<!must )(?<!will )(?<!to )(?<!that )"
+    r"\bjoin us\s+(?:on\s+)?$|\bmoved to\s+$|\bran\s+$|"
+    r"\b(?:maintenance|(?:meeting|class|course|lesson|opening|event) (?:times?|schedule|hours))\s*:\s*$|"
+    r"(?<!should )(?<!must )(?<!will )(?<!to )(?<!that )"
     r"\b(?:appears?|happens?|occurs?|resets?|are reset|is reset|opens?|closes?|executes)\s+(?:(?:on|at)\s+)?$|"
-    r"\b(?:flights?|trains?|bus(?:es)?|shows?|ferr(?:y|ies)|games?|movies?)\s+(?:leave|depart|arrive|start|begin|run|go)s?\s+(?:at\s+)?$|"
+    r"\b(?:flights?|trains?|bus(?:es)?|shows?|ferr(?:y|ies)|games?|movies?|webinars?|class(?:es)?|courses?|tours?)\s+(?:leave|depart|arrive|start|begin|run|go)s?\s+(?:at\s+)?$|"
     r"\b(?:the|our|this|le|la|notre|el|nuestr[oa]|il|lo|[oa]s?|das|der|die|unser\w*)\s+\S+\s+(?:opens?|closes?|"
     r"leaves?|departs?|öffnet|schließt|fährt|abren?|"
     r"cierran?|salen?|fecham?|sai|saem|apr(?:e|ono)|chiud(?:e|ono)|parte|partono|ouvre\w*|ferme\w*|part(?:ent)?)"
@@ -118,7 +122,7 @@ _SAYS_WHAT_IS = re.compile(r"\s+(?:is|are|was|were)\s+(?:for|reserved|when|my|ou
 _HOURS_OF = re.compile(r"\b(?:shifts?|(?:opening|visiting|store|shop|our|support) hours|open|available|availability)\W*$")
 #: Right behind a phrase: what is seen then, or went wrong then ("every day at noon we see a spike").
 _SEEN_THEN = re.compile(
-    r"\s*,?\s*(?:(?:we|i|users|they|people)\s+(?:see|notice|observe|experience|lose)\b|but\s+(?:the|it|nothing|yesterday|last)\b|"
+    r"\s*,?\s*(?:(?:we|i|users|they|people)\s+(?:see|notice|observe|experience|lose)\b|but\s+(?:the|it|nothing|yesterday|last|customers|users|people|many|some)\b|"
     r"and\s+it\s+(?:started|stopped|fails|failed|keeps)\b|(?:regardless of|according to)\b|\.\s+why\s|"
     r"(?:the|our|my)\s+[\w-]+(?:\s+[\w-]+)?\s+(?:becomes?|gets?|goes|crashes|fails|hangs|slows|stops|opens|closes|restarts)\b)"
 )

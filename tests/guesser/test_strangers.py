@@ -51,6 +51,7 @@ NONE = (
     "send me the draft tomorrow by 5pm",
     "The workflow currently runs daily at 3am UTC, change it so that it also runs on push",
     "Every day at around 13:00 UTC we see a spike in errors. Find the cause",
+    "If a schedule is set to every day at 9am CET the preview is off by one hour",
     "Join us every Wednesday at 5pm UTC! Fix the link on the site",
     "The bug appears every day between 3 and 4am UTC",
 )
