@@ -137,7 +137,8 @@ def _title(sentence: str, language: Language) -> str:
         text = _NUMBERED.sub("", _DATE.sub(" ", text))
     text = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
     text = language.dangling_words.sub("", _shortened(_without_politeness(text, language)))
-    return text[:1].upper() + text[1:]
+    capital = text[:1].upper()
+    return capital + text[1:] if len(capital) == 1 else text  # "ß" would become two letters
 
 
 def _without_politeness(text: str, language: Language) -> str:

@@ -171,6 +171,10 @@ def test_what_is_missing_is_asked_for_and_what_is_named_is_not(text: str, fields
     assert set(read(text).missing) == fields
 
 
+def test_a_title_keeps_its_length_where_the_first_letter_has_no_capital() -> None:
+    assert len(read("ß" + "0" * 54 + "AA0AA").title) == 60
+
+
 def test_a_choice_at_the_beginning_means_the_same_as_one_pattern_a_word() -> None:
     words = ("(?:open|new|closed)_tickets?", "oven", "(?:a|b(?:c))d", "(?:so|such)? much", "x|(?:y|z)w")
     joined = re.compile(by_first_letter(words))
