@@ -169,7 +169,7 @@ def _halved(atom: Atom, half: re.Match[str], language: Language) -> Atom:
 
 def _is_restated(lower: str, zone: Atom, time: Atom) -> bool:
     """Tell whether a time stands in brackets right behind one with its zone."""
-    return re.fullmatch(r"[)\s]*[(/=]\s?", lower[zone.span.end : time.span.start]) is not None
+    return re.fullmatch(r"[)\s*_`]*[(/=]\s?", lower[zone.span.end : time.span.start]) is not None
 
 
 def _is_hour(atoms: list[Atom], lower: str, end: int, language: Language) -> bool:

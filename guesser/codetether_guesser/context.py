@@ -153,6 +153,11 @@ _GOES_ON = re.compile(
     r"travaille|trabalho|lavoro)"
     r"\s+(?:\w{2,3}\s+)?$"
 )
+#: What goes on is the task itself: "the workflow runs every day at 9, compares …".
+_ITSELF = re.compile(
+    r"\b(?:workflow|flow|fluxo|flujo|flusso|flux|bot|robo|robot|job|automa[cz]ion|automac?ao|automazione|automatisierung|tarefa|rotina|"
+    r"tarea|tache)\s+\S+\s+(?:\S+\s+)?$"
+)
 #: The end of what goes on, before an order.
 _NEXT_CLAUSE = re.compile(
     r"[^,;.:!?\n]{0,40}[,;.:]\s+(?:(?:and|so|please|can you|could you|bitte|por favor|por favor,|e|y|et|und)\s+)*"
@@ -235,6 +240,8 @@ def _is_of_something_else(draft: Draft, lower: str, language: Language, begin: i
     """Tell whether the phrase is of what goes on already, of what is planned, or of what is to be built."""
     start, end = draft.span.start, draft.span.end
     if _GOES_ON.search(lower, max(begin, start - _GUARD_REACH), start) and (clause := _NEXT_CLAUSE.match(lower, end)):
+        if lower[end : clause.end()].rstrip()[-1:] == "," and _ITSELF.search(lower, max(begin, start - _GUARD_REACH), start):
+            return False
         return language.pattern("actions").match(lower, clause.end()) is not None
     if not draft.clocks and "R" in draft.letters and draft.weekdays and draft.unit == "week":
         return _PLANNED.search(lower, begin, start) is not None

@@ -28,8 +28,8 @@ _SCHEDULE_CUE = re.compile(
 _TRANSLATE = re.compile(
     r"\b(?:translate|proofread|rewrite|rephrase|reword|rename|shorten|übersetz\w*|tradu[czi]\w*|korrigier\w*|corrig\w*|corregg\w*)\b"
 )
-#: An address in quotation marks is an address.
-_ADDRESS = re.compile(r"\S{0,80}(?:@|://)\S{1,400}")
+#: An address in quotation marks is an address, a time zone is one.
+_ADDRESS = re.compile(r"\S{0,80}(?:@|://)\S{1,400}|(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Z][A-Za-z_/]{2,40}")
 _CUE_REACH = 24
 #: Words that must stand outside quotations; a text that is one quotation is the person's own.
 _LEAST_WORDS = 2

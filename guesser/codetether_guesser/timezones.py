@@ -50,7 +50,7 @@ _SHORT = re.compile(
 _NAME_GOES_ON = re.compile(r" (?!(?:Standard|Daylight|Summer|Time)\b)([A-Z][a-z]+)")
 _IANA = re.compile(r"(?<![\w/])(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_+\-0-9/]+")
 #: What may stand between a time and the name of its zone, or between a cron expression and its zone.
-_BLANKS = re.compile(r"[\s(,]{0,2}")
+_BLANKS = re.compile(r"[\s(,`\"']{0,3}")
 _MARKS = re.compile(r"[\s(,`\"')\]]{0,4}(?:(?:in|time ?zone:?|tz:?)\s)?", re.IGNORECASE)
 #: Words before a zone that say it of all times, and what may stand between a schedule and its zone in brackets.
 _ALL_TIMES = re.compile(

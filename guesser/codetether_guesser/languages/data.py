@@ -114,6 +114,8 @@ class LanguageData(msgspec.Struct, frozen=True):
     nth: str = r"(?!)"
     #: Words that days of the month begin with, where no digit does ("día").
     nth_words: str = ""
+    #: Small words between a time and the bare name of a zone ("9h de Brasília").
+    zone_joints: str = ""
     #: A run of one-letter weekdays ("月水金"), and the letters from Sunday to Saturday.
     weekday_run: str = r"(?!)"
     weekday_letters: str = ""

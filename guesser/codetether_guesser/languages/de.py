@@ -3,6 +3,7 @@
 from codetether_guesser.languages.de_cues import GERMAN_KINDS, GERMAN_MISSING
 from codetether_guesser.languages.de_texts import GERMAN_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
+from codetether_guesser.languages.places import GERMAN_ADJECTIVES, GERMAN_PLACES, with_tails, zones_of
 
 _WORDS: Words = {
     "every": {1: "jeden jede jedes jeder jedem alle allen jedn jden"},
@@ -275,15 +276,16 @@ GERMAN = Language(
     ),
     kinds=GERMAN_KINDS,
     missing=GERMAN_MISSING,
-    zones={
-        "Europe/Berlin": "berliner_zeit deutscher_zeit deutsche_zeit mez mesz",
-        "Europe/Vienna": "wiener_zeit österreichischer_zeit",
-        "Europe/Zurich": "zürcher_zeit schweizer_zeit",
-        "Europe/London": "londoner_zeit britischer_zeit",
-        "America/New_York": "new_yorker_zeit ostküstenzeit",
-        "America/Los_Angeles": "kalifornischer_zeit",
-        "Asia/Tokyo": "tokioter_zeit japanischer_zeit",
-    },
+    zones=zones_of(
+        "ortszeit_in ortszeit uhrzeit_in zeitzone",
+        GERMAN_PLACES,
+        {
+            **with_tails("_zeit _ortszeit", GERMAN_ADJECTIVES),
+            "Europe/Berlin": "berliner_zeit deutscher_zeit deutsche_zeit hamburger_zeit münchner_zeit mez mesz",
+            "America/New_York": "new_yorker_zeit ostküstenzeit",
+            "America/Los_Angeles": "kalifornischer_zeit westküstenzeit",
+        },
+    ),
     say=GERMAN_TEXTS,
     articles="am um zum dem der den die das",
     definite="der die das den dem des diese[nrsm]? unsere[nrsm]?",

@@ -4,6 +4,7 @@ from codetether_guesser.languages.es_cues import SPANISH_KINDS, SPANISH_MISSING
 from codetether_guesser.languages.es_texts import SPANISH_TEXTS
 from codetether_guesser.languages.es_words import SPANISH_WORDS
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.places import SPANISH_PLACES, zones_of
 
 SPANISH = Language(
     code="es",
@@ -173,37 +174,26 @@ SPANISH = Language(
     ),
     kinds=SPANISH_KINDS,
     missing=SPANISH_MISSING,
-    zones={
-        "Europe/Madrid": (
-            "hora_de_españa hora_española hora_de_madrid hora_peninsular hora_peninsular_española horario_de_españa "
-            "horario_español "
-            "horario_de_madrid hora_de_barcelona madrid"
-        ),
-        "Atlantic/Canary": "hora_de_canarias hora_canaria",
-        "America/Mexico_City": (
-            "hora_de_méxico hora_de_ciudad_de_méxico hora_de_la_ciudad_de_méxico hora_de_cdmx hora_cdmx "
-            "hora_del_centro_de_méxico "
-            "hora_del_centro horario_de_méxico hora_mexicana"
-        ),
-        "America/Bogota": "hora_de_colombia hora_de_bogotá hora_colombiana hora_colombia",
-        "America/Lima": "hora_de_perú hora_de_lima hora_peruana hora_perú",
-        "America/Argentina/Buenos_Aires": "hora_argentina hora_de_argentina hora_de_buenos_aires horario_de_argentina",
-        "America/Santiago": "hora_de_chile hora_chilena hora_de_santiago horario_de_santiago",
-        "America/Caracas": "hora_de_venezuela hora_de_caracas hora_venezolana",
-        "America/Guayaquil": "hora_de_ecuador hora_de_quito",
-        "America/La_Paz": "hora_de_bolivia hora_boliviana",
-        "America/Montevideo": "hora_de_uruguay hora_uruguaya hora_de_montevideo",
-        "America/Asuncion": "hora_de_paraguay hora_paraguaya",
-        "America/New_York": "hora_del_este hora_de_nueva_york",
-        "America/Chicago": "hora_de_chicago",
-        "America/Los_Angeles": "hora_del_pacífico hora_de_los_ángeles hora_de_california",
-        "Europe/London": "hora_de_londres hora_británica",
-        "Europe/Paris": "hora_de_parís hora_francesa",
-        "Europe/Berlin": "hora_de_berlín hora_alemana",
-        "Asia/Tokyo": "hora_de_tokio hora_japonesa",
-        "America/Sao_Paulo": "hora_de_brasilia hora_de_são_paulo",
-        "UTC": "hora_utc hora_universal",
-    },
+    zones=zones_of(
+        "hora horario huso_horario zona_horaria",
+        SPANISH_PLACES,
+        {
+            "Europe/Madrid": "hora_española hora_peninsular_española horario_español madrid",
+            "America/Mexico_City": "hora_del_centro_de_méxico hora_del_centro hora_mexicana",
+            "America/Bogota": "hora_colombiana",
+            "America/Lima": "hora_peruana",
+            "America/Santiago": "hora_chilena",
+            "America/Caracas": "hora_venezolana",
+            "America/La_Paz": "hora_boliviana",
+            "America/Montevideo": "hora_uruguaya",
+            "America/Asuncion": "hora_paraguaya",
+            "Europe/London": "hora_británica",
+            "Europe/Paris": "hora_francesa",
+            "Europe/Berlin": "hora_alemana",
+            "Asia/Tokyo": "hora_japonesa",
+            "UTC": "hora_utc hora_universal",
+        },
+    ),
     say=SPANISH_TEXTS,
     articles="el la los las de del al día",
     definite="el la los las este esta ese esa nuestro nuestra su tu último última",

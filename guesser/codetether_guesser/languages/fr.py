@@ -4,6 +4,7 @@ from codetether_guesser.languages.fr_cues import FRENCH_KINDS, FRENCH_MISSING
 from codetether_guesser.languages.fr_texts import FRENCH_TEXTS
 from codetether_guesser.languages.fr_words import FRENCH_WORDS
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.places import FRENCH_PLACES, zones_of
 
 FRENCH = Language(
     code="fr",
@@ -142,25 +143,22 @@ FRENCH = Language(
     ),
     kinds=FRENCH_KINDS,
     missing=FRENCH_MISSING,
-    zones={
-        "Europe/Paris": "heure_de_paris heure_française heure_de_france heure_locale_de_paris paris",
-        "Europe/Brussels": "heure_de_bruxelles heure_belge",
-        "Europe/Zurich": "heure_de_genève heure_suisse heure_de_zurich",
-        "America/Toronto": "heure_de_toronto",
-        "America/Montreal": "heure_de_montréal heure_du_québec",
-        "America/New_York": "heure_de_new_york heure_de_l'est",
-        "America/Los_Angeles": "heure_du_pacifique",
-        "Europe/London": "heure_de_londres heure_britannique",
-        "Europe/Berlin": "heure_de_berlin heure_allemande",
-        "Europe/Madrid": "heure_de_madrid",
-        "Africa/Casablanca": "heure_du_maroc heure_de_casablanca",
-        "Africa/Algiers": "heure_d'alger",
-        "Africa/Tunis": "heure_de_tunis",
-        "Africa/Dakar": "heure_de_dakar",
-        "Africa/Abidjan": "heure_d'abidjan",
-        "Asia/Tokyo": "heure_de_tokyo",
-        "UTC": "heure_utc",
-    },
+    zones=zones_of(
+        "heure heures fuseau_horaire fuseau",
+        FRENCH_PLACES,
+        {
+            "Europe/Paris": "heure_française heure_locale_de_paris paris",
+            "Europe/Brussels": "heure_belge",
+            "Europe/Zurich": "heure_suisse",
+            "Europe/London": "heure_britannique",
+            "America/Montreal": "heure_québécoise",
+            "Asia/Tokyo": "heure_japonaise",
+            "Europe/Berlin": "heure_allemande",
+            "Europe/Madrid": "heure_espagnole",
+            "Europe/Rome": "heure_italienne",
+            "UTC": "heure_utc",
+        },
+    ),
     say=FRENCH_TEXTS,
     articles="le la les du de au",
     definite="le la les ce cette cet notre votre ton son dernier dernière",

@@ -4,6 +4,7 @@ from codetether_guesser.languages.it_cues import ITALIAN_KINDS, ITALIAN_MISSING
 from codetether_guesser.languages.it_texts import ITALIAN_TEXTS
 from codetether_guesser.languages.it_words import ITALIAN_WORDS
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.places import ITALIAN_PLACES, zones_of
 
 ITALIAN = Language(
     code="it",
@@ -129,17 +130,19 @@ ITALIAN = Language(
     ),
     kinds=ITALIAN_KINDS,
     missing=ITALIAN_MISSING,
-    zones={
-        "Europe/Rome": "ora_italiana ora_di_roma ora_di_milano orario_italiano fuso_orario_italiano roma",
-        "Europe/Zurich": "ora_svizzera",
-        "Europe/London": "ora_di_londra",
-        "Europe/Paris": "ora_di_parigi",
-        "Europe/Berlin": "ora_di_berlino",
-        "Europe/Madrid": "ora_di_madrid",
-        "America/New_York": "ora_di_new_york",
-        "Asia/Tokyo": "ora_di_tokyo",
-        "UTC": "ora_utc",
-    },
+    zones=zones_of(
+        "ora fuso_orario fuso",
+        ITALIAN_PLACES,
+        {
+            "Europe/Rome": "ora_italiana orario_italiano fuso_orario_italiano roma",
+            "Europe/Berlin": "ora_tedesca",
+            "Europe/London": "ora_inglese ora_britannica",
+            "Europe/Madrid": "ora_spagnola",
+            "Europe/Paris": "ora_francese",
+            "Europe/Zurich": "ora_svizzera",
+            "UTC": "ora_utc",
+        },
+    ),
     say=ITALIAN_TEXTS,
     articles="il lo la i gli le del della di",
     definite="il lo la i gli le questo questa nostro nostra vostro tuo suo ultimo ultima",

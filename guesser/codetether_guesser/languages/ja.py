@@ -3,6 +3,7 @@
 from codetether_guesser.languages.ja_cues import JAPANESE_KINDS, JAPANESE_MISSING
 from codetether_guesser.languages.ja_texts import JAPANESE_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
+from codetether_guesser.languages.places import JAPANESE_PLACES, with_tails
 
 _DIGIT = "〇一二三四五六七八九十"
 _DAYS = "日月火水木金土"
@@ -156,19 +157,9 @@ JAPANESE = Language(
     ),
     kinds=JAPANESE_KINDS,
     missing=JAPANESE_MISSING,
-    zones={
-        "Asia/Tokyo": "日本時間 東京時間 日本標準時 jst",
-        "America/New_York": "ニューヨーク時間 米国東部時間 東部時間 アメリカ東部時間",
-        "America/Chicago": "米国中部時間",
-        "America/Los_Angeles": "太平洋時間 米国太平洋時間 ロサンゼルス時間 西海岸時間",
-        "Europe/London": "ロンドン時間 英国時間 イギリス時間",
-        "Europe/Berlin": "ベルリン時間 ドイツ時間 中央ヨーロッパ時間",
-        "Europe/Paris": "パリ時間 フランス時間",
-        "Asia/Shanghai": "中国時間 北京時間 上海時間",
-        "Asia/Seoul": "韓国時間 ソウル時間",
-        "Asia/Singapore": "シンガポール時間",
-        "Asia/Kolkata": "インド時間",
-        "Australia/Sydney": "シドニー時間",
+    zones=with_tails("時間 の時間", JAPANESE_PLACES)
+    | {
+        "Asia/Tokyo": "日本時間 東京時間 日本標準時 jst 日本の時間",
         "UTC": "協定世界時 世界標準時",
     },
     say=JAPANESE_TEXTS,
@@ -214,9 +205,10 @@ JAPANESE = Language(
         rf"(?<=週)[{_DAYS}]{{2,7}}(?:曜日?)?(?=[\sのに、はだ]|$)|"
         rf"(?<![^\s、。毎週])[{_DAYS}](?:[・、,/と][{_DAYS}]){{1,6}}(?:曜日?)?(?![本{_DIGIT}])"
         rf"|[{_DAYS}](?:[・、,/と]?[{_DAYS}]){{1,6}}曜日?"
+        rf"|(?<![^\s、。毎（(])(?!月日|日月)[{_DAYS}]{{2,7}}(?=の?(?:早?朝|昼|夜|夕|晩|午前|午後|正午|\d{{1,2}}[時:])|に|、)"
     ),
     weekday_letters=_DAYS,
     half="半",
-    numerals=rf"\d{{1,5}}(?![\d%$€]|[.,:/]\d)|[{_DIGIT}]{{1,3}}(?=分|時間|日|週|か月|ヶ月|カ月|年)",
+    numerals=rf"\d{{1,5}}(?![\d%$€]|[.,:/]\d|[a-z]+\d|[dk](?![a-z]))|[{_DIGIT}]{{1,3}}(?=分|時間|日|週|か月|ヶ月|カ月|年)",
     spaced=False,
 )

@@ -291,7 +291,8 @@ class Language(LanguageData, frozen=True, dict=True):
     @cached_property
     def zone_names(self) -> re.Pattern[str]:
         """The zones that people name, right behind a time ("9am Eastern")."""
-        return re.compile(rf"[\s(,]{{0,2}}(?P<name>{self._zone_body(self._zones)}){self._end}")
+        joint = rf"(?:{self._any(self.zone_joints)})\s" if self.zone_joints else ""
+        return re.compile(rf"[\s(,]{{0,2}}(?:{joint})?(?P<name>{self._zone_body(self._zones)}){self._end}")
 
     @cached_property
     def full_zone_names(self) -> re.Pattern[str]:

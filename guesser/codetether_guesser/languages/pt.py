@@ -1,6 +1,7 @@
 """Portuguese of Brazil and Portugal, as data."""
 
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.places import PORTUGUESE_PLACES, zones_of
 from codetether_guesser.languages.pt_cues import PORTUGUESE_KINDS, PORTUGUESE_MISSING
 from codetether_guesser.languages.pt_texts import PORTUGUESE_TEXTS
 from codetether_guesser.languages.pt_words import PORTUGUESE_WORDS
@@ -171,40 +172,17 @@ PORTUGUESE = Language(
     ),
     kinds=PORTUGUESE_KINDS,
     missing=PORTUGUESE_MISSING,
-    zones={
-        "America/Sao_Paulo": (
-            "horário_de_brasília hora_de_brasília horário_de_são_paulo hora_de_são_paulo fuso_de_brasília horário_brasileiro "
-            "hora_do_brasil horário_do_brasil fuso_de_são_paulo horário_oficial_de_brasília hora_oficial_de_brasília "
-            "horário_do_rio "
-            "horário_de_goiânia brasília"
-        ),
-        "America/Manaus": "horário_de_manaus hora_de_manaus",
-        "America/Campo_Grande": "horário_de_campo_grande",
-        "America/Cuiaba": "horário_de_cuiabá",
-        "America/Fortaleza": "horário_de_fortaleza",
-        "America/Recife": "horário_de_recife horário_do_recife",
-        "America/Bahia": "horário_de_salvador horário_da_bahia",
-        "America/Belem": "horário_de_belém",
-        "America/Rio_Branco": "horário_do_acre horário_de_rio_branco",
-        "Europe/Lisbon": (
-            "hora_de_lisboa horário_de_lisboa hora_de_portugal hora_de_portugal_continental hora_portuguesa horário_de_portugal "
-            "timezone_de_lisboa fuso_de_lisboa lisboa"
-        ),
-        "Atlantic/Azores": "hora_dos_açores horário_dos_açores",
-        "Atlantic/Madeira": "hora_da_madeira",
-        "Africa/Luanda": "hora_de_luanda hora_de_angola horário_de_angola horário_de_luanda",
-        "Africa/Maputo": "hora_de_maputo hora_de_moçambique",
-        "Europe/Madrid": "hora_de_madrid hora_de_espanha horário_de_madrid",
-        "Europe/London": "hora_de_londres horário_de_londres",
-        "Europe/Paris": "hora_de_paris horário_de_paris",
-        "Europe/Berlin": "hora_de_berlim horário_de_berlim",
-        "America/New_York": "hora_de_nova_york horário_de_nova_york hora_de_nova_iorque horário_de_nova_iorque",
-        "America/Los_Angeles": "horário_do_pacífico horário_da_califórnia",
-        "Asia/Tokyo": "hora_de_tóquio horário_de_tóquio",
-        "America/Santiago": "horário_de_santiago hora_de_santiago",
-        "America/Argentina/Buenos_Aires": "horário_de_buenos_aires horário_da_argentina",
-        "UTC": "horário_utc hora_utc",
-    },
+    zones=zones_of(
+        "horário hora fuso fuso_horário",
+        PORTUGUESE_PLACES,
+        {
+            "America/Sao_Paulo": "horário_brasileiro horário_oficial_de_brasília hora_oficial_de_brasília brasília",
+            "Europe/Madrid": "hora_espanhola",
+            "Europe/Lisbon": "hora_portuguesa timezone_de_lisboa lisboa",
+            "UTC": "horário_utc hora_utc",
+        },
+    ),
+    zone_joints="de",
     say=PORTUGUESE_TEXTS,
     articles="o a os as do da dos das no na de dia às",
     definite="o a os as este esta esse essa nosso nossa seu sua último última",
