@@ -63,6 +63,15 @@ _AS_HOOK = re.compile(
     r"une|uno|una|um|uma|le|il|lo)\s+)?"
     r"(?:\S+\s+)?(?:callback|webhook|web-hook|hook)\b|[)>\"'`]?,?\s+(?:via|by|with|using)\s+(?:an?\s+)?(?:http\s+)?post\b"
 )
+#: A last order without a verb, "… and as a PDF to x@y": what stands before "to".
+_LAST_PART = re.compile(
+    r"(?:[,;]|\b(?:und|dann|and|then|y|luego|e|poi|depois|et|puis))\s+(?:als|as|en|como|comme|in|come|em)\s+(?:an?\s|une?\s|un\s|una\s|"
+    r"um\s)?[\w-]+\s+"
+)
+#: A recipient with the address in brackets: "to the CEO (x@y)".
+_ROLE = re.compile(
+    r"(?:\b(?:to|to the|an|an den|an die|al|alla|a la|ao|aos|a|à|au|aux|à la|para o|para a|para)|\ball')\s*(?:[\w'’-]+\s){0,2}?[\w'’-]+\s?[(<]\s*$"
+)
 _NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")
 
 
@@ -190,12 +199,18 @@ def _wants_mail_at(found: Found, lower: str, language: Language, *, is_scheduled
         return True
     if _TELLS.match(verb[0]) and _NAMED.fullmatch(between):  # "tell Oskar at x@y when …"
         return True
+    if (role := _ROLE.search(between)) and language.pattern("results").search(
+        lead
+    ):  # "make the report and send it to the CEO (x@y)"
+        return not re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()]))
     without_small = language.pattern("small").sub("", between)
     return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", without_small)
 
 
 def _is_tagged_on(found: Found, before: str, lower: str, language: Language) -> bool:
     """Read an address that closes the order without a verb: "a weekly digest of new papers, to x@y"."""
+    if (behind := _LAST_PART.search(before)) and language.pattern("actions").search(before, 0, behind.start()):
+        before = f"{before[: behind.start()]}, {before[behind.end() :]}"
     comma = before.rfind(",")
     is_last = re.match(r"\W*(?:$|\n|[.!?]\s)", lower[found.span.end : found.span.end + _BEHIND]) is not None
     if (
@@ -204,7 +219,7 @@ def _is_tagged_on(found: Found, before: str, lower: str, language: Language) -> 
         or not re.fullmatch(rf"\s*(?:{'|'.join(language.to.split())})\s+", language.read(before[comma + 1 :]))
     ):
         return False
-    named = language.pattern("run_nouns").search(before)
+    named = language.pattern("run_nouns").search(before) or (behind and language.pattern("actions").search(before))
     return named is not None and language.pattern("reply").search(before, 0, named.start()) is None
 
 

@@ -38,7 +38,10 @@ _HELD = re.compile(
 )
 #: Asking to be shown something is asking to be told where it is to be shown later, by a schedule.
 _WAITED = re.compile(r"\b(?:as soon as|whenever|once)\b")
-_SHOWN = re.compile(r"(?:give|show|get)\w*\s+(?:me|us)")
+_SHOWN = re.compile(
+    r"(?:give|show|get|zeig|gib)\w*\s+(?:me|us|mir|uns)|(?:montr|donn)\w*-(?:moi|nous)|mostra(?:mi|ci)|dammi|"
+    r"mu[eé]stra(?:me|nos)|dame|me\s+mostr\w+|見せて"
+)
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
 #: Longest text that may be nothing but a greeting or thanks.

@@ -172,7 +172,7 @@ GERMAN = Language(
         "der die das und zu ist für mit mir mich jeden jede bitte es dieses auf wenn ein eine um von schick sende uhr den "
         "dem im an nicht alle täglich wöchentlich fasse prüfe erstelle "
         "hallo wie was wir sie ich du dass oder aber noch nur kann können soll beim vom zum zur sind hat haben nach aus "
-        "werden wird geht"
+        "werden wird geht dringend eilig"
     ),
     words=_WORDS,
     clock=(
@@ -196,6 +196,14 @@ GERMAN = Language(
     run_verbs="lauf laufen laufe ausführen starte starten führe läuft schick sende",
     happens=r"frist fällig termin sitzung beginnt startet_das öffnet schließt endet abfahrt ankunft findet_statt",
     tell=(
+        r"(?:slack|teams|push|sms|telegram|discord|whatsapp)-?(?:benachrichtigung|nachricht|meldung|mitteilung)\w* "
+        r"benachrichtigung(?:en)?_(?:wenn|sobald|falls|bei|an|per|über|auf) "
+        r"(?:automatische|sofortige)_(?:benachrichtigung|meldung|nachricht)\w* "
+        r"(?:sonst|andernfalls|dann)_(?:\S+_)?(?:sms|nachricht|alarm|e?-?mail)_an "
+        r"(?:benachrichtigt|informiert|erinnert|alarmiert)_werden "
+        r"(?:poste|schick|sende|stell|send)\w*_(?:\S+_){0,6}(?:in|auf|nach)_(?:den_|unseren_|das_|unserem_|dem_)?(?:#\S+|slack\S*|teams\S*|discord\S*|telegram\S*) "
+        r"(?:in|auf)_(?:den_|unseren_|unserem_|dem_)?(?:#\S+|slack\S*|teams\S*|discord\S*|telegram\S*)_(?:\S+_){0,3}(?:posten|schicken|senden|stellen) "
+        r"alarmier\w*_(?:mich|uns) "
         r"lies_(?:mir|uns) "
         r"schickst_du_(?:mir|uns) halte?_(?:mich|uns)_(?:\S+_)?auf_dem_laufenden "
         r"(?:möchte|will)_(?:\S+_){0,4}(?:bekommen|erhalten) lass_(?:es_)?mich_wissen "
@@ -215,6 +223,7 @@ GERMAN = Language(
         r"weiterleiten gib teile sag sage"
     ),
     results=(
+        r"dokument pdf excel csv statistik auszug export daten rückmeldung meldung hinweis rapport "
         r"aufstellung tabelle zahlen protokoll "
         r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
         r"benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid"
@@ -225,7 +234,10 @@ GERMAN = Language(
         r"(?:keine|keinerlei)_(?:benachrichtigung\w*|e?-?mails?|nachrichten?) niemanden_(?:benachrichtigen|informieren) "
         r"nicht_(?:benachrichtigen|informieren|verschicken|versenden) an_niemanden_\w+ niemandem_(?:schicken|senden|mailen)"
     ),
-    callback=r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an",
+    callback=(
+        r"(?:post|http|json)\S*_an rufe? aufrufen ping\w* melde\w* benachrichtig\w* schick\w* send\w* übermittel\w* "
+        r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an"
+    ),
     callback_task=(
         r""
         r"(?:erstelle|baue?|schreibe?|implementiere|teste|dokumentiere)_(?:einen?_|den_|"
@@ -241,9 +253,17 @@ GERMAN = Language(
         "task.created": r"task[.]created",
     },
     priority={
-        100: r"(?:sehr|ist|äußerst)_(?:dringend|eilig) dringend eilig eilt sofort umgehend asap höchste_priorität",
-        50: r"hohe_priorität (?:mit_)?hoher_priorität priorität[:=]?_hoch (?:ist|sehr)_wichtig hohe_prio",
+        100: (
+            r"schnellstmöglich so_schnell_wie_möglich oberste_priorität dringlich notfall prio_1 "
+            r"(?:sehr|ist|äußerst)_(?:dringend|eilig) dringend eilig eilt sofort umgehend asap höchste_priorität"
+        ),
+        50: (
+            r"wichtige_aufgabe priorität_ist_hoch prio_hoch hohe_dringlichkeit "
+            r"hohe_priorität (?:mit_)?hoher_priorität priorität[:=]?_hoch (?:ist|sehr)_wichtig hohe_prio"
+        ),
         -50: (
+            r"niedrige_prio prio_niedrig keine_hektik kein_stress hat_keine_eile irgendwann_mal wenn's_passt "
+            r"wenn_zeit_ist bei_gelegenheit "
             r"niedrige_priorität (?:mit_)?niedriger_priorität priorität[:=]?_niedrig nicht_dringend keine_eile nicht_eilig "
             r"eilt_nicht ohne_eile hat_zeit wenn_du_zeit_hast"
         ),

@@ -56,6 +56,11 @@ SPANISH = Language(
         r"entrega_es juega"
     ),
     tell=(
+        r"(?:env[íi]|mand|publi|poste|compart)\w*_(?:\S+_){0,7}(?:de|por|en|al?)_(?:el_)?(?:#\S+|slack|telegram|discord|teams|whatsapp|canal) "
+        r"se_(?:me_|nos_|le_|les_)?(?:avis|notific|notifiqu|alert)\w+ "
+        r"si_no,?_(?:\S+_)?(?:sms|correo|aviso|mensaje|alerta) "
+        r"notificaci(?:ón|ones)_(?:diaria|semanal|mensual|automática|push|por|si|cuando)\w* "
+        r"alertas?_(?:por|si|cuando) destinatarios? ser_(?:avisad|notificad|informad|alertad)\w "
         r"l[ée]e(?:me|nos) "
         r"h[aá](?:ce|z)me_acordar acuérdame (?:quiero|para)_recibir enviar_(?:un_|el_)?(?:resumen|informe|alertas?) "
         r"mantenme_(?:al_tanto|informad\w) "
@@ -79,6 +84,7 @@ SPANISH = Language(
         r"destinatari[oa]s? compart\w+ d[íi]le\w* p[áa]sa\w* escr[íi]be\w* e-?mail correo mail"
     ),
     results=(
+        r"tabla csv pdf excel datos planilla documento gráfico síntesis "
         r"parte balance relación "
         r"resultados? resumen informe reporte boletín listado? lista hallazgos lo la los las estado alertas? notificaci\w+ "
         r"avisos? borrador "
@@ -98,6 +104,7 @@ SPANISH = Language(
         r"no_quiero_(?:notificaciones|correos|avisos)"
     ),
     callback=(
+        r"petición_post llam\w+ notific\w+ notifiqu\w+ env[íi]\w+ m[áa]nd\w+ av[íi]s\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook haz_(?:un_)?post(?:_\w+){0,3} publícalo_en notifica_a llama_a "
         r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_a"
     ),
@@ -121,12 +128,14 @@ SPANISH = Language(
     },
     priority={
         100: (
+            r"urgentísimo urge con_la_máxima_urgencia a_la_mayor_brevedad con_carácter_urgente prioridad_absoluta "
             r"(?:es|muy|súper|esto_es|está)_urgente urgente urgentemente con_urgencia de_inmediato inmediatamente "
             r"ahora_mismo cuanto_antes "
             r"lo_antes_posible asap máxima_prioridad prioridad[:=]?_(?:urgente|máxima) emergencia ya_mismo"
         ),
         50: r"alta_prioridad prioridad[:=]?_(?:es_)?alta (?:es_)?muy_importante es_importante tarea_importante con_prioridad_alta",
         -50: (
+            r"sin_ninguna_(?:prisa|urgencia) no_es_nada_urgente con_calma cuando_se_pueda prioridad_mínima "
             r"baja_prioridad prioridad[:=]?_(?:es_)?baja sin_prisas? no_(?:hay|corre|tengo)_prisa no_es_urgente no_urge "
             r"sin_urgencia "
             r"cuando_(?:puedas|tengas_tiempo|pueda|tenga_tiempo) no_corre_prisa sin_apuro no_hay_apuro"

@@ -44,6 +44,11 @@ FRENCH = Language(
     run_verbs="exécute exécuter lance lancer démarre envoie tourne",
     happens=r"échéance délai part partent commence ouvre ouvrent se_termine arrive réunion décolle départ rendez-vous joue",
     tell=(
+        r"livr\w+_(?:\S+_){0,10}(?:slack|discord|teams|telegram|e-?mail|mail) "
+        r"(?:sinon|alors)_(?:\S+_)?(?:sms|mail|e-?mail|message|notification|alerte) "
+        r"(?:notification|notif|alerte|message)s?_(?:push|slack|telegram|discord|teams|whatsapp|sms|par_\S+|sur_\S+|si|quand|dès|lorsque|en_cas) "
+        r"(?:publi|post|partag|diffus)\w+_(?:\S+_){0,6}(?:sur|dans)_(?:le_canal|le_salon|#\S+|slack|discord|teams|telegram) "
+        r"être_(?:averti|prévenu|informé|alerté|notifié)\w* me_(?:tenir|tiens|tient)_au_courant "
         r"lis-(?:moi|nous) "
         r"(?:veux|voudrais|souhaite|aimerais)_recevoir tiens-(?:moi|nous)_(?:au_courant|informés?) par_(?:e-?mail|mail|courriel) "
         r"(?:envo|préven|prévien|avert|inform|notifi|rappel|di|montr|donn|écri|alert|racont|demand|appel)\w*-(?:moi|nous|"
@@ -60,6 +65,7 @@ FRENCH = Language(
         r"partag\w+ adress\w+ (?:e-?)?mail courriel"
     ),
     results=(
+        r"document pdf excel csv données export récap infos? message? tableur "
         r"relevé point tableau liste récapitulatif "
         r"liste compte_rendu résultats? bilan synthèse résultats? résumé rapport newsletter liste le la les tout état "
         r"alertes? notifications? avis brouillon fichiers? "
@@ -78,6 +84,7 @@ FRENCH = Language(
         r"pas_de_(?:notifications?|mails?|e-mails?)"
     ),
     callback=(
+        r"requête_post appel\w+ notifi\w+ envoi\w+ envoy\w+ transme\w+ ping\w* préviens prévenir "
         r"webhooks? callback url_de_rappel hook fais_(?:un_)?post(?:_\w+){0,3} notifie appelle "
         r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à"
     ),
@@ -100,12 +107,15 @@ FRENCH = Language(
     },
     priority={
         100: (
+            r"en_urgence urgentissime priorité_absolue sans_délai sans_attendre au_plus_tôt le_plus_vite_possible "
             r"(?:est|très|c'est)_urgent urgent urgence_absolue d'urgence immédiatement tout_de_suite au_plus_vite "
             r"dès_que_possible asap "
             r"priorité_maximale priorité[:=]?_(?:urgente|maximale)"
         ),
         50: r"haute_priorité priorité[:=]?_(?:est_)?haute (?:c'est_)?très_important c'est_important",
         -50: (
+            r"pas_d'urgence aucune_urgence rien_d'urgent pas_de_rush à_(?:ton|votre)_rythme quand_tu_as_le_temps "
+            r"quand_vous_avez_le_temps "
             r"basse_priorité priorité[:=]?_(?:est_)?basse sans_urgence pas_urgent pas_pressé rien_ne_presse sans_se_presser "
             r"quand_(?:tu|vous)_(?:peux|pouvez|auras_le_temps|aurez_le_temps)"
         ),

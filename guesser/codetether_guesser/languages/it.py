@@ -44,6 +44,10 @@ ITALIAN = Language(
     run_verbs="esegui eseguire lancia lanciare avvia parte invia",
     happens=r"scadenza scade parte inizia apre aprono finisce arriva riunione decolla partenza appuntamento gioca",
     tell=(
+        r"(?:notifica|avviso|alert|messaggio)_(?:push|slack|telegram|whatsapp|discord|teams|via_\S+|su_\S+|se|quando|in_caso) "
+        r"altrimenti_(?:\S+_)?(?:sms|mail|e-?mail|avviso|messaggio|alert) "
+        r"(?:pubblic|post|condivid)\w+_(?:\S+_){0,6}(?:su|in|nel|sul)_(?:#\S+|slack|discord|teams|telegram|canale) "
+        r"essere_(?:avvisat|informat|notificat|avvertit)\w tener(?:mi|ci)_(?:aggiornat\w|al_corrente) "
         r"legg(?:imi|ici) "
         r"(?:voglio|vorrei)_ricevere tienimi_(?:aggiornat\w|al_corrente) invia_il_\w+ (?:via|per)_(?:e-?mail|mail|posta) "
         r"(?:avvis|notific|inform|invi|mand|ricord|di|mostr|d|scriv|cont|raccont|chied|chiam|controll)\w*(?:mi|ci|melo|mela|"
@@ -59,6 +63,7 @@ ITALIAN = Language(
         r"condivid\w+ (?:e-?)?mail"
     ),
     results=(
+        r"tabella csv pdf excel dati esito documento sintesi foglio "
         r"riepilogo bollettino elenco prospetto resoconto "
         r"risultat\w+ riassunto report rapporto newsletter lista lo la li le tutto stato avvis\w+ notific\w+ bozza file link "
         r"numeri risposta "
@@ -74,7 +79,10 @@ ITALIAN = Language(
         r"senza_(?:avvis\w+|notific\w+|mandar\w+)(?:_\w+)? "
         r"non_(?:serve|occorre|c'è_bisogno_di|è_necessario)_(?:avvis\w+|notific\w+)"
     ),
-    callback=r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama",
+    callback=(
+        r"richiesta_post chiam\w+ notific\w+ invi\w+ mand\w+ avvis\w+ ping\w* "
+        r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama"
+    ),
     callback_task=(
         r"(?:cre[ai]\w*|costrui\w*|scriv\w*|implement\w*|debug\w*|test\w*|document\w*|aggiung\w*)_(?:un_|il_|"
         r"nostro_)?(?:nuovo_)?(?:webhook|callback|hook)"
@@ -93,12 +101,14 @@ ITALIAN = Language(
     },
     priority={
         100: (
+            r"urgentissimo urgenza con_la_massima_urgenza priorità_assoluta quanto_prima al_più_presto "
             r"(?:è|molto)_urgente urgente urgentemente con_urgenza subito immediatamente appena_possibile "
             r"il_prima_possibile asap "
             r"priorità_massima priorità[:=]?_(?:urgente|massima)"
         ),
         50: r"alta_priorità priorità[:=]?_(?:è_)?alta molto_importante è_importante",
         -50: (
+            r"senza_urgenza nessuna_fretta nessuna_urgenza non_c'è_urgenza niente_di_urgente quando_capita "
             r"bassa_priorità priorità[:=]?_(?:è_)?bassa senza_fretta non_c'è_fretta non_è_urgente "
             r"quando_(?:puoi|hai_tempo|può) con_calma"
         ),

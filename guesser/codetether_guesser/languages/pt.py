@@ -56,6 +56,10 @@ PORTUGUESE = Language(
         r"check-in joga entregar"
     ),
     tell=(
+        r"(?:envi|mand|publi|post|compartilh|partilh)\w*_(?:\S+_){0,7}(?:no|na|em|pelo|por|do)_(?:#\S+|slack|telegram|discord|teams|whatsapp|canal) "
+        r"me_d[áêe] (?:senão|caso_contrário),?_(?:\S+_)?(?:sms|e-?mail|aviso|mensagem|alerta) "
+        r"notificaç(?:ão|ões)_(?:diária|semana|mensa|automática|push|por|se|quando)\w* alertas?_(?:por|se|quando) "
+        r"destinatári[oa]s? ser_(?:avisad|notificad|informad|alertad)\w me_(?:entreg|tra[zg]|prepar)\w+ "
         r"leia_(?:para|pra)_mim "
         r"receber_(?:um_|o_)?(?:e-?mail|resumo|relatório|aviso|alerta) post[ae]_o_\w+ me_mant\w+_(?:a_par|informad\w) "
         r"(?:me|nos)_(?:avis\w+|notifi\w+|inform\w+|envi\w+|mand\w+|lembr\w+|dig\w+|diz\w*|diga|alert\w+|mostr\w+|cont\w+|"
@@ -79,6 +83,7 @@ PORTUGUESE = Language(
         r"e-?mail"
     ),
     results=(
+        r"tabela csv pdf excel dados documento síntese gráfico "
         r"planilha extrato "
         r"resultados? resumos? relatórios? boletim lista listagem descobertas isso ele ela o a os as estado alertas? "
         r"notificações avisos? "
@@ -99,6 +104,7 @@ PORTUGUESE = Language(
         r"(?:_ninguém)? não_quero_(?:notificações|e-?mails|avisos)"
     ),
     callback=(
+        r"requisição_post cham\w+ notifi\w+ envi\w+ mand\w+ avis\w+ dispar\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook faç?a_(?:um_)?post(?:_\w+){0,3} notifique cham[ae] "
         r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_para"
     ),
@@ -122,6 +128,7 @@ PORTUGUESE = Language(
     },
     priority={
         100: (
+            r"urgentíssimo com_a_máxima_urgência prioridade_absoluta pra_ontem para_ontem o_mais_breve_possível "
             r"(?:é|muito|super|isto_é|está)_urgente urgente urgentemente com_urgência imediatamente agora_mesmo o_quanto_antes "
             r"o_mais_rápido_possível asap prioridade_máxima prioridade[:=]?_(?:urgente|máxima) emergência já_já"
         ),
@@ -130,6 +137,8 @@ PORTUGUESE = Language(
             r"com_prioridade_alta"
         ),
         -50: (
+            r"sem_nenhuma_pressa nenhuma_urgência com_calma sem_stress quando_tiver_um_tempo prioridade_mínima "
+            r"não_tem_urgência "
             r"baixa_prioridade prioridade[:=]?_(?:é_)?baixa sem_pressa não_(?:há|tem|tenho)_pressa não_é_urgente sem_urgência "
             r"quando_(?:der|puder|puderes|tiver_tempo|tiveres_tempo)"
         ),
