@@ -210,8 +210,9 @@ def _work_alone(prompt: str, language: Language, contacts: Contacts) -> str:
         rest = f"{prompt[: starts[-1]] if starts else ''} {prompt[behind.end() :] if behind else ''}"
         prompt = rest if len(rest.split()) >= _LEAST_WORDS else prompt
     lower = language.read(prompt.lower())
-    if (colon := lower.find(": ", 0, _REPORTING)) > 0 and language.pattern("deliver").match(lower):  # "tell x@y when it is done: …"
-        lower = lower[colon + 2 :]
+    if (colon := lower.find(": ", 0, _REPORTING)) > 0 and language.pattern("deliver").match(lower):
+        is_report = "@" not in lower[:colon] and language.pattern("run_nouns").search(lower, 0, colon) is not None
+        lower = lower if is_report else lower[colon + 2 :]  # "tell x@y when it is done: …", but not "send me a report: …"
     if (wrapper := _WRAPPER.match(lower)) and len(lower[wrapper.end() :].split()) > _LEAST_WORDS:
         lower = lower[wrapper.end() :]
     return language.pattern("told").sub(" ", lower)

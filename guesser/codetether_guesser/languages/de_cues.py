@@ -2,19 +2,36 @@
 
 GERMAN_KINDS = {
     "code": {
+        7: (
+            r"\w+(?:error|exception) traceback stack_?trace "
+            r"(?:schreib|erstell|bau|programmier|entwickl|implementier)\w*_(?:mir_|uns_)?(?:einen?|ein)_(?:\S+_){0,2}(?:\S*funktion|\S*skript|\S*script|\S*programm|\S*klasse|\S*methode|\S*webseite|\S*website|\S*app|\S*bot|\S*api) "
+        ),
         4: (
+            r"startseite "
+            r"fehlerhaft kaputt beheb\w* geht_nicht funktioniert_nicht wird_nicht_angezeigt dependabot prs? ci "
+            r"mergen merge\w* endpunkt backend frontend unittests? methode plugin scraper docker\w* typo "
+            r"tippfehler_im_code button schaltfläche ladezeit npm composer_\w+ gitlab github_actions pipeline "
+            r"datenbankmigration "
             r"pr_\d+ \w*-skript "
             r"refaktor\w* debugg\w* lint\w* unit-?tests? pytest python javascript typescript java programmier\w* "
             r"quellcode codebasis bug fehlerbehebung reparier\w* speicherleck pull_requests? implementier\w* funktion "
-            r"skript skripte regex tests? abhängigkeiten sicherheitslücken cronjob startseite html css programm\w* "
+            r"skript skripte regex tests? abhängigkeiten sicherheitslücken cronjob programm\w* "
             r"fehlermeldung absturz stacktrace fehler_\d{3} quelltext merge_request stürzt_ab"
         ),
-        2: r"repo repository commits? branch api behebe baue website webseite app webshop formular anmeldung skript\w*",
+        2: (
+            r"html css "
+            r"repo repository commits? branch api baue website webseite app webshop formular anmeldung skript\w*"
+        ),
     },
     "research": {
         4: (
+            r"welche_\w+_(?:ist|sind|gibt) "
+            r"im_internet im_netz im_web google\w* online_nach markt\w* marktüberblick rechercheauftrag "
+            r"informationen_(?:über|zu) infos?_(?:über|zu) finde_(?:\w+_){0,4}(?:die|alle|den|heraus) "
+            r"gegenüberstell\w+ vor-?_und_nachteile bewertungen patente fördermittel ausschreibungen reiseziele? "
+            r""
             r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? "
-            r"studien unterschied erkläre? angebote stellenanzeigen ferienwohnung urteile strompreise? "
+            r"studien unterschied erkläre? stellenanzeigen ferienwohnung urteile strompreise? "
             r"angebote_vergleichen alternativen_zu wer_ist welche\w*_(?:ist|sind) preisvergleich günstigst\w+ empfiehl "
             r"empfehl\w+ ursache_such\w+ restaurants? hotels? flüge unterschied_zwischen was_ist_der was_ist_ein "
             r"wie_funktioniert wetter\w*"
@@ -22,6 +39,15 @@ GERMAN_KINDS = {
         2: r"such\w* finde analysier\w* trends? bewert\w+ auswert\w+ such\w+ ermittel\w+ ursache lern\w+_über",
     },
     "summarize": {
+        4: (
+            r"fasst was_steht_an auf_den_punkt_gebracht in_(?:drei|fünf|\d+)_(?:punkten|sätzen|stichpunkten) "
+            r"das_wichtigste die_wichtigsten kernpunkte schlagzeilen news was_ist_passiert was_war_los "
+            r"protokoll_(?:vom|der) wochenrückblick morgenbriefing pulse statusbericht "
+        ),
+        7: (
+            r"(?:erstell|schick|send|mach|gib|generier|schreib|verfass)\w*_(?:\S+_){0,3}(?:\S*zusammenfassung|\S*überblick|\S*übersicht|\S*digest|\S*briefing|\S*kurzfassung) "
+            r"bericht_über (?:tages|wochen|monats|morgen|haus|status|lage)-?bericht "
+        ),
         5: (
             r"übersicht_(?:der|über|aller) "
             r"\w*-bericht tagesbericht lagebericht kurzbericht "
@@ -32,6 +58,10 @@ GERMAN_KINDS = {
     },
     "content": {
         4: (
+            r"podcast\w* skript_für_(?:den|die|das)_(?:podcast|video) videoskript bildunterschriften? pressetext "
+            r"werbetext stellenanzeige_(?:für|schreiben) linkedin-?post\w* instagram-?post\w* tweet\w* ideen "
+            r"präsentation folien rezept\w* agenda tagesordnung formulier\w+ umformulier\w+ texte_für "
+            r"korrekturles\w+ illustration bild_von logo "
             r"blog(?:beitrag|artikel|post)\w* newsletter entwurf entwirf artikel verfass\w+ texte? beitrag beiträge "
             r"slogan produktbeschreibung\w* übersetz\w+ überschriften entwerf\w* \w*karte gruß \w*gruß schild rezept "
             r"rede einladungstext plakat bedienungsanleitung wochenbericht flyer aushang rundschreiben speiseplan menü "
@@ -46,6 +76,10 @@ GERMAN_KINDS = {
     },
     "data": {
         4: (
+            r"diagramm\w* balkendiagramm kurve grafik datensatz kreisdiagramm \w*listen? offene_rechnungen "
+            r"aufstellung kassenbuch kontoauszug buchhaltung steuer\w* bilanz durchschnitt summe mittelwert median "
+            r"json pdf_auslesen rechnungsdaten adressliste inventur zeiterfassung arbeitszeiten stunden_\w+ "
+            r"umsatzbericht verkaufszahlen prognose "
             r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen "
             r"kennzahlen kpis? umsatz\w* umsätze export\w* import\w* bestand buchungen abgleich\w* gleiche zahl_der "
             r"anzahl wechselkurs\w* kursdaten spesen abrechn\w* preisliste \w*bestände umsatzsteuer\S* ausgaben "
@@ -61,6 +95,8 @@ GERMAN_KINDS = {
     },
     "monitor": {
         5: (
+            r"(?:sag|gib|meld|benachrichtig|informier|alarmier|warn|schreib)\w*_(?:\S+_){0,4}(?:wenn|sobald|falls)_\w+ "
+            r"ausfällt auf_lager verfügbar ob_(?:\S+_){1,4}(?:läuft|antwortet|steht|gibt|erreichbar|ist) "
             r"überwach\w* beobacht\w* prüf(?!summ)\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
             r"erreichbar temperatur protokollier\w* lecks nachseh\w+ nachschau\w+ beobacht\w+ temperaturwerte "
             r"ob_\S+_(?:frei|erreichbar|verfügbar|online) freie_termine im_auge_behalten wasserstand pegel "
@@ -69,12 +105,21 @@ GERMAN_KINDS = {
             r"vorhersage frostvorhersage wettervorhersage"
         ),
         2: (
+            r"wieder_da erinnert_wenn neu_eingegangen abweichung\w* schwellwert\w* grenzwert\w* preis\w*_\w+ "
+            r"verfügbarkeit neue_(?:\w+_)?(?:einträge|angebote|anzeigen|stellen) "
             r"änder\w* schau\w* status wenn_\w+ ausfall sinkt fällt schau_\w+ prüf\w+ kontrollier\w+ warteschlange "
             r"ausgelesen auslesen ables\w+ messen messstelle"
         ),
     },
     "communication": {
+        5: (
+            r"(?:schreib|verfass|formulier|entw[ei]rf|schick|send|erstell)\w*_(?:\S+_){0,3}(?:e-?mail|mail|nachricht|antwort|einladung|brief|absage|zusage|anfrage)_an "
+            r"\S+-?benachrichtigung_senden "
+        ),
         4: (
+            r"frag\w*_(?:\S+_){0,2}(?:nach|ob|an) bedank\w* entschuldig\w* absag\w* zusag\w* vereinbar\w* "
+            r"terminvorschl\w+ kommentier\w* teil_\w+_mit weiterleit\w* leite_\w+ anruf\w* slack-?\w+ kundenanfrage "
+            r"glückwunsch\w* "
             r"post(?:e|en|et)_\S+ \w*nachricht sammelmail rundmail teile_\S+_mit mitteil\w* "
             r"erinner\w* erinnerung\w* antwort\w* einladung\w* lade benachrichtigung\w* nachfass\w* gratulier\w* "
             r"meld\w+ begrüß\w* anmahn\w* mahn\w* ankündig\w* \w*schicken vorschlagen verschick\w+ benachrichtig\w+ mahn\w+ "
@@ -87,6 +132,11 @@ GERMAN_KINDS = {
     },
     "ops": {
         4: (
+            r"server\w* absturz\w* ausfall_\w+ zertifikat\w* domain dns ssl neustart\w* cronjob\w* stopp\w* "
+            r"speicherplatz updates? aktualisier\w*_(?:den|die|das)_(?:server|system\w*|pakete) löschen_\w+ "
+            r"temporäre\w* logs? nas protokolldateien termin_finden meetingtermin terminier\w* "
+            r"buch\w+_(?:einen|ein|den) vorheizen rolll[äa]den einrichten installier\w* "
+            r"migrier\w* zip\w* entpack\w* "
             r"deploy\w* starte_\w+_neu neustart\w* backup\w* sicher\w*_die sicherung archivier\w* umbenenn\w* benenne "
             r"server kubernetes cluster aufräum\w* räum\w* weise logs konfigurier\w* richte sichern rotier\w* "
             r"umbenennen aufzuräumen herunterfahr\w+ hochfahr\w+ neu_?start\w+ einschalt\w+ ausschalt\w+ abschalt\w+ "
@@ -96,6 +146,7 @@ GERMAN_KINDS = {
             r"hochzähl\w+"
         ),
         2: (
+            r"heizung licht beleuchtung "
             r"verschieb\w* schließ\w* ordner dateien tickets? lege sortier\w* ausführ\w+ start\w+ stopp\w+ bilder "
             r"verschieb\w+"
         ),

@@ -2,7 +2,14 @@
 
 SPANISH_KINDS = {
     "code": {
+        7: (
+            r"\w+(?:error|exception) traceback stack_?trace "
+            r"(?:escrib|cre|gener|desarroll|program|implement|constru|ha[gz])\w*_(?:me_)?(?:una?|el|la)_(?:\S+_){0,2}(?:función|script|programa|clase|método|página_web|web|sitio|app|aplicación|bot|api) "
+        ),
         4: (
+            r"no_(?:funciona|carga|abre|arranca|aparece) roto rota falla botón pantalla_de_\w+ componente librería "
+            r"clase método github_actions ci merge\w* fusion\w+ docker\w* react django laravel node[.]js página_web "
+            r"error_en_(?:el|la) se_rompió depend_abot excepción "
             r"paginación validación_de_\w+ modo_oscuro refactori\w+ depur\w+ lint\w* pruebas_unitarias "
             r"tests?_unitarios? pytest typescript python javascript "
             r"java rust código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) "
@@ -16,19 +23,37 @@ SPANISH_KINDS = {
         ),
     },
     "research": {
+        5: (
+            r"busc\w+_en_(?:la_web|internet|google|línea|reddit) en_internet "
+            r"qué_(?:han|ha)_(?:publicado|dicho|hecho) mira_qué "
+        ),
         4: (
+            r"comparativas? pros_y_contras ventajas_y_desventajas referentes mercado información_(?:sobre|de) "
+            r"licitaciones subvenciones ayudas patentes reseñas_de qué_opina\w* encuéntr\w+ encuentra\w* búsqueda "
+            r"oportunidades ofertas_de estudia "
             r"el_tiempo_(?:de|en|para) pronóstico precio_de "
             r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? "
             r"art[íi]culos_científicos qué_\w+_(?:es|son)_(?:mejor|más) más_barat\w+ alternativas_a restaurantes? "
             r"hoteles? vuelos? eventos_en causa motivo qué_diferencia diferencia_entre cómo_funciona qué_es"
         ),
         2: (
+            r"cuáles cuál por_qué "
             r"cuál(?:es)?_(?:es|son) cuánt[oa]s? quién dónde busca\w* encuentra explor\w+ anali[zc]\w+ tendencias? "
             r"eval[úu]\w+ recomiend\w+ propón busc\w+ hallar localiz\w+ aprend\w+"
         ),
     },
     "summarize": {
+        4: (
+            r"en_(?:tres|cinco|\d+)_(?:puntos|frases|líneas|párrafos) lo_más_(?:importante|relevante|destacado) "
+            r"puntos_(?:importantes|principales) parte_diario titulares qué_ha_pasado pasar\w*_a_limpio "
+            r"sacar_los_\w+ ideas_principales resumido "
+        ),
+        7: (
+            r"(?:ha[gz]|prepar|gener|env[ií]|m[aá]nd|cre|d|redact|elabor)\w*_(?:\S+_){0,3}(?:resumen|síntesis|digest|recopilación|informe_resumido) "
+            r"revista_de_prensa "
+        ),
         5: (
+            r"hazme_un_documento_con lo_que_necesita transcrit[oa]s? minuta acuerdos "
             r"resum(?:e|es|en|ir|a|as|an|ido|eme|elo|ela|amos) resúm\w+ resumen resúmenes síntesis sintetiza digest "
             r"boletín_de_noticias puntos_clave parte_de_noticias repaso puntos_principales prensa"
         ),
@@ -36,6 +61,9 @@ SPANISH_KINDS = {
     },
     "content": {
         4: (
+            r"podcast episodio post_(?:de|para|en)_\w+ publicación_para comunicado_de_prensa presentación "
+            r"diapositivas reformul\w+ reescrib\w+ corrige_(?:la_ortografía|el_texto) logo ilustración imagen_de "
+            r"texto_(?:de|para) descripci\w+ párrafo editorial copy pie_de_\w+ campaña lema nombre_para "
             r"cenas comidas planifica\w* menú recetas? rutina_de_\w+ plan_de_\w+ "
             r"entradas?_de_blog artículo_de_blog blog newsletter boletín borrador redact\w+ art[íi]culo tuits? tweets? "
             r"hilo guion guión eslogan titular descripciones?_de_productos? traduc\w+ traduzc\w+ contenidos? ensayo "
@@ -51,6 +79,9 @@ SPANISH_KINDS = {
     },
     "data": {
         4: (
+            r"gráfic[oa] diagrama histograma promedio suma mediana json presupuestos impagados extracto_bancario "
+            r"gastos ingresos balance cifras horas_(?:imputadas|trabajadas|registradas) fichajes listado_de "
+            r"dataset tabla_con importe apunta\w*_en_(?:mi|la)_hoja cotizaci\w+ deuda cobros albaranes "
             r"reportes? informes?_de_ventas "
             r"hoja_de_cálculo planilla google_sheets? excel csv concili\w+ base_de_datos sql registros? filas? "
             r"columnas? crm facturas? ventas kpis? métricas export\w+ import[ae]\w* extra[ei]\w* duplicados? informe "
@@ -65,6 +96,8 @@ SPANISH_KINDS = {
     },
     "monitor": {
         5: (
+            r"(?:avis|notific|alert|inform|dime|dí)\w*_(?:\S+_){0,3}(?:si|cuando|en_cuanto)_\w+ ojo_a "
+            r"si_(?:\S+_){1,5}(?:supera|baja|sube|cambia|pasa_de|cae) hay_stock "
             r"monitor\w* vigil\w+ revis[ae]\w* comprueb\w+ comprobar chequ\w+ verifi\w+ controla ping\w* "
             r"avísa\w*_(?:si|cuando) avisa\w*_(?:si|cuando) avises?_(?:\w+_){0,3}(?:si|cuando) alert\w+ rastre\w+ "
             r"sigue_el haz_seguimiento disponibilidad se_cae está_caíd\w+ responde_(?:bien|y) mir[ae]s?_si comprueba "
@@ -74,13 +107,21 @@ SPANISH_KINDS = {
             r"nivel_del_\w+ consulta_(?:el|la)"
         ),
         2: (
+            r"umbral nuev[oa]s_(?:anuncios|ofertas|actuaciones|publicaciones) anomal\w+ atrasad\w+ "
+            r"procesos_judiciales vencid[oa]s "
             r"cambios? baja_de sub[ae]_de umbral estado detect\w+ cae caído temperatura bandeja espacio_en_disco cola "
             r"helada\w*"
         ),
     },
     "communication": {
+        5: (
+            r"(?:escrib|redact|env[ií]|m[aá]nd|prepar|respond|déja)\w*_(?:\S+_){0,3}(?:e-?mail|mail|correo|mensaje|respuesta|invitación|carta|recordatorio|seguimiento)_(?:a|al|a_los|para|de_seguimiento|escrito) "
+            r"correo_de_seguimiento que_se_le_responda "
+        ),
         7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
         4: (
+            r"pregunta\w*_(?:a|al|si) discúlp\w+ reenví\w+ propon_una_(?:cita|reunión) "
+            r"dile_(?:a|al) sms felicita\w* llamar mensaje_de_telegram "
             r"ha[cz][eé]me_acordar h[aá]zme_acordar acu[eé]rdame acordate que_no_se_me_olvide agenda_una_(?:llamada|reunión|cita) "
             r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ mensajes? bienvenida seguimiento_a "
             r"correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de) convoc\w+ cumpleaños aniversario "
@@ -93,6 +134,11 @@ SPANISH_KINDS = {
     },
     "ops": {
         4: (
+            r"certificados? dominio dns ssl espacio_(?:en_disco|libre) "
+            r"actualiz\w+_(?:el|los|la)_(?:servidor|sistema|paquetes) "
+            r"(?:borr|elimin)\w+_(?:los|las|el)_(?:archivos|logs|ficheros|antiguos|viejos|temporales) calefacción "
+            r"luces persianas instal\w+ rollback staging producción reserva_(?:un|una|la|el) descomprim\w+ zip "
+            r"automátic\w+_de_\w+ bbdd "
             r"lanza_\S+ ejecuta_\S+ reinicia\w* contenedor\w* "
             r"despleg\w+ despliegu\w+ reinici\w+ copia_de_seguridad copias_de_seguridad backup\w* respald\w+ "
             r"archiv[ae]\w* renombr\w+ servidor\w* kubernetes cluster bucket limpi\w+ apag[au]\w* encend\w+ enciend\w+ "

@@ -2,7 +2,14 @@
 
 FRENCH_KINDS = {
     "code": {
+        7: (
+            r"\w+(?:error|exception) traceback stack_?trace "
+            r"(?:écri|cré|génèr|développ|programm|cod|implément|constru|fai)\w*(?:-moi)?_(?:une?)_(?:\S+_){0,2}(?:fonction|script|programme|classe|méthode|site|page_web|application|appli|bot|api) "
+        ),
         4: (
+            r"échou\w+ ne_(?:marche|fonctionne|s'affiche)_(?:plus|pas) cassée?s? bouton affichage requête playwright "
+            r"intégration_continue ci github_actions merge\w* fusionn\w+ composant librairie bibliothèque docker\w* "
+            r"react django laravel symfony wcag accessibilité "
             r"refactor\w* débogu\w+ debug\w* lint\w* tests?_unitaires? pytest typescript python javascript java rust "
             r"code bug bugs pull_requests? prs? implément\w+ fonction script scripts endpoint regex dépendances "
             r"vulnérabilités compil\w+ npm maven erreur_(?:4|5)\d\d page_de_paiement bug_d'\w+ dépôt plante correctif "
@@ -15,6 +22,9 @@ FRENCH_KINDS = {
     },
     "research": {
         4: (
+            r"sur_(?:le_web|internet|google) en_ligne veille_\w+ marché benchmark avantages_et_inconvénients "
+            r"comparatif avis_sur informations?_sur renseign\w+ étud\w+ appels_d'offres subventions brevets "
+            r"trouve\w*(?:-moi)?_(?:les|des|un|une|trois|cinq|dix|\d+) "
             r"météo prévisions? prix_d[eu] horaires_d\w+ "
             r"investigu\w+ enquêt\w+ compar\w+ concurrents? étude_de_marché recherch\w+ papers? "
             r"trouv\w+_(?:les|des|tou\w+) moins_cher\w* alternatives_à restaurants? hôtels? vols? événements_à cause "
@@ -22,11 +32,20 @@ FRENCH_KINDS = {
             r"qu'est-ce_que"
         ),
         2: (
+            r"quels? quelles? pourquoi "
             r"cherch\w+ trouv\w+ explor\w+ analys\w+ tendances? évalu\w+ offres? trouve\w* cherche\w* déniche\w* "
             r"appren\w+"
         ),
     },
     "summarize": {
+        4: (
+            r"grands_titres faits_marquants en_(?:trois|cinq|\d+)_(?:points|phrases|lignes) condensé principales? "
+            r"brief briefing bulletin ce_qui_s'est_passé résumer points_importants l'actualité actu actus "
+        ),
+        7: (
+            r"(?:fai|prépar|génèr|génér|envo|donn|rédig|cré|produi)\w*(?:-moi)?_(?:\S+_){0,3}(?:résumé|synthèse|récap\w*|digest|point)_(?:\w+) "
+            r"revue_de_presse "
+        ),
         5: (
             r"revue_de_presse l'essentiel points_clés récapitulatif\w* récap "
             r"résum\w+ synthè\w+ synthétis\w+ récapitul\w+ récap digest condens\w+ points_clés compte_rendu "
@@ -36,6 +55,10 @@ FRENCH_KINDS = {
     },
     "content": {
         4: (
+            r"podcast épisode script_(?:à|de|pour|vidéo) post_(?:linkedin|instagram|facebook) publication "
+            r"communiqué_de_presse idées présentation diapos?\w* diaporama reformul\w+ "
+            r"corrige\w*_(?:les_fautes|l'orthographe) affiche logo illustration image_de préparation_\w+ "
+            r"texte_(?:de|pour) descriptif paragraphe traduis editorial éditorial "
             r"articles?_de_blog billet blog newsletter brouillon rédig\w+ rédaction tweets? légendes? slogan traduc\w+ "
             r"tradui\w+ contenus? idées? infolettre fiches?_produits? ordre_du_jour affiche panneau menu recette poème "
             r"discours dépliant communiqué citation quiz modèle_de liste_de_bagages message_de_fête idées_d'\w+ "
@@ -49,6 +72,9 @@ FRENCH_KINDS = {
     },
     "data": {
         4: (
+            r"trace\w* tracer graphique courbe diagramme histogramme camembert axes légende_et moyenne somme médiane "
+            r"json devis impayés relevé_(?:bancaire|de_compte) comptes grand_livre dépenses budget "
+            r"trésorerie chiffres heures_travaillées temps_passé liste_des scraper jeu_de_données tva "
             r"feuille_de_calcul tableur google_sheets? excel csv rapproch\w+ base_de_données sql enregistrements? "
             r"lignes? colonnes? crm factures? ventes kpis? métriques export\w+ import\w+ extrai\w+ extract\w+ doublons? "
             r"rapport stock inventaire statistiques bilan données facturation tva déclaration compteur relevés? "
@@ -62,17 +88,27 @@ FRENCH_KINDS = {
     },
     "monitor": {
         5: (
+            r"en_stock rupture (?:dis|avis|signal)\w*-moi_(?:si|quand|dès) dès_qu'\w+ "
+            r"si_(?:\S+_){1,5}(?:dépasse|baisse|tombe|dépense|augmente|change) "
             r"surveill\w+ vérifi\w+ contrôl\w+ ping\w* alert\w+ suivre suis prévien\w+_(?:si|quand|dès) répond\b "
             r"disponibilité tombe en_panne file_d'attente température niveau_d'\w+ relèv\w+_(?:la|le|les) relève\w* "
             r"billets prix_d\w+ passe_sous disponible\w* garde_un_œil espace_disque guett\w+ changements_de_prix "
             r"(?:envo|préven|prévien|avert|alert|écri|appel)\w*-moi_(?:\S+_){0,3}(?:si|quand|dès)_\w+ prévisions?_de "
             r"marégraphe niveau_de_\w+"
         ),
-        2: r"changements? mise_à_jour baisse statut détect\w+ regarde compteur regarde\w* vérifi\w+ gel prévision",
+        2: (
+            r"seuil nouvelles?_(?:annonces?|offres?) anomalies? en_retard dépass\w+ variation état_d[eu] "
+            r"changements? mise_à_jour baisse statut détect\w+ regarde compteur regarde\w* vérifi\w+ gel prévision"
+        ),
     },
     "communication": {
+        5: (
+            r"(?:écri|rédig|envo|prépar|répon)\w*(?:-moi)?_(?:\S+_){0,3}(?:e-?mail|mail|courriel|message|réponse|invitation|courrier|rappel)_(?:à|au|aux|pour) "
+        ),
         7: r"rappel\w* rappelle-moi",
         4: (
+            r"demande_(?:à|au|aux)_\w+ excus\w+ transfèr\w+ transfér\w+ propos\w+_un_(?:rdv|rendez-vous) "
+            r"prendre_rendez-vous préven\w+_(?:les|le|la) dis_(?:à|au|aux) souhaite_\w+ sms "
             r"répon\w+ invit\w+ notifi\w+ félicit\w+ messages? bienvenue relanc\w+ courrier anniversaire annonc\w+ "
             r"invitation\w* feuille_de_temps remerci\w+ écris_à saluer convoqu\w+ rappel\w*_(?:aux|à) "
             r"écris_(?:à|aux|au) souhait\w+"
@@ -84,6 +120,10 @@ FRENCH_KINDS = {
     },
     "ops": {
         4: (
+            r"certificats? domaine dns ssl espace_(?:disque|libre) mises?_à_jour_(?:système|du_serveur|de_sécurité) "
+            r"supprim\w+_(?:les|le|la)_(?:fichiers?|logs?|anciens?|anciennes?|vieux) chauffage lumières? volets "
+            r"installe\w* installer migr\w+ purge\w* réserv\w+ décompress\w+ zip\w* déplace\w* "
+            r"relance_(?:le|la)_(?:serveur|service) "
             r"lance_\S+[.]\w+ exécute_\S+[.]\w+ redémarr\w+ conteneurs? fichier_journal à_la_fin_du_fichier "
             r"déploi\w+ redémarr\w+ sauvegard\w+ backup\w* archiv\w+ renomm\w+ serveurs? kubernetes cluster bucket "
             r"nettoi\w+ nettoy\w+ étein\w+ allum\w+ logs configur\w+ attribu\w+ ferm\w+ arros\w+ lanc\w+_(?:le|la|les) "

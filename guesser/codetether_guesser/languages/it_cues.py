@@ -2,7 +2,14 @@
 
 ITALIAN_KINDS = {
     "code": {
+        7: (
+            r"\w+(?:error|exception) traceback stack_?trace "
+            r"(?:scriv|cre|gener|svilupp|programm|implement|realizz|costru)\w*(?:mi)?_(?:una?|uno)_(?:\S+_){0,2}(?:funzione|script|programma|classe|metodo|sito|pagina_web|app|applicazione|bot|api) "
+        ),
         4: (
+            r"fallisce fallit\w non_(?:funziona|va|parte|si_apre|carica)\w* rott\w errore_nel\w* crash\w* schermata "
+            r"pulsante bottone classe metodo componente libreria github_actions ci merge\w* docker\w* react django "
+            r"laravel pagina_di_\w+ bug_fix sistem\w+_(?:il|la)_(?:bug|codice|errore) "
             r"refattorizz\w+ refactor\w* debug\w* lint\w* test_unitari unit_tests? pytest typescript python javascript "
             r"java rust codice bug pull_requests? prs? implement\w+ funzione script endpoint regex dipendenze "
             r"vulnerabilità compil\w+ npm maven errore_(?:4|5)\d\d pagina_di_pagamento bug_del_\w+ repository compila "
@@ -15,14 +22,28 @@ ITALIAN_KINDS = {
     },
     "research": {
         4: (
+            r"sul_web su_internet online in_rete su_google mercato confronto pro_e_contro vantaggi_e_svantaggi "
+            r"informazioni_su info_su recensioni_(?:di|su) bandi brevetti offerte_(?:dei|di|dell\w+) "
+            r"trova(?:mi)?_(?:i|le|gli|un|una|tre|cinque|\d+) studi_su "
             r"meteo previsioni prezzo_d[ei]\w* orari_d\w+ "
             r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+ più_economic\w+ alternative_a "
             r"ristoranti hotel voli eventi_a causa migliori?_\w+_per chi_è quali_sono che_differenza "
             r"differenza_(?:tra|fra) come_funziona che_cos'è"
         ),
-        2: r"cerc\w+ trov\w+ esplor\w+ analizz\w+ tendenze valut\w+ trova\w* cerca\w* impar\w+",
+        2: (
+            r"quali quale perché "
+            r"cerc\w+ trov\w+ esplor\w+ analizz\w+ tendenze valut\w+ trova\w* cerca\w* impar\w+"
+        ),
     },
     "summarize": {
+        4: (
+            r"in_(?:tre|cinque|\d+)_(?:punti|frasi|righe) le_notizie novità_di principali briefing bollettino "
+            r"cosa_è_successo punti_salienti punti_importanti più_importanti titoli_di riassumere "
+        ),
+        7: (
+            r"(?:fa[mi]|prepar|gener|invi|mand|cre|scriv|produ)\w*_(?:\S+_){0,3}(?:riassunto|riepilogo|sintesi|digest|resoconto|sunto) "
+            r"rassegna_stampa "
+        ),
         5: (
             r"bollettino riepilog\w* rassegna sunto "
             r"riassum\w+ riassunt\w+ sintesi sintetizz\w+ riepilog\w+ digest punti_chiave rassegna_stampa rassegna "
@@ -32,6 +53,9 @@ ITALIAN_KINDS = {
     },
     "content": {
         4: (
+            r"podcast episodio copione sceneggiatura post_(?:linkedin|instagram|facebook|su) comunicato_stampa "
+            r"presentazione slide riformul\w+ correggi_(?:gli_errori|il_testo) logo illustrazione immagine_di "
+            r"testo_(?:di|per) descrizion\w+ paragrafo traduci editoriale copertina menu "
             r"articol\w+ blog newsletter bozza redig\w+ tweet didascali\w+ slogan traduzion\w+ traduc\w+ contenut\w+ "
             r"idee post_per_\w+ sollecito ordine_del_giorno manifesto cartello menù ricetta poesia discorso volantino "
             r"comunicato citazione quiz modello_di lista_per auguri idee_per disegn\w+ locandina lettera compon\w+ "
@@ -45,6 +69,9 @@ ITALIAN_KINDS = {
     },
     "data": {
         4: (
+            r"grafico diagramma istogramma torta media somma mediana json preventivi scaduti estratto_conto "
+            r"prima_nota budget entrate uscite utile numeri ore_lavorate elenco_d\w+ dataset ddt bolle "
+            r"scarica_il_csv calcol\w+_(?:la|il|le|i) p&l anagrafic\w+ "
             r"calcola\w* spes[ae] estratto_conto fatture somma\w* "
             r"foglio_di_calcolo google_sheets? excel csv riconcili\w+ database base_dati sql record righe colonne crm "
             r"fattur\w+ vendite kpi metriche esport\w+ import[ao]\w* estra\w+ duplicat\w+ report rapporto magazzino "
@@ -58,17 +85,27 @@ ITALIAN_KINDS = {
     },
     "monitor": {
         5: (
+            r"(?:avvisa|notifica|informa|segnala|di)(?:mi|ci)?_(?:\S+_){0,3}(?:se|quando|appena)_\w+ scorte "
+            r"tieni_(?:d'occhio|sotto_controllo) se_(?:\S+_){1,5}(?:supera|scende|sale|cambia) "
             r"monitor\w* sorvegli\w+ controll\w+ verific\w+ ping\w* avvisa\w*_(?:se|quando) alert tieni_d'occhio "
             r"disponibilità risponde cade coda_degli_\w+ temperatura livello_dell?\W?\w+ rileva\w* biglietti "
             r"prezzo_del_\w+ scende_sotto disponibil\w+ spazio_su_disco variazioni_di_prezzo cambi_di_prezzo "
             r"(?:manda|invia|avvisa|scrivi|chiama|avverti)mi_(?:\S+_){0,3}(?:se|quando)_\w+ avvertimi_se "
             r"previsioni_(?:di|del) mareografo livello_del_\w+"
         ),
-        2: r"cambiament\w+ scende sale stato rilev\w+ guarda guarda\w* controll\w+ gelo previsioni",
+        2: (
+            r"soglia nuov[ei]_(?:annunci|offerte) anomali\w+ in_ritardo variazion\w+ disponibile "
+            r"cambiament\w+ scende sale stato rilev\w+ guarda guarda\w* controll\w+ gelo previsioni"
+        ),
     },
     "communication": {
+        5: (
+            r"(?:scriv|redig|invi|mand|prepar|rispond)\w*_(?:\S+_){0,3}(?:e-?mail|mail|messaggio|risposta|invito|lettera|sollecito|promemoria)_(?:a|al|alla|ai|agli|alle|per) "
+        ),
         7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
         4: (
+            r"chiedi_(?:a|al|alla|ai) scusa\w* inoltr\w+ proponi_un_(?:appuntamento|incontro) "
+            r"avvert\w+_(?:i|il|la|gli|le) di'_(?:a|al) sms augur\w+ telefon\w+ "
             r"fiss(?:a|ami|are)_(?:un|una)_\w+ call_con appuntamento_con "
             r"rispond\w+ invit\w+ notific\w+ messagg\w+ benvenuto congratul\w+ scrivimi sollecito compleanno annunci\w+ "
             r"invito inviti auguri foglio_ore ringrazi\w+ scrivi_a convoc\w+ ricorda_(?:a|ai|alle|agli)_\w+ ricordami "
@@ -81,14 +118,19 @@ ITALIAN_KINDS = {
     },
     "ops": {
         4: (
+            r"certificat\w domini? dns ssl spazio_(?:su_disco|libero) "
+            r"aggiorn\w+_(?:il|i|la)_(?:server|sistema|pacchetti) "
+            r"(?:cancell|elimin)\w+_(?:i|gli|le)_(?:file|log|vecchi|vecchie|originali) riscaldamento luci? "
+            r"tapparelle install\w+ migr\w+ comprim\w+ zip prenot\w+ log "
             r"deploy\w* rilasci\w+ riavvi\w+ backup copia_di_sicurezza archivi\w+ rinomin\w+ server kubernetes cluster "
             r"bucket puli\w+ spegn\w+ accend\w+ log_di_sistema configur\w+ assegn\w+ chiud\w+ innaffi\w+ annaffi\w+ "
             r"chiudi_la_\w+ copia_la copia_i converti\w* immagini ridimension\w+ attiva\w* disattiva\w* blocc\w+ "
             r"ripristin\w+ svuot\w+ rimuov\w+ smist\w+ cartella album sposta\w*_(?:gli|le|i|la|il) nuovo_disco trasloco"
         ),
         2: (
+            r"ferm(?:a|are|ate|ati|i) "
             r"spost\w+ ordin\w+ comprim\w+ cartell\w+ file ticket esegu\w+ classific\w+ organizz\w+ pianific\w+ avvi\w+ "
-            r"ferm\w+ cassa riordin\w+"
+            r"cassa riordin\w+"
         ),
     },
 }

@@ -2,7 +2,14 @@
 
 PORTUGUESE_KINDS = {
     "code": {
+        7: (
+            r"\w+(?:error|exception) traceback stack_?trace "
+            r"(?:escrev|cri|ger|desenvolv|program|implement|constru|fa[zç])\w*_(?:uma?|o|a)_(?:\S+_){0,2}(?:função|script|programa|classe|método|página_web|site|app|aplicativo|aplicação|bot|api) "
+        ),
         4: (
+            r"quebrou quebrad[oa] não_(?:funciona|carrega|abre|aparece) tá_errado está_errado botão (?:da|na)_tela "
+            r"tela_de_\w+ falha_no componente biblioteca classe método github_actions dependabot ci merge\w* "
+            r"docker\w* react django laravel deu_erro erro_no_\w+ exceção layout "
             r"paginação validação_de_\w+ modo_escuro refator\w+ depur\w+ debug\w* lint\w* testes?_unitários? pytest "
             r"typescript python javascript java rust "
             r"código bug bugs pull_requests? prs? implement\w+ função script scripts endpoint regex dependências "
@@ -15,18 +22,35 @@ PORTUGUESE_KINDS = {
         ),
     },
     "research": {
+        5: (
+            r"(?:busqu|pesquis|procur)\w+_(?:na_web|na_internet|no_google|online|no_reddit) na_internet "
+            r"o_que_(?:estão|andam)_\w+ "
+        ),
         4: (
+            r"comparativo prós_e_contras vantagens_e_desvantagens mercado informações_sobre licitações editais "
+            r"patentes avaliações_de encontr\w+_(?:os|as|um|uma|três|cinco|\d+) ache_\w+ "
+            r"oportunidades referências estud[ae] "
             r"previsão_do_tempo o_tempo_(?:de|em|para) preço_d[aeo] "
             r"pesquis\w+ investig\w+ descubr\w+ descobr\w+ compar\w+ pesquisa_de_mercado papers? estudo_de_mercado "
             r"descubra mais_barat[oa]s? alternativas_a restaurantes? hotéis voos? eventos_em motivo causa "
             r"melhor_\w+_para qual_a_diferença diferença_entre como_funciona o_que_é"
         ),
         2: (
+            r"quais qual por_que "
             r"qual_é quais_são quant[oa]s? quem onde busc\w+ procur\w+ encontr\w+ explor\w+ analis\w+ tendências? "
             r"avali\w+ recomend\w+ concorrentes? concorrência ache localiz\w+ aprend\w+"
         ),
     },
     "summarize": {
+        4: (
+            r"em_(?:três|cinco|\d+)_(?:pontos|frases|linhas|tópicos) o_mais_importante "
+            r"o_que_(?:mudou|está_pendente|aconteceu) pontos_(?:importantes|de_atenção) "
+            r"principais_(?:pontos|notícias|métricas) transcrit[oa] resumid\w+ notícias_d[aeo] "
+        ),
+        7: (
+            r"(?:fa[zç]|prepar|ger|envi|mand|cri|d|elabor|escrev)\w*_(?:\S+_){0,3}(?:resumo|síntese|digest|apanhado|resumão|sumário) "
+            r"apenas_resuma "
+        ),
         5: (
             r"resume\b resum[aeo]\w* briefing "
             r"resum(?:a|e|o|os|ir|am|em|indo)\b resumidamente síntese sintetiz\w+ digest pontos-chave pontos_principais "
@@ -36,6 +60,9 @@ PORTUGUESE_KINDS = {
     },
     "content": {
         4: (
+            r"podcast episódio post_(?:de|para|no|do|pro)_\w+ robô_de_posts legenda publicação_para "
+            r"comunicado_de_imprensa apresentação reformul\w+ reescrev\w+ corrij\w+_(?:o_texto|a_ortografia) logo "
+            r"ilustração imagem_de texto_(?:de|para) descriç\w+ parágrafo editorial campanha nome_para editoriais "
             r"posts?_(?:de|do|para_o)_blog artigos? blog newsletter boletim rascunho redij\w+ redig\w+ tweets? "
             r"legendas? roteiro slogan títulos? descrições?_de_produtos? traduz\w* tradu[cç]\w+ conteúdos? redação "
             r"ideias? dica introdução publi[cq]\w+ plano_de_\w+ changelog apresentação cartaz cardápio guia modelo_de "
@@ -50,6 +77,9 @@ PORTUGUESE_KINDS = {
     },
     "data": {
         4: (
+            r"gráfico diagrama histograma média soma mediana json orçamentos inadimplentes extrato_bancário "
+            r"gastos despesas receitas lucro balanço números horas_(?:trabalhadas|lançadas|registradas) "
+            r"ponto_eletrônico dataset tabela_com boletos cobranças faturas_em_atraso saldo "
             r"extrato caixa fecha_o_caixa import_d[aeo]s?_\w+ relatórios? "
             r"planilhas? folha_de_cálculo google_sheets? excel csv concili\w+ banco_de_dados base_de_dados sql "
             r"registros? linhas? colunas? crm notas_fiscais faturas? vendas kpis? métricas export\w+ import[ae]\w* "
@@ -65,6 +95,8 @@ PORTUGUESE_KINDS = {
     },
     "monitor": {
         5: (
+            r"(?:avis|notifiqu|alert|inform|diga)\w*_(?:\S+_){0,3}(?:se|quando|assim_que|caso)_\w+ "
+            r"se_(?:\S+_){1,5}(?:passar|ultrapassar|baixar|subir|mudar|cair) alertas?_de tem_estoque voltou "
             r"caiu fora_do_ar saiu_do_ar se_o_site "
             r"monitor\w* vigi\w+ verifi\w+ chec\w+ confir\w+ fiscali\w+ acompanh\w+ ping\w* "
             r"me_avis\w+_(?:se|quando|caso) avis\w*-me_(?:se|quando|caso) alert\w+ rastre\w+ de_olho disponibilidade "
@@ -75,13 +107,19 @@ PORTUGUESE_KINDS = {
             r"régua nível_do_\w+ veja_a_previsão"
         ),
         2: (
+            r"limite nov[oa]s_(?:anúncios|ofertas|publicações) anomalia\w* atrasad\w+ vencid[oa]s ver_se "
             r"mudanças? alterações? caiu cair baixar_de subir threshold status estado detect\w+ reveja revis\w+ "
             r"vej[ao]_se temperatura caixa_de_entrada geada"
         ),
     },
     "communication": {
+        5: (
+            r"(?:escrev|redig|envi|mand|prepar|respond|redij)\w*_(?:\S+_){0,3}(?:e-?mail|mail|mensagem|resposta|convite|carta|lembrete|cobrança)_(?:para|ao|à|aos|às|pro|pra) "
+        ),
         7: r"lembr[ea]\w* lembrar lembretes?",
         4: (
+            r"pergunt\w+_(?:ao|à|para|se) desculp\w+ encaminh\w+ marc\w+_(?:um|uma)_(?:reunião|call|consulta) "
+            r"diga_(?:ao|à|para) sms parabeniz\w+ telefon\w+ confirm\w+_com mensagens_me "
             r"me_lembr\w+ lembra\w* modelos?_de_e-?mail convid\w+ avis\w+_(?:os|as)_\w+ marca_uma_(?:call|reunião|ligação) "
             r"respond\w+ convid\w+ convites? notificaç\w+ notificações parabeni\w+ mensage\w+ boas-vindas follow-?up "
             r"e?-?mails?_urgentes cobrança avis\w+_(?:o|a|os|as|ao|toda|todo|que)_\w+ parabéns aniversário lembrem? "
@@ -94,6 +132,11 @@ PORTUGUESE_KINDS = {
     },
     "ops": {
         4: (
+            r"certificados? domínio dns ssl espaço_(?:em_disco|livre) "
+            r"atualiz\w+_(?:o|os|a)_(?:servidor|sistema|pacotes) "
+            r"(?:apag|exclu|delet)\w+_(?:os|as|o)_(?:arquivos|logs|ficheiros|antigos|velhos|temporários) aquecimento "
+            r"luzes persianas instal\w+ rollback staging reserv\w+_(?:um|uma|a|o) descompact\w+ zip "
+            r"organiz\w+_(?:a|as|os|minha|minhas|meus)_\w+ "
             r"implant\w+ deploy\w* reinici\w+ backups? cópias?_de_segurança arquiv(?:e|ar|a) renomei\w+ renomear "
             r"servidor\w* kubernetes cluster bucket limp\w+ deslig\w+ lig(?:ue|a|ar)_(?:o|a|os|as) logs configur\w+ "
             r"atribu\w+ fech[ae]r?_(?:o|a|os|as)_tickets rega\w* arquivos_temporários cri[ae]\w*_tickets rotacion\w+ "
