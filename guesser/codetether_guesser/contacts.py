@@ -70,7 +70,8 @@ _LAST_PART = re.compile(
 )
 #: A recipient with the address in brackets: "to the CEO (x@y)".
 _ROLE = re.compile(
-    r"(?:\b(?:to|to the|an|an den|an die|al|alla|a la|ao|aos|a|à|au|aux|à la|para o|para a|para)|\ball')\s*(?:[\w'’-]+\s){0,2}?[\w'’-]+\s?[(<]\s*$"
+    r"(?:\b(?:to|to the|an|an den|an die|al|alla|a la|ao|aos|a|à|au|aux|à la|para o|para a|para)|\ball')\s*"
+    r"(?:[\w'’-]+\s){0,2}?[\w'’-]+\s?[(<]\s*$"
 )
 _NAMED = re.compile(r"\s+[^\W\d_][\w'’-]{1,20}(?:\s+[^\W\d_][\w'’-]{1,20})?\s+(?:at|unter|en|em|via|su|all'indirizzo)\s*[<(]?")
 
@@ -197,14 +198,19 @@ def _wants_mail_at(found: Found, lower: str, language: Language, *, is_scheduled
         return bool(lead.strip()) or bool(re.search(r"\w", lower[end : end + _BEHIND]))
     if (lead.strip() or is_scheduled) and language.handed_on.match(between):  # "… and email the new entries to …"
         return True
-    if _TELLS.match(verb[0]) and _NAMED.fullmatch(between):  # "tell Oskar at x@y when …"
+    is_named = _TELLS.match(verb[0]) is not None and _NAMED.fullmatch(between) is not None  # "tell Oskar at x@y when …"
+    if is_named or _is_for_role(lead, between, language):
         return True
-    if (role := _ROLE.search(between)) and language.pattern("results").search(
-        lead
-    ):  # "make the report and send it to the CEO (x@y)"
-        return not re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()]))
     without_small = language.pattern("small").sub("", between)
     return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", without_small)
+
+
+def _is_for_role(lead: str, between: str, language: Language) -> bool:
+    """Tell whether a result is sent to somebody whose address stands in brackets: "make the report and send it to the CEO (x@y)"."""
+    role = _ROLE.search(between)
+    if role is None or language.pattern("results").search(lead) is None:
+        return False
+    return re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()])) is None
 
 
 def _is_tagged_on(found: Found, before: str, lower: str, language: Language) -> bool:

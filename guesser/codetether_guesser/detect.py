@@ -48,7 +48,7 @@ def detect(lower: str, locale: str) -> Language:
     tied = [code for code in LANGUAGES if scores[code] == best and (best or LANGUAGES[code].spaced)]
     if len(tied) > 1:
         folded = fold(sample)
-        verbs = {code: 2 * len(LANGUAGES[code].pattern("actions").findall(folded)) + (code == preferred) for code in tied}
+        verbs = {code: len(LANGUAGES[code].pattern("actions").findall(folded)) + (code == preferred) for code in tied}
         tied = [code for code in tied if verbs[code] == max(verbs.values())]
     if best == 0 and len(tied) > 1 and preferred not in tied:
         return LANGUAGES.get(preferred, LANGUAGES["en"])

@@ -18,9 +18,13 @@ _FIELDS: dict[str, Field] = {field: field for field in FIELDS}
 MOST_FIELDS = 4
 #: Longest order that may say nothing of its subject.
 _BARE = 70
+#: So far before the name of a document may stand what is done with it.
+_BEFORE_NAME = 60
 _PLACEHOLDER = re.compile(r"\[([A-Za-z][^\]\n]{2,40})\]|<([A-Za-z_][^>\n/]{2,40})>|\{\{?([A-Za-z_][^}\n]{1,40})\}\}?")
 #: A placeholder that the run itself fills, or a choice ("{{date}}", "[paper or container]").
 _FILLED_AT_RUN = re.compile(r"(?i)^(?:date|today|now|time|timestamp|week|month|year|name|run[_ ]id|id|x| )$|\bor\b|^\s*$")
+#: A placeholder of a person's number.
+_NUMBER = re.compile(r"\b(?:number|nummer|rufnummer|num[ée]ro|numero|número)$|番号$")
 #: What shows that a field is there after all.
 _GIVEN: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"https?://|\b[\w-]+\.(?:com|org|net|dev|io|de|co|app|ai|example)\b"),
@@ -36,7 +40,12 @@ _GIVEN: dict[str, re.Pattern[str]] = {
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
     "phone": re.compile(r"\+?\d[\d ()-]{6,}"),
-    "file": re.compile(r"https?://|\b[Tt]his [\w ]{2,20}:\s*[^\s.]|\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"),
+    "file": re.compile(
+        r"https?://|\b(?:[Tt]his|[Dd]iese[nrsm]?|[Cc]e(?:t|tte|s)?|[Qq]uest[oaie]|[EeÉé]st[ea]s?|[Dd]est[ea]) "
+        r"[\w ]{2,30}\s?:\s*[^\s.]|"
+        r"この\w{1,10}[：:「]|"
+        r"\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"
+    ),
     "location": re.compile(
         r"(?i:wetter|weather|m[ée]t[ée]o|tiempo|tempo|clima|air quality)\s+(?:für|in|for|en|à|a|per|em|de|di|of|at)\s+"
         r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|"
@@ -59,6 +68,35 @@ _ON_CHAT = re.compile(
     r"\bto \w+ (?:in|on|via) (?:slack|teams|discord|telegram)\b"
 )
 _SCRIPT = re.compile(r"\b[\w-]+\.(?:sh|py|php|js|ts|rb|bash|bat|exe|sql)\b")
+#: A document that is named and not there, read and not written; a path from the root or from home is there.
+_DOCUMENT = re.compile(
+    r"(?<![\w/~.@-])(?P<name>(?:[\w*-]+/){0,4}[\w*-][\w*.-]{0,60}\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|mp[34]|m4a|wav|mat|parquet|odt|ods|bat))"
+    r"(?![\w/.-]*[A-Za-z0-9_])"
+)
+_WRITTEN_TO = re.compile(
+    r"\b(?:as|to|into|als|nach|unter|como|comme|sous|come|chiama\w*|salv\w+|sav\w+|stor\w+|speicher\w*|schreib\w*|write|export\w*|"
+    r"exporti\w*|guard\w+|grab\w+|enregistr\w+|sauvegard\w+|append|log|name\w*|call\w*|create|erstell\w*|crea\w*|cri[ae]\w*|cré\w*)"
+    r"\W+(?:[\w'’]+\W+){0,4}[\W]*$",
+    re.IGNORECASE,
+)
+_WRITTEN_BEHIND = re.compile(r"[`\"'」』)\s]{0,3}(?:に(?:保存|出力|書|追記|記録|まとめ)|として|を(?:作成|出力|生成)|の形式)")
+#: A path inside a repository: code, or notes that are kept beside it.
+_IN_REPOSITORY = re.compile(
+    r"(?<![\w/~.:-])(?:[\w.-]+/){1,8}[\w.-]+\.(?:py|[jt]sx?|go|rs|rb|java|kt|php|cs|vue|md|ya?ml|toml)(?![A-Za-z0-9_])|"
+    r"(?<![\w/~-])README(?:\.md)?(?![A-Za-z0-9_])"
+)
+#: A path from the root or from home is there, where no other machine is named.
+_ROOTED = re.compile(r"(?<![\w/:.])(?:~|/(?:home|tmp|var|etc|opt|srv|usr|mnt|data|[a-z]{2,12}/[a-z]))[\w./-]*")
+_ELSEWHERE = re.compile(r"\b(?:nas|s3|s?ftp|bucket|drive|dropbox|server\w*|serv\w+|telegram|slack)\b")
+#: What is written anew needs no repository: "write a function that …".
+_NEW_CODE = re.compile(
+    r"\b(?:scriv|cre[ai]|gener|ger[ae]|cri[ae]|escrib|escrev|ha[gz]|fa[zç]|écri|schreib|erstell|programmier|bau|fai)\w*"
+    r"(?:[ -](?:me|mi|mir|uns|nos|moi))?\s"
+    r"(?:eine?n?|une?|una|uno|uma?)\s(?:\S+\s){0,2}?(?:funktion|skript|script|programm|programma|programa|programme|fonction|"
+    r"funzione|función|funcion|função|"
+    r"funcao|classe|clase|klasse|webseite|website|landing\w*|sito|sitio|site|página|pagina|page|app)\b|"
+    r"(?:スクリプト|関数|プログラム|アプリ|サイト|ページ|マクロ)を(?:作|書)"
+)
 #: What work of a kind needs, where the text names nothing else that is open; and fields that are about when and to whom.
 _NEEDS: dict[str, Field] = {"data": "data_source", "ops": "account"}
 #: What one field makes needless: a repository holds the code's data, an account gives access to its data. In this order.
@@ -85,8 +123,7 @@ def find_missing(
     open_fields: dict[str, None] = dict.fromkeys((*_left_blank(clean, language), *(("topic",) if is_without_topic else ())))
     open_fields.update(dict.fromkeys(_named(clean, lower, kind=kind, language=language)))
     open_fields.update(dict.fromkeys(_of_time(when)))
-    if kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields and not _is_given("repository", clean):
-        open_fields["repository"] = None
+    _settle_files(open_fields, clean, lower, kind, contacts)
     if "channel" in open_fields and _ON_CHAT.search(lower):
         del open_fields["channel"]
     _drop_displaced(open_fields, kind)
@@ -101,6 +138,24 @@ def find_missing(
     elif any(dropped.field == "notify_email" for dropped in contacts.dropped):
         open_fields["recipient_email"] = None
     return tuple(field for field in _by_weight(open_fields))[:MOST_FIELDS]
+
+
+def _settle_files(open_fields: dict[str, None], clean: str, lower: str, kind: KindGuess, contacts: Contacts) -> None:
+    """Open the repository or the file that the work needs, and close what a path, a document or new code makes needless."""
+    is_new = kind.kind == "code" and _NEW_CODE.search(lower) is not None
+    is_code = kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields
+    is_stored = _IN_REPOSITORY.search(clean) is not None and not contacts.urls
+    is_document = not is_stored and _reads_document(clean)
+    if is_document:
+        open_fields["file"] = None
+    elif (is_stored or (is_code and not is_new)) and not _is_given("repository", clean):
+        open_fields["repository"] = None
+    is_there = _ROOTED.search(clean) is not None and _ELSEWHERE.search(lower) is None
+    needless: tuple[Field, ...] = ("account",) if is_stored else ()
+    if is_new or is_document or is_there:
+        needless = ("account", "data_source", *(("spreadsheet",) if not is_there else ()), *(("url",) if is_new else ()))
+    for field in needless:
+        open_fields.pop(field, None)
 
 
 def _named(clean: str, lower: str, *, kind: KindGuess, language: Language) -> Iterator[Field]:
@@ -123,6 +178,8 @@ def _of_time(when: Reading) -> Iterator[Field]:
 
 def _needed(clean: str, prompt: str, kind: KindGuess, contacts: Contacts, language: Language, is_hostile: bool) -> Field | None:
     """Return what work of its kind needs, or what an order leaves open that names no subject; where nothing else is open."""
+    if _ROOTED.search(clean) or (kind.kind == "code" and _NEW_CODE.search(language.read(clean.lower()))):
+        return None
     is_named = kind.kind == "ops" and (
         _SCRIPT.search(clean) is not None or any(_is_given(field, clean) for field in ("repository", "account", "url"))
     )
@@ -166,6 +223,15 @@ def _drop_displaced(open_fields: dict[str, None], kind: KindGuess) -> None:
                 open_fields.pop(other, None)
 
 
+def _reads_document(clean: str) -> bool:
+    """Tell whether a document is named that is to be read: nobody gave it."""
+    return any(
+        not _WRITTEN_TO.search(clean, max(0, match.start() - _BEFORE_NAME), match.start())
+        and not _WRITTEN_BEHIND.match(clean, match.end())
+        for match in _DOCUMENT.finditer(clean)
+    )
+
+
 def _is_given(field: str, clean: str) -> bool:
     pattern = _GIVEN.get(field)
     return pattern is not None and pattern.search(clean) is not None
@@ -173,7 +239,8 @@ def _is_given(field: str, clean: str) -> bool:
 
 def _field_of(inside: str, language: Language) -> Field:
     for field in FIELDS:
-        if field in inside.split() or ((words := language.missing.get(field)) and language.cues(words).search(inside)):
+        is_number = field == "phone" and _NUMBER.search(inside) is not None
+        if is_number or field in inside.split() or ((words := language.missing.get(field)) and language.cues(words).search(inside)):
             return field
     return "topic"
 

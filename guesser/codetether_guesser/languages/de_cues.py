@@ -3,8 +3,11 @@
 GERMAN_KINDS = {
     "code": {
         7: (
+            r"fehlerhaft "
             r"\w+(?:error|exception) traceback stack_?trace "
-            r"(?:schreib|erstell|bau|programmier|entwickl|implementier)\w*_(?:mir_|uns_)?(?:einen?|ein)_(?:\S+_){0,2}(?:\S*funktion|\S*skript|\S*script|\S*programm|\S*klasse|\S*methode|\S*webseite|\S*website|\S*app|\S*bot|\S*api) "
+            r"(?:schreib|erstell|bau|programmier|entwickl|implementier)\w*_(?:mir_|uns_)?(?:einen?|"
+            r"ein)_(?:\S+_){0,2}(?:\S*funktion|\S*skript|\S*script|\S*programm|\S*klasse|\S*methode|\S*webseite|"
+            r"\S*website|\S*app|\S*bot|\S*api) "
         ),
         4: (
             r"startseite "
@@ -45,7 +48,8 @@ GERMAN_KINDS = {
             r"protokoll_(?:vom|der) wochenrückblick morgenbriefing pulse statusbericht "
         ),
         7: (
-            r"(?:erstell|schick|send|mach|gib|generier|schreib|verfass)\w*_(?:\S+_){0,3}(?:\S*zusammenfassung|\S*überblick|\S*übersicht|\S*digest|\S*briefing|\S*kurzfassung) "
+            r"(?:erstell|schick|send|mach|gib|generier|schreib|verfass)\w*_(?:\S+_){0,3}(?:\S*zusammenfassung|"
+            r"\S*überblick|\S*übersicht|\S*digest|\S*briefing|\S*kurzfassung) "
             r"bericht_über (?:tages|wochen|monats|morgen|haus|status|lage)-?bericht "
         ),
         5: (
@@ -113,7 +117,8 @@ GERMAN_KINDS = {
     },
     "communication": {
         5: (
-            r"(?:schreib|verfass|formulier|entw[ei]rf|schick|send|erstell)\w*_(?:\S+_){0,3}(?:e-?mail|mail|nachricht|antwort|einladung|brief|absage|zusage|anfrage)_an "
+            r"(?:schreib|verfass|formulier|entw[ei]rf|schick|send|erstell)\w*_(?:\S+_){0,3}(?:e-?mail|mail|nachricht|"
+            r"antwort|einladung|brief|absage|zusage|anfrage)_an "
             r"\S+-?benachrichtigung_senden "
         ),
         4: (
@@ -155,6 +160,9 @@ GERMAN_KINDS = {
 
 GERMAN_MISSING = {
     "account": (
+        r"meta_ads google_ads facebook_ads instagram_ads trello_\w+ "
+        r"(?:neue|ungelesene|eingegangene|eingehende)n?_(?:e-?)?mails? zahlung\w* lexware sevdesk webuntis "
+        r"terminfindung meetingtermin geräte batterien facebook "
         r"e-?mail-?entwurf (?:an|auf)_\S+@\S+_antworten "
         r"termine_(?:von|für|am) (?:meine|die)_termine kalender postfach posteingang zendesk hubspot salesforce "
         r"stripe asana jira trello crm whatsapp shopify datev "
@@ -163,12 +171,17 @@ GERMAN_MISSING = {
         r"archiv\b maschinen fotoalben laufwerk lohnabrechnung intercom freshdesk pipedrive clickup dropbox onedrive "
         r"sharepoint paypal woocommerce etsy typeform sentry datadog rechnungspräfix"
     ),
-    "credentials": r"api-?keys? zugangsdaten passwort token",
+    "credentials": (
+        r"twilio newsapi openai n8n mysql postgres\w* "
+        r"api-?keys? zugangsdaten passwort token"
+    ),
     "repository": (
+        r"github_actions dependabot "
         r"commits? ci repo repository codebasis pull_requests? github-?issues? speicherleck unit-?tests? pytest branch "
         r"abhängigkeiten fehler_\d{3} webshop_\S+ stacktrace quelltext passwörter_geloggt stellen_im_code"
     ),
     "file": (
+        r"ich_schicke_dir_(?:ein|eine|die|das|den|einen) "
         r"(?:fasse?|übersetze?)_(?:das|die|den)_(?:\w+_){0,3}(?:protokoll|artikel|vertrag|video|dokument|text|podcast|"
         r"mail) \w+-?notizen "
         r"diese[nsrm]?_(?:\w+_)?(?:datei|funktion|dokument|pdf|text|artikel|bericht|vertrag|code|skript|bild) "
@@ -180,6 +193,7 @@ GERMAN_MISSING = {
         r"\w+seite_(?:geändert|erreichbar|online)"
     ),
     "list": (
+        r"watch-?list\w* "
         r"für_alle_kunden \w+-liste folgenden_(?:liste|personen|links?) die_liste einer_liste_von mitglieder kunden_die "
         r"abonnenten"
     ),
@@ -194,18 +208,24 @@ GERMAN_MISSING = {
     "spreadsheet": r"google_sheets? tabelle excel-?tabelle tabellenblatt meine_tabelle in_die_tabelle tabelle_ein\w+",
     "channel": r"(?:team|firmen|chat)kanal slack teams-kanal discord-kanal",
     "recipient_email": (
+        r"e-?mail_an_mein\w* text-e-mail "
         r"(?:per_)?e?-?mail_an_(?:das_|die_|den_|alle_|mein_)?(?:team|chef|kunden|alle|buchhaltung|kollegen) newsletter "
         r"(?:rum|herum)schicken per_e?-?mail einladung\w*_(?:\S+_){0,4}verschick\w+ "
         r"an_die_(?:leitung|geschäftsführung|kunden|kollegen|eltern|mitglieder|abteilung) an_alle_\w+ rundmail "
         r"an_das_team"
     ),
     "data_source": (
+        r"das_geschäft offenen?_angebote angebote_und verbrauch\w* buchungen statistik\w* fehlerzahlen "
+        r"zugriffszahlen besucherzahlen "
         r"kundendatenbank angebote_von aufträge zuweisungen "
         r"eintrittskarten wechselkurs\w*_der zahl_der spesen messwerte verkaufszahlen umsatz\w* umsätze kennzahlen "
         r"kpis? datenbank bestand lagerbestand umsatzsteuer ausgaben temperaturwerte zählerst\w+ messwerte? überstunden "
         r"wochenzahlen abrechnung lohnabrechnung\w* bestellungen waage ables\w+ pegel abfrag\w+ ausgeliefert helferliste"
     ),
     "url:monitor": (
+        r"(?:der|den|ein)_(?:preis(?!_(?:\w+_)?(?:vol|vols|billet|train|hôtel|volo|biglietto|treno|vuelo|billete|tren|"
+        r"voo|passagem|flug\w*|ticket\w*|hotel|bitcoin|btc|eth\w*|gold|oro|öl|aktie\w*|or|acci\w+|ações|strom\w*|"
+        r"dólar)\b)|artikel|produkt|angebot) "
         r"(?:die|der|das|den|unsere?r?|dies\w+|meine?)_(?:\w+_){0,2}(?:seite|webseite|website|homepage|shop|webshop|\w+seite|"
         r"server|api|portal)"
     ),

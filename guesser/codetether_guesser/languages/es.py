@@ -56,7 +56,8 @@ SPANISH = Language(
         r"entrega_es juega"
     ),
     tell=(
-        r"(?:env[íi]|mand|publi|poste|compart)\w*_(?:\S+_){0,7}(?:de|por|en|al?)_(?:el_)?(?:#\S+|slack|telegram|discord|teams|whatsapp|canal) "
+        r"(?:env[íi]|mand|publi|poste|compart)\w*_(?:\S+_){0,7}(?:de|por|en|al?)_(?:el_)?(?:#\S+|slack|telegram|discord|"
+        r"teams|whatsapp|canal) "
         r"se_(?:me_|nos_|le_|les_)?(?:avis|notific|notifiqu|alert)\w+ "
         r"si_no,?_(?:\S+_)?(?:sms|correo|aviso|mensaje|alerta) "
         r"notificaci(?:ón|ones)_(?:diaria|semanal|mensual|automática|push|por|si|cuando)\w* "
@@ -244,9 +245,11 @@ SPANISH = Language(
         r""
         r"me_llamo (?:prefiero(?!_(?:que))|soy_alérgic|vivo_en) cómo_te_llamas cuánto_cuesta_(?:esto|usarte) "
         r"nada_(?:por_ahora|más) "
-        r"(?:qué|cuáles|cuántas|cuántos)_(?:son_mis_)?(?:automatizaciones|recordatorios|programaciones|rutinas|tareas_programadas)"
+        r"(?:qué|cuáles|cuántas|cuántos)_(?:son_mis_)?(?:automatizaciones|recordatorios|programaciones|rutinas|"
+        r"tareas_programadas)"
         r"_(?:\S+_){0,3}(?:tengo|hay|están) (?:qué|cuáles)_son_mis_(?:automatizaciones|recordatorios|rutinas) "
-        r"(?:muéstrame|lista|dime|enséñame)_(?:todas_|todos_)?mis_(?:automatizaciones|recordatorios|rutinas|tareas_programadas) "
+        r"(?:muéstrame|lista|dime|enséñame)_(?:todas_|todos_)?mis_(?:automatizaciones|recordatorios|rutinas|"
+        r"tareas_programadas) "
         r"(?:para|pausa|cancela|desactiva|borra|elimina|detén)_(?:el|la|mi|esa|ese)_(?:\S+_){0,3}(?:automatización|"
         r"cron_?job|recordatorio|"
         r"rutina)(?:_(?:de|del)_\S+){0,3}[.!]?$ "

@@ -3,13 +3,15 @@
 SPANISH_KINDS = {
     "code": {
         7: (
+            r"falla_al "
             r"\w+(?:error|exception) traceback stack_?trace "
-            r"(?:escrib|cre|gener|desarroll|program|implement|constru|ha[gz])\w*_(?:me_)?(?:una?|el|la)_(?:\S+_){0,2}(?:función|script|programa|clase|método|página_web|web|sitio|app|aplicación|bot|api) "
+            r"(?:escrib|cre|gener|desarroll|program|implement|constru|ha[gz])\w*_(?:me_)?(?:una?|el|"
+            r"la)_(?:\S+_){0,2}(?:función|script|programa|clase|método|página_web|web|sitio|app|aplicación|bot|api) "
         ),
         4: (
             r"no_(?:funciona|carga|abre|arranca|aparece) roto rota falla botón pantalla_de_\w+ componente librería "
             r"clase método github_actions ci merge\w* fusion\w+ docker\w* react django laravel node[.]js página_web "
-            r"error_en_(?:el|la) se_rompió depend_abot excepción "
+            r"error_en_(?:el|la) depend_abot excepción "
             r"paginación validación_de_\w+ modo_oscuro refactori\w+ depur\w+ lint\w* pruebas_unitarias "
             r"tests?_unitarios? pytest typescript python javascript "
             r"java rust código bug bugs pull_requests? prs? implement\w+ programa_(?:una?|el|la)_(?:función|script|app) "
@@ -49,7 +51,8 @@ SPANISH_KINDS = {
             r"sacar_los_\w+ ideas_principales resumido "
         ),
         7: (
-            r"(?:ha[gz]|prepar|gener|env[ií]|m[aá]nd|cre|d|redact|elabor)\w*_(?:\S+_){0,3}(?:resumen|síntesis|digest|recopilación|informe_resumido) "
+            r"(?:ha[gz]|prepar|gener|env[ií]|m[aá]nd|cre|d|redact|elabor)\w*_(?:\S+_){0,3}(?:resumen|síntesis|digest|"
+            r"recopilación|informe_resumido) "
             r"revista_de_prensa "
         ),
         5: (
@@ -115,14 +118,16 @@ SPANISH_KINDS = {
     },
     "communication": {
         5: (
-            r"(?:escrib|redact|env[ií]|m[aá]nd|prepar|respond|déja)\w*_(?:\S+_){0,3}(?:e-?mail|mail|correo|mensaje|respuesta|invitación|carta|recordatorio|seguimiento)_(?:a|al|a_los|para|de_seguimiento|escrito) "
+            r"(?:escrib|redact|env[ií]|m[aá]nd|prepar|respond|déja)\w*_(?:\S+_){0,3}(?:e-?mail|mail|correo|mensaje|"
+            r"respuesta|invitación|carta|recordatorio|seguimiento)_(?:a|al|a_los|para|de_seguimiento|escrito) "
             r"correo_de_seguimiento que_se_le_responda "
         ),
         7: r"recu[ée]rda\w* recuerd[ae]\w* recordar\w* recordatorios? recordame",
         4: (
             r"pregunta\w*_(?:a|al|si) discúlp\w+ reenví\w+ propon_una_(?:cita|reunión) "
             r"dile_(?:a|al) sms felicita\w* llamar mensaje_de_telegram "
-            r"ha[cz][eé]me_acordar h[aá]zme_acordar acu[eé]rdame acordate que_no_se_me_olvide agenda_una_(?:llamada|reunión|cita) "
+            r"ha[cz][eé]me_acordar h[aá]zme_acordar acu[eé]rdame acordate que_no_se_me_olvide agenda_una_(?:llamada|"
+            r"reunión|cita) "
             r"respond\w+ contest\w+ invit\w+ notificaci\w+ felicit\w+ mensajes? bienvenida seguimiento_a "
             r"correos_urgentes avís\w+_(?:cada|todos|de) avis\w+_(?:cada|todos|de) convoc\w+ cumpleaños aniversario "
             r"saluda\w* invitación\w* anunci\w+ recordat\w+ escríbe\w*_a"
@@ -155,6 +160,9 @@ SPANISH_KINDS = {
 
 SPANISH_MISSING = {
     "account": (
+        r"meta_ads google_ads facebook_ads instagram_ads trello_\w+ "
+        r"(?:e-?)?(?:correos?|mails?)_(?:recibidos|no_leídos|nuevos) llegue_un_(?:correo|mail) mis_presupuestos "
+        r"campañas? facebook publica_en_la_web "
         r"correos del_correo respond\w+_a_\S+@ contest\w+_a_\S+@ pedidos_de_hoy bandeja en_telegram "
         r"(?:mi|mis|el|la|nuestro)_(?:calendario|agenda|bandeja(?:_de_entrada)?|correos?|emails?|e-mails?|mails?|buzón) "
         r"mi_mail gmail bandeja_de_entrada zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify "
@@ -163,24 +171,31 @@ SPANISH_MISSING = {
         r"suscriptores álbumes disco_nuevo intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal "
         r"woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai",
+    "credentials": (
+        r"twilio n8n mysql postgres\w* "
+        r"claves?_(?:de_)?api api_keys? token contraseña newsapi openai"
+    ),
     "repository": (
+        r"github_actions dependabot "
         r"formulario_de_(?:registro|contacto|inicio) commits? ci repo repositorio pull_requests? prs? "
         r"issues?_de_github github_issues? fuga_de_memoria "
         r"pruebas_unitarias pytest rama dependencias changelog error_(?:4|5)\d\d inicio_de_sesión app_móvil compila"
     ),
     "file": (
+        r"te_voy_a_(?:pasar|enviar|mandar) te_(?:paso|adjunto|mando)_(?:un|el|la|una) la_grabación "
         r"(?:este|esta|estos|ese|esa)_(?:\w+_)?(?:función|archivo|fichero|documento|pdf|texto|artículo|informe|contrato|"
         r"código|script|foto|imagen|hoja|nota|correo) "
-        r"(?:el|la|los|las)_(?:acta|notas?|transcripción|pdf|contrato|grabación|documento|informe_del)\b adjunt\w+ "
+        r"(?:el|la|los|las)_(?:acta|notas?|transcripción|pdf|contrato|grabación|documento|informe_del)\b (?<!con\s)adjunt\w+ "
         r"nota_seleccionada presupuesto_a\b las_páginas últimas_\d+_páginas informe_anual"
     ),
     "url": (
         r"una?_(?:url|página|página_web|web|sitio|endpoint) (?:esta|la|nuestra)_(?:url|web|página)_(?:no|está|responde) "
-        r"nuestr[oa]_(?:web|sitio) endpoint_de_(?:la_)?api la_web_de\w* en_la_web web_del_\w+ página_web_de\w* "
+        r"nuestr[oa]_(?:web|sitio) endpoint_de_(?:la_)?api la_web_de\w* web_del_\w+ página_web_de\w* "
         r"la_página_del?_\w+"
     ),
     "list": (
+        r"que_te_(?:indico|paso|digo) "
+        r"watch-?list\w* "
         r"(?:la|una)_lista_de_\w+ siguiente_lista estos_(?:enlaces|canales|competidores) socios clientes_que "
         r"miembros_que"
     ),
@@ -196,11 +211,14 @@ SPANISH_MISSING = {
     "spreadsheet": r"hoja_de_cálculo planilla google_sheets?",
     "channel": r"en_slack mensaje_de_slack canal_de_(?:discord|teams)",
     "recipient_email": (
+        r"destinatarios (?:avis\w*|env\w+|mand\w*)_a_mi_\w+ le_avise_a_mi_\w+ "
         r"(?:env[íi]\w*|mand\w*)_(?:\w+_){0,5}(?:al|a_los|a_todo_el|a_todos_los|a_la)_(?:equipo|jefe|gestores|gerentes|"
         r"clientes|finanzas|gerencia|dirección)\b por_(?:correo|e-?mail|mail)(?:_electrónico)? newsletter boletín "
         r"envíame_un_(?:correo|mail|email)"
     ),
     "data_source": (
+        r"mis_(?:gastos|ventas|clientes) facturas?_(?:pase|vencid\w+|pendiente\w*) factura_pase cobros impagos "
+        r"visitas consumos "
         r"vencimientos? catálogo reportes? ventas "
         r"(?:informe|reporte|resumen|listado|datos|cifras|números)_(?:\w+_){0,2}(?:de_)?(?:ventas|errores|ingresos|"
         r"gastos|bajas|inventario|stock|ejecutivo|financiero) ventas kpis? métricas base_de_datos inventario ingresos "
@@ -208,6 +226,9 @@ SPANISH_MISSING = {
         r"pedidos base_de_clientes clientes lecturas? consumo mareógrafo nivel_del_\w+ entregado voluntarios"
     ),
     "url:monitor": (
+        r"el_precio(?!_(?:\w+_)?(?:vol|vols|billet|train|hôtel|volo|biglietto|treno|vuelo|billete|tren|voo|passagem|"
+        r"flug\w*|ticket\w*|hotel|bitcoin|btc|eth\w*|gold|oro|öl|aktie\w*|or|acci\w+|ações|strom\w*|dólar)\b) "
+        r"producto artículo anuncios? "
         r"(?:la|el|esta|este|nuestr[oa]|mi|su)_(?:\w+_){0,2}(?:página|web|sitio|tienda|tienda_online|endpoint|portal|api|vuelo)"
     ),
     "account:ops": r"servidor(?:es)? base_de_datos copias?_de_seguridad carpetas? impresora equipos",

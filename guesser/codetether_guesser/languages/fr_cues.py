@@ -3,8 +3,11 @@
 FRENCH_KINDS = {
     "code": {
         7: (
+            r"échoue "
             r"\w+(?:error|exception) traceback stack_?trace "
-            r"(?:écri|cré|génèr|développ|programm|cod|implément|constru|fai)\w*(?:-moi)?_(?:une?)_(?:\S+_){0,2}(?:fonction|script|programme|classe|méthode|site|page_web|application|appli|bot|api) "
+            r"(?:écri|cré|génèr|développ|programm|cod|implément|constru|"
+            r"fai)\w*(?:-moi)?_(?:une?)_(?:\S+_){0,2}(?:fonction|script|programme|classe|méthode|site|page_web|"
+            r"application|appli|bot|api) "
         ),
         4: (
             r"échou\w+ ne_(?:marche|fonctionne|s'affiche)_(?:plus|pas) cassée?s? bouton affichage requête playwright "
@@ -43,7 +46,8 @@ FRENCH_KINDS = {
             r"brief briefing bulletin ce_qui_s'est_passé résumer points_importants l'actualité actu actus "
         ),
         7: (
-            r"(?:fai|prépar|génèr|génér|envo|donn|rédig|cré|produi)\w*(?:-moi)?_(?:\S+_){0,3}(?:résumé|synthèse|récap\w*|digest|point)_(?:\w+) "
+            r"(?:fai|prépar|génèr|génér|envo|donn|rédig|cré|produi)\w*(?:-moi)?_(?:\S+_){0,3}(?:résumé|synthèse|"
+            r"récap\w*|digest|point)_(?:\w+) "
             r"revue_de_presse "
         ),
         5: (
@@ -103,7 +107,8 @@ FRENCH_KINDS = {
     },
     "communication": {
         5: (
-            r"(?:écri|rédig|envo|prépar|répon)\w*(?:-moi)?_(?:\S+_){0,3}(?:e-?mail|mail|courriel|message|réponse|invitation|courrier|rappel)_(?:à|au|aux|pour) "
+            r"(?:écri|rédig|envo|prépar|répon)\w*(?:-moi)?_(?:\S+_){0,3}(?:e-?mail|mail|courriel|message|réponse|"
+            r"invitation|courrier|rappel)_(?:à|au|aux|pour) "
         ),
         7: r"rappel\w* rappelle-moi",
         4: (
@@ -140,6 +145,8 @@ FRENCH_KINDS = {
 
 FRENCH_MISSING = {
     "account": (
+        r"meta_ads google_ads facebook_ads instagram_ads trello_\w+ "
+        r"(?:e-?)?mails_(?:non_lus|reçus|entrants) boîte créa campagnes? facebook pennylane "
         r"répon\w+_à_\S+@ "
         r"(?:mon|ma|mes|notre|l')_?(?:calendrier|agenda|boîte(?:_mail|_de_réception)?|mails?|e-mails?|emails?) "
         r"boîte_de_réception gmail zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin "
@@ -147,19 +154,27 @@ FRENCH_MISSING = {
         r"serveur_de_test tickets factures_impayées facturation base_clients albums? nouveau_disque intercom freshdesk "
         r"pipedrive clickup dropbox onedrive sharepoint paypal woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"clés?_(?:d')?api api_keys? mot_de_passe jeton",
+    "credentials": (
+        r"twilio newsapi openai n8n mysql postgres\w* "
+        r"clés?_(?:d')?api api_keys? mot_de_passe jeton"
+    ),
     "repository": (
+        r"github_actions dependabot "
         r"commits? ci repo dépôt pull_requests? prs? issues?_github tests?_unitaires? pytest branche dépendances "
         r"erreur_(?:4|5)\d\d page_de_paiement plante"
     ),
     "file": (
+        r"je_(?:vais_)?t'envo\w+_(?:un|le|la|une) "
         r"(?:ce|cet|cette|ces)_(?:\w+_)?(?:fonction|fichier|document|pdf|texte|article|rapport|contrat|code|script|"
         r"photo|image) "
         r"(?:le|la|les)_(?:compte_rendu|compte-rendu|notes?|transcription|pdf|contrat|enregistrement|document) "
         r"pièce_jointe ci-joint\w* les_images dernières_pages \d+_dernières_pages rapport_annuel"
     ),
     "url": r"une?_(?:url|page|site|site_web|endpoint) (?:ce|cette|notre|le)_(?:url|site|page) la_page_d[eu]\w*_\w+",
-    "list": r"(?:la|une)_liste_(?:de|des|d')_?\w+ liste_suivante adhérents clients_qui abonnés membres_qui",
+    "list": (
+        r"watch-?list\w* "
+        r"(?:la|une)_liste_(?:de|des|d')_?\w+ liste_suivante adhérents clients_qui abonnés membres_qui"
+    ),
     "topic": (
         r"mon_créneau un_sujet quelque_chose_d'intéressant mes_(?:objectifs|intérêts) newsletter$ infolettre$ "
         r"mon_secteur un_article$"
@@ -169,15 +184,22 @@ FRENCH_MISSING = {
     "spreadsheet": r"feuille_de_calcul tableur google_sheets?",
     "channel": r"sur_slack$ canal_(?:discord|teams)",
     "recipient_email": (
+        r"envo\w+_(?:\S+_){0,4}(?:aux|à_tous_les|à_chaque)_\w+ "
         r"envo\S+_(?:\S+_){0,5}(?:à_l'|au|aux|à_la|à_mon|à_toute_l')_?(?:équipe|patron|chef|clients?|direction|"
         r"comptabilité)\b par_(?:e-?)?mail newsletter"
     ),
     "data_source": (
+        r"devis rdv patients dépenses impayés fréquentation consommation trésorerie "
         r"(?:rapport|données|chiffres|bilan)_(?:\w+_){0,2}(?:de_|des_|du_)?(?:ventes|erreurs|dépenses|stocks?) ventes? "
         r"kpis? métriques base_de_données inventaire chiffre_d'affaires statistiques compteur relevés? température "
         r"niveau_d'\w+ tva notes_de_frais paie commandes facturation poids marégraphe bénévoles"
     ),
-    "url:monitor": r"(?:la|le|cette|ce|notre|mon|ma|sa)_(?:\w+_){0,2}(?:page|site|boutique|endpoint|api|portail)",
+    "url:monitor": (
+        r"le_prix(?!_(?:\w+_)?(?:vol|vols|billet|train|hôtel|volo|biglietto|treno|vuelo|billete|tren|voo|passagem|"
+        r"flug\w*|ticket\w*|hotel|bitcoin|btc|eth\w*|gold|oro|öl|aktie\w*|or|acci\w+|ações|strom\w*|dólar)\b) "
+        r"(?:le_|un_)?produit l'article annonces? "
+        r"(?:la|le|cette|ce|notre|mon|ma|sa)_(?:\w+_){0,2}(?:page|site|boutique|endpoint|api|portail)"
+    ),
     "account:ops": r"serveurs? base_de_données sauvegardes? dossiers? imprimante",
     "topic:research": r"(?:notre|nos|mon|mes)_(?:produit|entreprise|concurrents?|marché|secteur|marque)",
     "condition": r"si_quelque_chose_change si_besoin inhabituel\w* trop_(?:haut|bas|élevé)",

@@ -52,7 +52,8 @@ ITALIAN = Language(
         r"(?:voglio|vorrei)_ricevere tienimi_(?:aggiornat\w|al_corrente) invia_il_\w+ (?:via|per)_(?:e-?mail|mail|posta) "
         r"(?:avvis|notific|inform|invi|mand|ricord|di|mostr|d|scriv|cont|raccont|chied|chiam|controll)\w*(?:mi|ci|melo|mela|"
         r"meli|mele)\b "
-        r"dammi dimmi fammi_sapere facci_sapere (?:mi|ci)_(?:avvis\w+|notific\w+|inform\w+|invi\w+|mand\w+|ricord\w+|dica|dici) "
+        r"dammi dimmi fammi_sapere facci_sapere (?:mi|ci)_(?:avvis\w+|notific\w+|inform\w+|invi\w+|mand\w+|ricord\w+|"
+        r"dica|dici) "
         r"(?:invi\w*|mand\w*|avvis\w*|notific\w*)_(?:\S+_){0,6}(?:a|al|alla|ai|per|su|tramite)_\S+ "
         r"manda\w*_(?:un|report|il)(?:_\w+)? promemoria "
         r"webhook avvisa_\S+"
@@ -70,7 +71,8 @@ ITALIAN = Language(
         r"totali presenze mi ci quando se"
     ),
     reply=(
-        r"rispond\w* d[ia]l?(?=\s*$) su riguardo contatt\w* annull\w* cancell\w* elimin\w* blocc\w* ignor\w* invit\w* assegn\w* "
+        r"rispond\w* d[ia]l?(?=\s*$) su riguardo contatt\w* annull\w* cancell\w* elimin\w* blocc\w* ignor\w* invit\w* "
+        r"assegn\w* "
         r"chiamat\w+ account da"
     ),
     negation=r"non mai senza nessuno nessuna né niente",
@@ -114,7 +116,8 @@ ITALIAN = Language(
         ),
     },
     polite=(
-        r"(?:ciao|buongiorno|buonasera|salve|per_favore|per_piacere|puoi|potresti|può|potrebbe|vorrei_che|vorrei|voglio_che|voglio|"
+        r"(?:ciao|buongiorno|buonasera|salve|per_favore|per_piacere|puoi|potresti|può|potrebbe|vorrei_che|vorrei|"
+        r"voglio_che|voglio|"
         r"ho_bisogno_(?:di|che)|aiutami_a|anche|poi|dopo|quindi|e)"
     ),
     joints="e_poi poi dopo infine e",
@@ -196,8 +199,10 @@ ITALIAN = Language(
         r"quella)_?(?:\S+_){0,3}(?:automazione|cron_?job|"
         r"promemoria|routine)(?:_d(?:i|el|elle|ella)_\S+){0,3}[.!]?$ "
         r"cosa_(?:sai|ricordi)_(?:di|su)_(?:me|mio|mia|noi) chi_sei cosa_(?:sai|puoi)_fare come_(?:stai|va) "
-        r"ricorda(?:ti)?_che_(?:preferisco|mi_piace|io|sono) ci_(?:sentiamo|vediamo|aggiorniamo) a_(?:domani|presto|dopo)[.!]?$ "
-        r"come_(?:posso|faccio_a|si_fa_a)_(?:creare|programmare|configurare|impostare)_(?:un|una|un')_?(?:cron_?job|automazione|"
+        r"ricorda(?:ti)?_che_(?:preferisco|mi_piace|io|sono) ci_(?:sentiamo|vediamo|aggiorniamo) a_(?:domani|presto|"
+        r"dopo)[.!]?$ "
+        r"come_(?:posso|faccio_a|si_fa_a)_(?:creare|programmare|configurare|impostare)_(?:un|una|un')_?(?:cron_?job|"
+        r"automazione|"
         r"promemoria)"
     ),
     nth_words="il giorno giorni",

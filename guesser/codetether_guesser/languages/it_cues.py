@@ -3,8 +3,10 @@
 ITALIAN_KINDS = {
     "code": {
         7: (
+            r"fallisce "
             r"\w+(?:error|exception) traceback stack_?trace "
-            r"(?:scriv|cre|gener|svilupp|programm|implement|realizz|costru)\w*(?:mi)?_(?:una?|uno)_(?:\S+_){0,2}(?:funzione|script|programma|classe|metodo|sito|pagina_web|app|applicazione|bot|api) "
+            r"(?:scriv|cre|gener|svilupp|programm|implement|realizz|costru)\w*(?:mi)?_(?:una?|"
+            r"uno)_(?:\S+_){0,2}(?:funzione|script|programma|classe|metodo|sito|pagina_web|app|applicazione|bot|api) "
         ),
         4: (
             r"fallisce fallit\w non_(?:funziona|va|parte|si_apre|carica)\w* rott\w errore_nel\w* crash\w* schermata "
@@ -41,7 +43,8 @@ ITALIAN_KINDS = {
             r"cosa_è_successo punti_salienti punti_importanti più_importanti titoli_di riassumere "
         ),
         7: (
-            r"(?:fa[mi]|prepar|gener|invi|mand|cre|scriv|produ)\w*_(?:\S+_){0,3}(?:riassunto|riepilogo|sintesi|digest|resoconto|sunto) "
+            r"(?:fa[mi]|prepar|gener|invi|mand|cre|scriv|produ)\w*_(?:\S+_){0,3}(?:riassunto|riepilogo|sintesi|digest|"
+            r"resoconto|sunto) "
             r"rassegna_stampa "
         ),
         5: (
@@ -100,7 +103,8 @@ ITALIAN_KINDS = {
     },
     "communication": {
         5: (
-            r"(?:scriv|redig|invi|mand|prepar|rispond)\w*_(?:\S+_){0,3}(?:e-?mail|mail|messaggio|risposta|invito|lettera|sollecito|promemoria)_(?:a|al|alla|ai|agli|alle|per) "
+            r"(?:scriv|redig|invi|mand|prepar|rispond)\w*_(?:\S+_){0,3}(?:e-?mail|mail|messaggio|risposta|invito|"
+            r"lettera|sollecito|promemoria)_(?:a|al|alla|ai|agli|alle|per) "
         ),
         7: r"ricord(?:a|ami|aci|are|arci|armi)\b promemoria",
         4: (
@@ -137,6 +141,8 @@ ITALIAN_KINDS = {
 
 ITALIAN_MISSING = {
     "account": (
+        r"meta_ads google_ads facebook_ads instagram_ads trello_\w+ "
+        r"(?:e-?)?mails?_(?:non_lette|ricevute|arrivate|nuove) campagn[ae] facebook fatture_dei_fornitori "
         r"call_con fissami_\w+ rispond\w+_a_\S+@ calendario posta "
         r"(?:mio|mia|mie|miei|il|la|le|nostro)_(?:calendario|agenda|casella|posta|mail|email|e-mail) posta_in_arrivo "
         r"gmail zendesk hubspot salesforce stripe asana jira trello crm whatsapp shopify linkedin instagram s3 bucket "
@@ -144,20 +150,29 @@ ITALIAN_MISSING = {
         r"nas album nuovo_disco intercom freshdesk pipedrive clickup dropbox onedrive sharepoint paypal woocommerce "
         r"etsy typeform datev sentry datadog"
     ),
-    "credentials": r"chiavi?_api api_keys? password token",
+    "credentials": (
+        r"twilio newsapi openai n8n mysql postgres\w* "
+        r"chiavi?_api api_keys? password token"
+    ),
     "repository": (
+        r"github_actions dependabot "
         r"commits? ci repo repository pull_requests? prs? test_unitari pytest branch dipendenze errore_(?:4|5)\d\d "
         r"pagina_di_pagamento compila"
     ),
     "file": (
+        r"ti_(?:mando|invio|passo|allego)_(?:un|il|la|una) "
         r"(?:questo|questa|questi|queste|quest')_?(?:\w+_)?(?:funzione|file|documento|pdf|testo|articolo|report|"
         r"contratto|codice|script|foto|immagine) "
-        r"(?:il|la|i|le)_(?:verbale|note|trascrizione|pdf|contratto|registrazione|documento|riunione) allegat\w+ "
+        r"(?:il|la|i|le)_(?:verbale|note|trascrizione|pdf|contratto|registrazione|documento|riunione) (?<!con\s)allegat\w+ "
         r"le_immagini ultime_\d+_pagine relazione_annuale"
     ),
     "url": r"una?_(?:url|pagina|sito|endpoint) (?:questo|nostro|il)_(?:sito|url) la_pagina_d\w+_\w+",
-    "list": r"(?:la|una)_lista_(?:di|dei|delle)_\w+ seguente_lista soci\b clienti_che membri_che",
+    "list": (
+        r"watch-?list\w* "
+        r"(?:la|una)_lista_(?:di|dei|delle)_\w+ seguente_lista soci\b clienti_che membri_che"
+    ),
     "topic": (
+        r"le_notizie(?!_(?:di|su|sul|sulla|sull\w*|dei|del|della|dal|più|dell\w*)\b) "
         r"mia_nicchia un_argomento qualcosa_di_interessante miei_(?:obiettivi|interessi) newsletter$ mio_settore "
         r"rassegna_stampa"
     ),
@@ -166,16 +181,23 @@ ITALIAN_MISSING = {
     "spreadsheet": r"foglio_di_calcolo google_sheets?",
     "channel": r"su_slack$ canale_(?:discord|teams)",
     "recipient_email": (
+        r"via_e-?mail a_tutti_i_\w+ "
         r"(?:invi\w*|mand\w*)_(?:\S+_){0,5}(?:al|ai|alla|a_tutto_il)_(?:team|capo|clienti|direzione|amministrazione|"
         r"gruppo)\b per_(?:e-?)?mail newsletter manda_report"
     ),
     "data_source": (
+        r"entrate_e incassi preventivi scadenz\w+ consumi visite clienti_con "
         r"spesa_della_settimana richieste_aperte i_controlli le_spese "
         r"(?:report|dati|numeri|rapporto)_(?:\w+_){0,2}(?:di_|delle_|dei_)?(?:vendite|errori|spese|magazzino|"
         r"energetico) vendite kpi metriche database inventario fatturato presenze log_di_sistema contatore letture "
         r"livello_dell?\W?\w+ temperatura iva listino ordini buste_paga consumi peso mareografo volontari"
     ),
-    "url:monitor": r"(?:la|il|questa|questo|nostro|nostra|mio)_(?:\w+_){0,2}(?:pagina|sito|negozio|endpoint|api|portale)",
+    "url:monitor": (
+        r"il_prezzo(?!_(?:\w+_)?(?:vol|vols|billet|train|hôtel|volo|biglietto|treno|vuelo|billete|tren|voo|passagem|"
+        r"flug\w*|ticket\w*|hotel|bitcoin|btc|eth\w*|gold|oro|öl|aktie\w*|or|acci\w+|ações|strom\w*|dólar)\b) "
+        r"prodotto articolo annunci\w* "
+        r"(?:la|il|questa|questo|nostro|nostra|mio)_(?:\w+_){0,2}(?:pagina|sito|negozio|endpoint|api|portale)"
+    ),
     "account:ops": r"server database backup cartelle? stampante",
     "topic:research": r"(?:nostr[oaie]|mi[oae]|miei)_(?:prodott[oi]|azienda|concorrenti|mercato|settore|marchio)",
     "condition": r"se_cambia_qualcosa se_serve insolit\w+ troppo_(?:alto|basso)",

@@ -3,8 +3,10 @@
 PORTUGUESE_KINDS = {
     "code": {
         7: (
+            r"quebrou "
             r"\w+(?:error|exception) traceback stack_?trace "
-            r"(?:escrev|cri|ger|desenvolv|program|implement|constru|fa[zç])\w*_(?:uma?|o|a)_(?:\S+_){0,2}(?:função|script|programa|classe|método|página_web|site|app|aplicativo|aplicação|bot|api) "
+            r"(?:escrev|cri|ger|desenvolv|program|implement|constru|fa[zç])\w*_(?:uma?|o|a)_(?:\S+_){0,2}(?:função|"
+            r"script|programa|classe|método|página_web|site|app|aplicativo|aplicação|bot|api) "
         ),
         4: (
             r"quebrou quebrad[oa] não_(?:funciona|carrega|abre|aparece) tá_errado está_errado botão (?:da|na)_tela "
@@ -48,7 +50,8 @@ PORTUGUESE_KINDS = {
             r"principais_(?:pontos|notícias|métricas) transcrit[oa] resumid\w+ notícias_d[aeo] "
         ),
         7: (
-            r"(?:fa[zç]|prepar|ger|envi|mand|cri|d|elabor|escrev)\w*_(?:\S+_){0,3}(?:resumo|síntese|digest|apanhado|resumão|sumário) "
+            r"(?:fa[zç]|prepar|ger|envi|mand|cri|d|elabor|escrev)\w*_(?:\S+_){0,3}(?:resumo|síntese|digest|apanhado|"
+            r"resumão|sumário) "
             r"apenas_resuma "
         ),
         5: (
@@ -114,7 +117,8 @@ PORTUGUESE_KINDS = {
     },
     "communication": {
         5: (
-            r"(?:escrev|redig|envi|mand|prepar|respond|redij)\w*_(?:\S+_){0,3}(?:e-?mail|mail|mensagem|resposta|convite|carta|lembrete|cobrança)_(?:para|ao|à|aos|às|pro|pra) "
+            r"(?:escrev|redig|envi|mand|prepar|respond|redij)\w*_(?:\S+_){0,3}(?:e-?mail|mail|mensagem|resposta|convite|"
+            r"carta|lembrete|cobrança)_(?:para|ao|à|aos|às|pro|pra) "
         ),
         7: r"lembr[ea]\w* lembrar lembretes?",
         4: (
@@ -152,6 +156,8 @@ PORTUGUESE_KINDS = {
 
 PORTUGUESE_MISSING = {
     "account": (
+        r"meta_ads google_ads facebook_ads instagram_ads trello_\w+ e-?mails_(?:recebidos|não_lidos|novos) "
+        r"(?:os|meus)_e-?mails campanhas? facebook "
         r"chamados? extrato_do_banco respond\w+_a_\S+@ caixa_de_entrada "
         r"(?:meu|minha|meus|minhas|o|a|nossa|nosso|na|no)_(?:calendário|agenda|caixa_de_entrada|e-?mails?|gmail|inbox) "
         r"e-?mails?_do_gmail gmail google_calendar caixa_de_entrada zendesk hubspot salesforce stripe asana jira trello "
@@ -160,15 +166,20 @@ PORTUGUESE_MISSING = {
         r"agende_\w+ suscritores álbuns disco_novo intercom freshdesk pipedrive clickup dropbox onedrive sharepoint "
         r"paypal woocommerce etsy typeform datev sentry datadog"
     ),
-    "credentials": r"chaves?_(?:de_)?api api_keys? token senha newsapi openai banco_de_dados_de_produção",
+    "credentials": (
+        r"twilio n8n mysql postgres\w* "
+        r"chaves?_(?:de_)?api api_keys? token senha newsapi openai banco_de_dados_de_produção"
+    ),
     "repository": (
+        r"github_actions dependabot "
         r"commits? ci repo repositório pull_requests? prs? issues?_do_github github_issues? vazamento_de_memória "
         r"testes?_unitários pytest branch dependências erro_(?:4|5)\d\d compila"
     ),
     "file": (
+        r"vou_te_(?:enviar|mandar|passar) que_você_comparou "
         r"(?:este|esta|estes|esse|essa|deste|desta|desse|dessa|neste|nesse)_(?:\w+_)?(?:função|arquivo|ficheiro|"
         r"documento|pdf|texto|artigo|relatório|contrato|código|script|foto|imagem|planilha|vídeo|email|e-mail) "
-        r"(?:a|o|as|os)_(?:ata|notas?|transcrição|pdf|contrato|gravação|documento|vídeo|reunião_de)\b anex\w+ "
+        r"(?:a|o|as|os)_(?:ata|notas?|transcrição|pdf|contrato|gravação|documento|vídeo|reunião_de)\b (?<!com\s)anex\w+ "
         r"legendas_do_vídeo o_relatório_d[aeo]s?_\d\S* em_anexo os_pdfs em_texto$ últimas_\d+_páginas relatório_anual"
     ),
     "url": (
@@ -176,6 +187,7 @@ PORTUGUESE_MISSING = {
         r"endpoint_d[ae]_api a_página_d[aeo]_\w+"
     ),
     "list": (
+        r"watch-?list\w* "
         r"(?:a|uma)_lista_de_\w+ seguinte_lista est[ea]s_(?:links|canais|concorrentes) concorrentes sócios clientes_que "
         r"membros_que"
     ),
@@ -188,11 +200,13 @@ PORTUGUESE_MISSING = {
     "spreadsheet": r"planilhas? folha_de_cálculo google_sheets? orçamento",
     "channel": r"no_slack mensagem_(?:de|do|no)_slack canal_do_(?:discord|teams) mensagens_de_lembrete_da_\w+",
     "recipient_email": (
+        r"destinatários (?:avis\w*|envi\w*|mand\w*)_(?:pro|para_o|ao)_meu_\w+ "
         r"(?:envi\w*|mand\w*)_(?:\S+_){0,5}(?:para|à|ao|aos|às)_(?:o_|a_|os_|as_|todos_os_|toda_a_)?(?:equipe|equipa|"
         r"time|chefe|gestor\w*|gerent\w*|clientes|financeiro|diretoria|direção|stakeholders)\b por_e-?mail "
         r"envi\w+_por_e-?mail newsletter aos_clientes via_resend"
     ),
     "data_source": (
+        r"meus_(?:gastos|clientes|dados) gastos clientes_com faturas_em_atraso balanço despesas cotações_\w+ "
         r"contratos? import_d[aeo]s?_\w+ fecha_o_caixa ações_que_vencem licenças convênios "
         r"(?:relatórios?|dados|números|listagem)_(?:\w+_){0,2}(?:de_|das?_|dos?_)?(?:vendas|erros|receita|despesas|"
         r"estoque|stock|operacional|financeiro) vendas kpis? métricas banco_de_dados base_de_dados estoque inventário "
@@ -200,6 +214,9 @@ PORTUGUESE_MISSING = {
         r"iva consumo régua nível_do_\w+ voluntários"
     ),
     "url:monitor": (
+        r"o_preço(?!_(?:\w+_)?(?:vol|vols|billet|train|hôtel|volo|biglietto|treno|vuelo|billete|tren|voo|passagem|"
+        r"flug\w*|ticket\w*|hotel|bitcoin|btc|eth\w*|gold|oro|öl|aktie\w*|or|acci\w+|ações|strom\w*|dólar)\b) produto "
+        r"artigo anúncios? casas "
         r"(?:a|o|esta|este|esse|essa|nossa|nosso|meu|minha|sua|seu)_(?:\w+_){0,2}(?:página|site|loja|endpoint|portal|api|voo)"
     ),
     "account:ops": r"servidor(?:es)? backups? pastas? cópias?_de_segurança impressora computador",
