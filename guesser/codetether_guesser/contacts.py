@@ -31,6 +31,8 @@ _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
 _BEFORE = 90
 _NOT_REACH = 8
 _CALL_NOT_REACH = 20
+#: Most words of three letters between a cue and its URL.
+_MOST_BETWEEN = 2
 _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 #: Verbs of telling, in our languages, and a name between one of them and an address.
 _TELLS = re.compile(r"tell|sage?\b|notif|inform|alert|benachrichtig|av[ií]s|avvis|pr[eé]v|avert")
@@ -206,7 +208,7 @@ def _wants_mail_at(found: Found, lower: str, language: Language, *, is_scheduled
 
 
 def _is_for_role(lead: str, between: str, language: Language) -> bool:
-    """Tell whether a result is sent to somebody whose address stands in brackets: "make the report and send it to the CEO (x@y)"."""
+    """Tell whether a result is sent to somebody whose address is in brackets: "make the report and send it to the CEO (x@y)"."""
     role = _ROLE.search(between)
     if role is None or language.pattern("results").search(lead) is None:
         return False
@@ -275,7 +277,7 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     is_named = is_named or _CONDITION.search(before, 0, cue.start()) is not None
     if not is_named and not re.search(r"\w{4,}", before[: cue.start()]) and not re.search(r"\w{4,}", lower[: start - len(before)]):
         return False  # "ping https://…/events every 5 minutes" is the work
-    is_next = not re.search(r"\w{3,}.*\w{3,}.*\w{3,}", between)
+    is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
 
 

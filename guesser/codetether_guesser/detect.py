@@ -48,7 +48,9 @@ def detect(lower: str, locale: str) -> Language:
     tied = [code for code in LANGUAGES if scores[code] == best and (best or LANGUAGES[code].spaced)]
     if len(tied) > 1:
         folded = fold(sample)
-        verbs = {code: len(LANGUAGES[code].pattern("actions").findall(folded)) + (code == preferred) for code in tied}
+        own = LANGUAGES[preferred].pattern("actions").findall(folded) if preferred in LANGUAGES else []
+        verbs = {code: 2 * len(set(LANGUAGES[code].pattern("actions").findall(folded)).difference(own)) for code in tied}
+        verbs |= {preferred: 2 * len(own) + 1} if preferred in tied else {}
         tied = [code for code in tied if verbs[code] == max(verbs.values())]
     if best == 0 and len(tied) > 1 and preferred not in tied:
         return LANGUAGES.get(preferred, LANGUAGES["en"])

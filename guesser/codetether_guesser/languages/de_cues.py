@@ -31,7 +31,7 @@ GERMAN_KINDS = {
             r"welche_\w+_(?:ist|sind|gibt) "
             r"im_internet im_netz im_web google\w* online_nach markt\w* marktüberblick rechercheauftrag "
             r"informationen_(?:über|zu) infos?_(?:über|zu) finde_(?:\w+_){0,4}(?:die|alle|den|heraus) "
-            r"gegenüberstell\w+ vor-?_und_nachteile bewertungen patente fördermittel ausschreibungen reiseziele? "
+            r"gegenüberstell\w+ vor-?_und_nachteile patente fördermittel ausschreibungen reiseziele? "
             r""
             r"recherch\w+ untersuch\w+ vergleich\w* wettbewerber\w* konkurrenz\w* marktanalyse finde_heraus papers? "
             r"studien unterschied erkläre? stellenanzeigen ferienwohnung urteile strompreise? "
@@ -99,8 +99,9 @@ GERMAN_KINDS = {
     },
     "monitor": {
         5: (
-            r"(?:sag|gib|meld|benachrichtig|informier|alarmier|warn|schreib)\w*_(?:\S+_){0,4}(?:wenn|sobald|falls)_\w+ "
-            r"ausfällt auf_lager verfügbar ob_(?:\S+_){1,4}(?:läuft|antwortet|steht|gibt|erreichbar|ist) "
+            r"(?:sag|gib|meld|benachrichtig|informier|alarmier|warn|schreib)\w*_(?:\S+_){0,4}(?:wenn|sobald|falls)_"
+            r"(?!(?:\S+_){0,3}(?:fertig|abgeschlossen|erledigt|durch)\b)\w+ "
+            r"ausfällt auf_lager verfügbar ob_(?:\S+_){1,4}(?:läuft|antwortet|erreichbar) "
             r"überwach\w* beobacht\w* prüf(?!summ)\w* pruef\w* kontrollier\w* check\w* ping\w* im_auge alarm\w* verfolg\w* "
             r"erreichbar temperatur protokollier\w* lecks nachseh\w+ nachschau\w+ beobacht\w+ temperaturwerte "
             r"ob_\S+_(?:frei|erreichbar|verfügbar|online) freie_termine im_auge_behalten wasserstand pegel "

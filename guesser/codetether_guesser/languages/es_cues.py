@@ -32,7 +32,7 @@ SPANISH_KINDS = {
         4: (
             r"comparativas? pros_y_contras ventajas_y_desventajas referentes mercado información_(?:sobre|de) "
             r"licitaciones subvenciones ayudas patentes reseñas_de qué_opina\w* encuéntr\w+ encuentra\w* búsqueda "
-            r"oportunidades ofertas_de estudia "
+            r"oportunidades  "
             r"el_tiempo_(?:de|en|para) pronóstico precio_de "
             r"investig\w+ averigu\w+ compar\w+ competidores competencia estudio_de_mercado papers? "
             r"art[íi]culos_científicos qué_\w+_(?:es|son)_(?:mejor|más) más_barat\w+ alternativas_a restaurantes? "
@@ -51,7 +51,7 @@ SPANISH_KINDS = {
             r"sacar_los_\w+ ideas_principales resumido "
         ),
         7: (
-            r"(?:ha[gz]|prepar|gener|env[ií]|m[aá]nd|cre|d|redact|elabor)\w*_(?:\S+_){0,3}(?:resumen|síntesis|digest|"
+            r"(?:ha[gz]|prepar|gener|env[ií]|m[aá]nd|cre|dame|redact|elabor)\w*_(?:\S+_){0,3}(?:resumen|síntesis|digest|"
             r"recopilación|informe_resumido) "
             r"revista_de_prensa "
         ),
@@ -99,7 +99,8 @@ SPANISH_KINDS = {
     },
     "monitor": {
         5: (
-            r"(?:avis|notific|alert|inform|dime|dí)\w*_(?:\S+_){0,3}(?:si|cuando|en_cuanto)_\w+ ojo_a "
+            r"(?:av[ií]s|notif[ií]c|alert|informa|dime)\w*_(?:\S+_){0,3}(?:si|cuando|en_cuanto)_(?!termin|acab|est[ée]|"
+            r"finali|complet|haya)\w+ ojo_a "
             r"si_(?:\S+_){1,5}(?:supera|baja|sube|cambia|pasa_de|cae) hay_stock "
             r"monitor\w* vigil\w+ revis[ae]\w* comprueb\w+ comprobar chequ\w+ verifi\w+ controla ping\w* "
             r"avísa\w*_(?:si|cuando) avisa\w*_(?:si|cuando) avises?_(?:\w+_){0,3}(?:si|cuando) alert\w+ rastre\w+ "

@@ -26,7 +26,7 @@ FRENCH_KINDS = {
     "research": {
         4: (
             r"sur_(?:le_web|internet|google) en_ligne veille_\w+ marché benchmark avantages_et_inconvénients "
-            r"comparatif avis_sur informations?_sur renseign\w+ étud\w+ appels_d'offres subventions brevets "
+            r"comparatif avis_sur informations?_sur renseign\w+ appels_d'offres subventions brevets "
             r"trouve\w*(?:-moi)?_(?:les|des|un|une|trois|cinq|dix|\d+) "
             r"météo prévisions? prix_d[eu] horaires_d\w+ "
             r"investigu\w+ enquêt\w+ compar\w+ concurrents? étude_de_marché recherch\w+ papers? "
@@ -92,7 +92,7 @@ FRENCH_KINDS = {
     },
     "monitor": {
         5: (
-            r"en_stock rupture (?:dis|avis|signal)\w*-moi_(?:si|quand|dès) dès_qu'\w+ "
+            r"en_stock rupture (?:dis|avis|signal)\w*-moi_(?:si|quand|dès)_(?!tu|c'est|ce_sera|termin|fini|vous)\w+ dès_qu'\w+ "
             r"si_(?:\S+_){1,5}(?:dépasse|baisse|tombe|dépense|augmente|change) "
             r"surveill\w+ vérifi\w+ contrôl\w+ ping\w* alert\w+ suivre suis prévien\w+_(?:si|quand|dès) répond\b "
             r"disponibilité tombe en_panne file_d'attente température niveau_d'\w+ relèv\w+_(?:la|le|les) relève\w* "

@@ -26,7 +26,7 @@ ITALIAN_KINDS = {
         4: (
             r"sul_web su_internet online in_rete su_google mercato confronto pro_e_contro vantaggi_e_svantaggi "
             r"informazioni_su info_su recensioni_(?:di|su) bandi brevetti offerte_(?:dei|di|dell\w+) "
-            r"trova(?:mi)?_(?:i|le|gli|un|una|tre|cinque|\d+) studi_su "
+            r"trova(?:mi)?_(?:i|le|gli|un|una|tre|cinque|\d+) "
             r"meteo previsioni prezzo_d[ei]\w* orari_d\w+ "
             r"ricerc\w+ indag\w+ confront\w+ concorren\w+ ricerca_di_mercato scopr\w+ più_economic\w+ alternative_a "
             r"ristoranti hotel voli eventi_a causa migliori?_\w+_per chi_è quali_sono che_differenza "
@@ -88,7 +88,8 @@ ITALIAN_KINDS = {
     },
     "monitor": {
         5: (
-            r"(?:avvisa|notifica|informa|segnala|di)(?:mi|ci)?_(?:\S+_){0,3}(?:se|quando|appena)_\w+ scorte "
+            r"(?:avvisa|notifica|informa|segnala)(?:mi|ci)?_(?:\S+_){0,3}(?:se|quando|appena)_(?!hai|è_finit|finisc|"
+            r"termin|avrai|fatto|finito)\w+ scorte "
             r"tieni_(?:d'occhio|sotto_controllo) se_(?:\S+_){1,5}(?:supera|scende|sale|cambia) "
             r"monitor\w* sorvegli\w+ controll\w+ verific\w+ ping\w* avvisa\w*_(?:se|quando) alert tieni_d'occhio "
             r"disponibilità risponde cade coda_degli_\w+ temperatura livello_dell?\W?\w+ rileva\w* biglietti "

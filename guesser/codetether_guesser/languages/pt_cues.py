@@ -50,7 +50,7 @@ PORTUGUESE_KINDS = {
             r"principais_(?:pontos|notícias|métricas) transcrit[oa] resumid\w+ notícias_d[aeo] "
         ),
         7: (
-            r"(?:fa[zç]|prepar|ger|envi|mand|cri|d|elabor|escrev)\w*_(?:\S+_){0,3}(?:resumo|síntese|digest|apanhado|"
+            r"(?:fa[zç]|prepar|ger|envi|mand|cri|elabor|escrev)\w*_(?:\S+_){0,3}(?:resumo|síntese|digest|apanhado|"
             r"resumão|sumário) "
             r"apenas_resuma "
         ),
@@ -98,7 +98,8 @@ PORTUGUESE_KINDS = {
     },
     "monitor": {
         5: (
-            r"(?:avis|notifiqu|alert|inform|diga)\w*_(?:\S+_){0,3}(?:se|quando|assim_que|caso)_\w+ "
+            r"(?:avis|notifiqu|alert|informe|diga)\w*_(?:\S+_){0,3}(?:se|quando|assim_que|caso)_(?!termin|acab|conclu|"
+            r"estiver|ficar|finaliz|tiver)\w+ "
             r"se_(?:\S+_){1,5}(?:passar|ultrapassar|baixar|subir|mudar|cair) alertas?_de tem_estoque voltou "
             r"caiu fora_do_ar saiu_do_ar se_o_site "
             r"monitor\w* vigi\w+ verifi\w+ chec\w+ confir\w+ fiscali\w+ acompanh\w+ ping\w* "
