@@ -80,7 +80,7 @@ GERMAN_KINDS = {
     },
     "data": {
         4: (
-            r"diagramm\w* balkendiagramm kurve grafik datensatz kreisdiagramm \w*listen? offene_rechnungen "
+            r"diagramm\w* balkendiagramm kurve grafik datensatz kreisdiagramm \w+listen? "
             r"aufstellung kassenbuch kontoauszug buchhaltung steuer\w* bilanz durchschnitt summe mittelwert median "
             r"json pdf_auslesen rechnungsdaten adressliste inventur zeiterfassung arbeitszeiten stunden_\w+ "
             r"umsatzbericht verkaufszahlen prognose "
