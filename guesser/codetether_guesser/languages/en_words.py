@@ -284,7 +284,7 @@ ENGLISH_MISSING = {
         r"who's_on_call completed_features "
         r"sign-?ups churn conversion_rate error_rate temperature sensor currency expense_report petty_cash budget "
         r"orders q[1-4]_report sales_(?:report|data|figures|numbers) vat kpis? metrics database inventory "
-        r"revenue expenses users_in_the_database analytics monthly_reports? weekly_reports? price_list roster payroll suppliers "
+        r"revenue expenses users_in_the_database analytics monthly_reports? weekly_reports? price_list roster payroll suppliers_by "
         r"(?:patch|attendance|project|sales|marketing)_(?:report|reports|summary) renewal_list (?:pending|open)_actions "
         r"requests_sitting "
         r"readings? reconciliation stock_list tide_gauge water_level"
