@@ -1,6 +1,6 @@
 """Kills the server at random moments: every run still ends once, with every event told once and every hold ended.
 
-CODETETHER_TEST_KILLS says how often, 3 times unless it is set.
+CODETETHER_TEST_KILLS says how often, twice unless it is set.
 """
 
 import os
@@ -15,7 +15,7 @@ import pytest
 
 from tests.tools.server import Server
 
-KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("CODETETHER_TEST_KILLS", "2"))
 TASKS = 3
 STEPS = 12
 END_SECONDS = 90
