@@ -134,10 +134,9 @@ def find_contacts(text: Text, masked: str, language: Language, *, is_hostile: bo
 def _first_to_be_told_at(emails: tuple[Found, ...], lower: str, language: Language, *, is_scheduled: bool) -> Found | None:
     """Return the first address that the outcome goes to; one that another address is named before belongs to a list of data."""
     for before, one in zip((None, *emails), emails, strict=False):
-        if _wants_mail_at(one, lower, language, is_scheduled=is_scheduled):
-            is_listed = before is not None and _LISTED.fullmatch(lower, before.span.end, one.span.start) is not None
-            if not is_listed:
-                return one
+        is_listed = before is not None and _LISTED.fullmatch(lower, before.span.end, one.span.start) is not None
+        if not is_listed and _wants_mail_at(one, lower, language, is_scheduled=is_scheduled):
+            return one
     return None
 
 
@@ -273,8 +272,8 @@ def _wants_call_at(found: Found, lower: str, language: Language) -> bool:
     between = before[cue.end() :]
     if re.search(r"https?://", between) or len(between) > 45:
         return False
-    is_named = re.search(r"hook|call\s?back|rückruf|post|events", cue[0]) is not None
-    is_named = is_named or _CONDITION.search(before, 0, cue.start()) is not None
+    is_said = re.search(r"hook|call\s?back|rückruf|post|events", cue[0]) is not None
+    is_named = is_said or _CONDITION.search(before, 0, cue.start()) is not None
     if not is_named and not re.search(r"\w{4,}", before[: cue.start()]) and not re.search(r"\w{4,}", lower[: start - len(before)]):
         return False  # "ping https://…/events every 5 minutes" is the work
     is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN

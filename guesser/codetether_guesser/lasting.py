@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from codetether_guesser.atoms import arabic
-from codetether_guesser.context import sentence_of
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.sentences import sentence_of
 from codetether_guesser.settle import Found, can_run
 from codetether_guesser.spans import Span
 

@@ -70,7 +70,7 @@ _ON_CHAT = re.compile(
 _SCRIPT = re.compile(r"\b[\w-]+\.(?:sh|py|php|js|ts|rb|bash|bat|exe|sql)\b")
 #: A document that is named and not there, read and not written; a path from the root or from home is there.
 _DOCUMENT = re.compile(
-    r"(?<![\w/~.@-])(?P<name>(?:[\w*-]+/){0,4}[\w*-][\w*.-]{0,60}\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|mp[34]|m4a|wav|mat|parquet|odt|ods|bat))"
+    r"(?<![\w/~.@-])(?:[\w*-]+/){0,4}[\w*-][\w*.-]{0,60}\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|mp[34]|m4a|wav|mat|parquet|odt|ods|bat)"
     r"(?![\w/.-]*[A-Za-z0-9_])"
 )
 _WRITTEN_TO = re.compile(
@@ -123,13 +123,15 @@ def find_missing(
     open_fields: dict[str, None] = dict.fromkeys((*_left_blank(clean, language), *(("topic",) if is_without_topic else ())))
     open_fields.update(dict.fromkeys(_named(clean, lower, kind=kind, language=language)))
     open_fields.update(dict.fromkeys(_of_time(when)))
-    _settle_files(open_fields, clean, lower, kind, contacts)
+    is_new = kind.kind == "code" and _NEW_CODE.search(lower) is not None
+    _settle_files(open_fields, clean, lower, kind=kind, contacts=contacts, is_new=is_new)
     if "channel" in open_fields and _ON_CHAT.search(lower):
         del open_fields["channel"]
     _drop_displaced(open_fields, kind)
     if (
         not is_without_topic
         and not set(open_fields) - _NICETIES
+        and not is_new
         and (field := _needed(clean, prompt, kind, contacts, language, is_hostile))
     ):
         open_fields[field] = None
@@ -140,9 +142,10 @@ def find_missing(
     return tuple(field for field in _by_weight(open_fields))[:MOST_FIELDS]
 
 
-def _settle_files(open_fields: dict[str, None], clean: str, lower: str, kind: KindGuess, contacts: Contacts) -> None:
+def _settle_files(
+    open_fields: dict[str, None], clean: str, lower: str, *, kind: KindGuess, contacts: Contacts, is_new: bool
+) -> None:
     """Open the repository or the file that the work needs, and close what a path, a document or new code makes needless."""
-    is_new = kind.kind == "code" and _NEW_CODE.search(lower) is not None
     is_code = kind.kind == "code" and kind.confidence != "low" and "file" not in open_fields
     is_stored = _IN_REPOSITORY.search(clean) is not None and not contacts.urls
     is_document = not is_stored and _reads_document(clean)
@@ -151,11 +154,16 @@ def _settle_files(open_fields: dict[str, None], clean: str, lower: str, kind: Ki
     elif (is_stored or (is_code and not is_new)) and not _is_given("repository", clean):
         open_fields["repository"] = None
     is_there = _ROOTED.search(clean) is not None and _ELSEWHERE.search(lower) is None
-    needless: tuple[Field, ...] = ("account",) if is_stored else ()
-    if is_new or is_document or is_there:
-        needless = ("account", "data_source", *(("spreadsheet",) if not is_there else ()), *(("url",) if is_new else ()))
-    for field in needless:
-        open_fields.pop(field, None)
+    has_source = is_new or is_document or is_there
+    needless: dict[Field, bool] = {
+        "account": is_stored or has_source,
+        "data_source": has_source,
+        "spreadsheet": has_source and not is_there,
+        "url": is_new,
+    }
+    for field, is_needless in needless.items():
+        if is_needless:
+            open_fields.pop(field, None)
 
 
 def _named(clean: str, lower: str, *, kind: KindGuess, language: Language) -> Iterator[Field]:
@@ -178,7 +186,7 @@ def _of_time(when: Reading) -> Iterator[Field]:
 
 def _needed(clean: str, prompt: str, kind: KindGuess, contacts: Contacts, language: Language, is_hostile: bool) -> Field | None:
     """Return what work of its kind needs, or what an order leaves open that names no subject; where nothing else is open."""
-    if _ROOTED.search(clean) or (kind.kind == "code" and _NEW_CODE.search(language.read(clean.lower()))):
+    if _ROOTED.search(clean):
         return None
     is_named = kind.kind == "ops" and (
         _SCRIPT.search(clean) is not None or any(_is_given(field, clean) for field in ("repository", "account", "url"))

@@ -46,8 +46,6 @@ _SHOWN = re.compile(
 _LEAST_LETTERS = 3
 #: Longest text that may be nothing but a greeting or thanks.
 _SMALL_TALK = 60
-
-
 #: The end of a clause, and the fewest words that still say what to do.
 _CLAUSE = re.compile(r"[.;!?:]\s+|[。！？]|\s[—–-]\s|\n+")
 _LEAST_WORDS = 2
@@ -167,10 +165,12 @@ def guess_by_rules(description: str, *, locale: str, time_zone: str, now: dateti
 def _zone(clean: str, lower: str, language: Language, when: Reading) -> Zone | None:
     """Return the stated zone: the schedule's own, else one that stands in the text in a form that means nothing else."""
     first = when.schedules[0] if when.schedules else None
-    if first and first.zone and first.zone_span:
+    if first is None:
+        return None
+    if first.zone and first.zone_span:
         return Zone(first.zone, first.zone_span)
-    written = zone_of_written(clean, lower, first.spans[0].end, language) if first and first.rule.cron else None
-    return written or (find_zone(clean, lower, language) or zone_beside(clean, first.spans) if first else None)
+    written = zone_of_written(clean, lower, first.spans[0].end, language) if first.rule.cron else None
+    return written or find_zone(clean, lower, language) or zone_beside(clean, first.spans)
 
 
 def _urgency(lower: str, language: Language) -> Urgency | None:

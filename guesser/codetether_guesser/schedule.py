@@ -6,19 +6,17 @@ from itertools import zip_longest
 
 import msgspec
 
+from codetether_guesser.asked_about import is_asked_about
 from codetether_guesser.atoms import find_phrases
 from codetether_guesser.context import (
     follows_run_verb,
     happens_before,
-    is_asked_about,
     is_at_edge,
     is_content_time,
     is_guarded,
     is_of_noun,
     is_real,
     is_said_in_passing,
-    sentence_ends,
-    sentence_of,
 )
 from codetether_guesser.draft import Clock, Day, Draft
 from codetether_guesser.grammar import read_phrase, split_phrase
@@ -26,6 +24,7 @@ from codetether_guesser.grammar_times import assume_afternoon, settle_clock
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.lasting import limited
 from codetether_guesser.recurrence import Assumed, Recurrence
+from codetether_guesser.sentences import sentence_ends, sentence_of, sentence_start
 from codetether_guesser.settle import VAGUE_MINUTES, Found, settled
 from codetether_guesser.spans import Span
 from codetether_guesser.written import find_written, is_kept_out
@@ -96,7 +95,7 @@ def _times_alone(drafts: list[Draft], lower: str, language: Language, sentences:
     """Return the times that open an order without a day, several of them: "at 9 and at 17 check the queue" is every day."""
     for draft in drafts:
         is_plain = not (draft.recurs or draft.day or draft.after or draft.window or draft.bare_days or draft.starts)
-        begin = sentences[at - 1] if (at := sentence_of(draft.span.start, sentences)) else 0
+        begin = sentence_start(draft.span.start, sentences)
         opens = re.search(r"\w{4,}" if language.spaced else r"\w", lower[begin : draft.span.start]) is None
         if is_plain and opens and len(draft.clocks) > 1 and (draft.has_marked_time or not language.spaced):
             draft.unit = "day"

@@ -5,7 +5,7 @@ from collections.abc import Container
 from datetime import date
 from typing import Any
 
-from codetether_guesser.context import is_cron_asked_about
+from codetether_guesser.asked_about import is_cron_asked_about
 from codetether_guesser.draft import QUARTERS
 from codetether_guesser.recurrence import ALL_DAYS, Assumed, Recurrence
 from codetether_guesser.settle import DEFAULT_MINUTE, Found, can_run
