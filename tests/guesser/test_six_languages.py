@@ -45,6 +45,7 @@ KINDS = {
     "所有者に Chatter でメンションする": "communication",
 }
 MISSING: dict[str, tuple[str, ...]] = {
+    "Lies die Summen in ~/exporte und trage sie in unsere Tabelle ein": ("spreadsheet",),
     "Lies Aufgaben.txt und fasse es zusammen": ("file",),
     "在庫.xlsx を商品カテゴリ別に集計して": ("file",),
     "READMEを確認して要点を報告して": ("repository",),
