@@ -61,7 +61,9 @@ widget-check: widget/node_modules/.installed ## Check and test the widget, and t
 	@$(IN_WIDGET) && npm run --silent build
 	@diff -r .test-artifacts/static $(STATIC) || { echo "Run make widget and commit $(STATIC)."; exit 1; }
 
-e2e: .venv/.dev ## Run the journeys in a real Chromium
+# Chromium is brought first: two test processes would install it at the same time.
+e2e: .venv/.dev ## Run the journeys in a real Chromium, fetching it where the machine has none
+	@[ "$$SKIP_BROWSER" = 1 ] || $(BIN)/python -m tests.tools.chromium >/dev/null
 	@$(BIN)/pytest -q -n 2 --dist loadgroup e2e $(ARGS)
 
 bench: .venv/.dev ## Measure; ARGS chooses what

@@ -2,9 +2,7 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
@@ -12,32 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 from e2e.fake_platform import FakePlatform
 from e2e.pages import TaskWidget
 from e2e.partner_page import PartnerPage
-
-LAUNCH_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
-
-
-def chromium_path() -> str:
-    """Find a Chromium: $CODETETHER_CHROMIUM, the system's, or Playwright's own."""
-    wanted = os.environ.get("CODETETHER_CHROMIUM")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = wanted or next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        with sync_playwright() as playwright:
-            own = Path(playwright.chromium.executable_path)
-        found = str(own) if own.exists() else None
-    if found is None:
-        raise RuntimeError(
-            "No Chromium found: install one, set CODETETHER_CHROMIUM to its path, or SKIP_BROWSER=1 to leave these tests out."
-        )
-    return found
+from tests.tools.chromium import ARGUMENTS, find_chromium
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +18,7 @@ def browser() -> Iterator[Browser]:
     if os.environ.get("SKIP_BROWSER") == "1":
         pytest.skip("SKIP_BROWSER=1")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH_ARGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 

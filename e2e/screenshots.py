@@ -8,11 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import FloatRect, sync_playwright
 
-from e2e.conftest import LAUNCH_ARGS, chromium_path
 from e2e.fake_platform import FakePlatform
 from e2e.pages import TaskWidget
 from e2e.partner_page import PartnerPage
 from e2e.states import STATES
+from tests.tools.chromium import ARGUMENTS, find_chromium
 
 WIDTHS = (900, 320)
 SCHEMES = ("light", "dark")
@@ -29,7 +29,7 @@ def main() -> None:
     platform = FakePlatform()
     partner = PartnerPage(platform.origin)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=LAUNCH_ARGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         for scheme in SCHEMES:
             for width in WIDTHS:
                 for name in wanted:
