@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
-from codetether_guesser.contacts import is_email
 from codetether_guesser.detect import detect
+from codetether_guesser.found_addresses import is_email
 from codetether_guesser.injection import find_instructions
 from codetether_guesser.languages import LANGUAGES, Language
 from codetether_guesser.missing import Field

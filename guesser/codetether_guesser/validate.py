@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from codetether_guesser.contacts import Dropped, bare_addresses
+from codetether_guesser.contacts import Dropped
+from codetether_guesser.found_addresses import bare_addresses
 from codetether_guesser.injection import find_instructions, mask
 from codetether_guesser.kinds import Confidence, Kind
 from codetether_guesser.missing import Field

@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from codetether_guesser.contacts import Contacts, bare_addresses
+from codetether_guesser.contacts import Contacts
+from codetether_guesser.found_addresses import bare_addresses
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.spans import Span, cut
 

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from codetether_guesser.languages.contact_words import ContactWords
+
 #: The meanings of time words. The letter stands for it in the grammar's patterns.
 Meaning = Literal[
     "every", "other", "unit", "freq", "freq_adjective", "weekday", "weekdays", "dayset", "daysets", "number", "ordinal", "month",
@@ -151,3 +153,5 @@ class LanguageData(msgspec.Struct, frozen=True):
     spellings: str = r"(?!)"
     #: False for scripts without blanks between words.
     spaced: bool = True
+    #: What stands around e-mail and web addresses.
+    contact: ContactWords = ContactWords()

@@ -1,5 +1,6 @@
 """German, as data."""
 
+from codetether_guesser.languages.de_contacts import GERMAN_CONTACTS
 from codetether_guesser.languages.de_cues import GERMAN_KINDS, GERMAN_MISSING
 from codetether_guesser.languages.de_texts import GERMAN_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
@@ -168,6 +169,7 @@ _WORDS: Words = {
 
 GERMAN = Language(
     code="de",
+    contact=GERMAN_CONTACTS,
     telltales=(
         "der die das und zu ist für mit mir mich jeden jede bitte es dieses auf wenn ein eine um von schick sende uhr den "
         "dem im an nicht alle täglich wöchentlich fasse prüfe erstelle "

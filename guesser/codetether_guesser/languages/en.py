@@ -1,6 +1,7 @@
 """English, as data."""
 
 from codetether_guesser.languages import en_cues as cues
+from codetether_guesser.languages.en_contacts import ENGLISH_CONTACTS
 from codetether_guesser.languages.en_texts import ENGLISH_TEXTS
 from codetether_guesser.languages.en_words import ENGLISH_KINDS, ENGLISH_MISSING
 from codetether_guesser.languages.lexicon import Language, Words
@@ -173,6 +174,7 @@ _WORDS: Words = {
 
 ENGLISH = Language(
     code="en",
+    contact=ENGLISH_CONTACTS,
     telltales=(
         "the and to of in is for with my me every please it this that on when if email send at from into are you your what day "
         "a an as or by be has have been will would they their its can could should not no all any new which them then "

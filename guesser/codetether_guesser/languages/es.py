@@ -1,5 +1,6 @@
 """Spanish, as data."""
 
+from codetether_guesser.languages.es_contacts import SPANISH_CONTACTS
 from codetether_guesser.languages.es_cues import SPANISH_KINDS, SPANISH_MISSING
 from codetether_guesser.languages.es_texts import SPANISH_TEXTS
 from codetether_guesser.languages.es_words import SPANISH_WORDS
@@ -8,6 +9,7 @@ from codetether_guesser.languages.places import SPANISH_PLACES, zones_of
 
 SPANISH = Language(
     code="es",
+    contact=SPANISH_CONTACTS,
     telltales=(
         "de la el los las un una unos unas del y e en por con del sobre desde hasta también ya nuestro nuestra tiene hace "
         "ser está están entre antes después nos les pero muy porque como escribe prepara limpia cierra haga ponme hecho qué "
@@ -107,7 +109,7 @@ SPANISH = Language(
     callback=(
         r"petición_post llam\w+ notific\w+ notifiqu\w+ env[íi]\w+ m[áa]nd\w+ av[íi]s\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook haz_(?:un_)?post(?:_\w+){0,3} publícalo_en notifica_a llama_a "
-        r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_a"
+        r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_(?:a|en)"
     ),
     callback_task=(
         r"(?:crea\w*|construy\w*|escrib\w*|implement\w*|depur\w*|prueba|document\w*|arregla|diseñ\w*|desarroll\w*|"

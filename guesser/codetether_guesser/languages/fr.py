@@ -1,5 +1,6 @@
 """French, as data."""
 
+from codetether_guesser.languages.fr_contacts import FRENCH_CONTACTS
 from codetether_guesser.languages.fr_cues import FRENCH_KINDS, FRENCH_MISSING
 from codetether_guesser.languages.fr_texts import FRENCH_TEXTS
 from codetether_guesser.languages.fr_words import FRENCH_WORDS
@@ -8,6 +9,7 @@ from codetether_guesser.languages.places import FRENCH_PLACES, zones_of
 
 FRENCH = Language(
     code="fr",
+    contact=FRENCH_CONTACTS,
     telltales=(
         "leur leurs nos vos y en comme mais aussi tout toute cela ça été être avoir fait il nous on se son sa ses lui quel "
         "quelle chez entre sans "
@@ -89,7 +91,7 @@ FRENCH = Language(
     callback=(
         r"requête_post appel\w+ notifi\w+ envoi\w+ envoy\w+ transme\w+ ping\w* préviens prévenir "
         r"webhooks? callback url_de_rappel hook fais_(?:un_)?post(?:_\w+){0,3} notifie appelle "
-        r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à"
+        r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à post_(?:à|sur|vers)"
     ),
     callback_task=(
         r"(?:cré\w+|construi\w+|écri\w+|implément\w+|débogu\w+|test\w+|document\w+|corrig\w+|ajout\w+)_(?:un_|le_|"

@@ -1,5 +1,6 @@
 """Italian, as data."""
 
+from codetether_guesser.languages.it_contacts import ITALIAN_CONTACTS
 from codetether_guesser.languages.it_cues import ITALIAN_KINDS, ITALIAN_MISSING
 from codetether_guesser.languages.it_texts import ITALIAN_TEXTS
 from codetether_guesser.languages.it_words import ITALIAN_WORDS
@@ -8,6 +9,7 @@ from codetether_guesser.languages.places import ITALIAN_PLACES, zones_of
 
 ITALIAN = Language(
     code="it",
+    contact=ITALIAN_CONTACTS,
     telltales=(
         "a o ed ha hai hanno tra fra suo sua suoi loro nostro dai dagli delle sulle sulla agli alla allo nei negli senza "
         "quanto dove già fammi "
@@ -83,7 +85,7 @@ ITALIAN = Language(
     ),
     callback=(
         r"richiesta_post chiam\w+ notific\w+ invi\w+ mand\w+ avvis\w+ ping\w* "
-        r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama"
+        r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama post_(?:a|su|verso)"
     ),
     callback_task=(
         r"(?:cre[ai]\w*|costrui\w*|scriv\w*|implement\w*|debug\w*|test\w*|document\w*|aggiung\w*)_(?:un_|il_|"

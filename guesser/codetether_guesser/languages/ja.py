@@ -1,5 +1,6 @@
 """Japanese, as data. No blanks between words: time words are found wherever they stand, what qualifies them follows."""
 
+from codetether_guesser.languages.ja_contacts import JAPANESE_CONTACTS
 from codetether_guesser.languages.ja_cues import JAPANESE_KINDS, JAPANESE_MISSING
 from codetether_guesser.languages.ja_texts import JAPANESE_TEXTS
 from codetether_guesser.languages.lexicon import Language, Words
@@ -86,6 +87,7 @@ _WORDS: Words = {
 
 JAPANESE = Language(
     code="ja",
+    contact=JAPANESE_CONTACTS,
     telltales=r"[ぁ-んァ-ヶ]|毎[日週月朝晩時年]|曜日|平日",
     words=_WORDS,
     clock=(

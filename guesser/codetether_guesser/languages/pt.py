@@ -2,12 +2,14 @@
 
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.languages.places import PORTUGUESE_PLACES, zones_of
+from codetether_guesser.languages.pt_contacts import PORTUGUESE_CONTACTS
 from codetether_guesser.languages.pt_cues import PORTUGUESE_KINDS, PORTUGUESE_MISSING
 from codetether_guesser.languages.pt_texts import PORTUGUESE_TEXTS
 from codetether_guesser.languages.pt_words import PORTUGUESE_WORDS
 
 PORTUGUESE = Language(
     code="pt",
+    contact=PORTUGUESE_CONTACTS,
     telltales=(
         "de o a os as um uns umas do da dos das no na nos nas também já ainda depois antes sobre entre pelos pelas aos à "
         "pro pra ela ele eles deve foi ser "
@@ -107,7 +109,7 @@ PORTUGUESE = Language(
     callback=(
         r"requisição_post cham\w+ notifi\w+ envi\w+ mand\w+ avis\w+ dispar\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook faç?a_(?:um_)?post(?:_\w+){0,3} notifique cham[ae] "
-        r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_para"
+        r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_(?:para|pra|em|no|na)"
     ),
     callback_task=(
         r"(?:cri[ae]\w*|constru\w*|escrev\w*|implement\w*|depur\w*|test\w*|document\w*|corrij\w*|desenvolv\w*|"

@@ -1,0 +1,78 @@
+"""Which web address of a text is to be called with the outcome: said next to "webhook", "post to" and the like. Pure."""
+
+import re
+
+from codetether_guesser.contact_patterns import patterns_of
+from codetether_guesser.found_addresses import Found, clause_before
+from codetether_guesser.languages.lexicon import Language
+
+_HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
+_SAYS_HOOK = re.compile(r"hook|call\s?back|rückruf|post|events")
+_URL_BEFORE = re.compile(r"https?://\S*$")
+#: A foreign sentence in a script without blanks.
+_NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
+#: What a negation says of a state, not of the call ("if it is not 200 call …").
+_STATE_NOT = re.compile(r"\b(?:is|it's|its|are|was|does|status|answers?|returns?)\s+(?:not|no)\b")
+#: How far before an order a negation still reaches it; how much may stand between a cue and its address.
+_NOT_REACH, _BETWEEN_REACH = 20, 45
+_BEHIND_UNSPACED = 28
+#: Most words of three letters between a cue and its address.
+_MOST_BETWEEN = 2
+
+
+def is_called_at(found: Found, lower: str, language: Language) -> bool:
+    """Tell whether a web address is to be called with the outcome."""
+    start = found.span.start
+    if "." in lower[start : start + 1]:  # masked
+        return False
+    patterns = patterns_of(language.code)
+    before = clause_before(lower, start)
+    if language.pattern("callback_task").search(before) or patterns.tended.search(before):
+        return False
+    if patterns.used_as.match(lower, found.span.end):
+        return language.pattern("negation").search(before[-25:]) is None
+    if language.spaced and (gone := patterns.gone_to.search(before)):
+        return not _is_negated(before[: gone.start()], language)
+    cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
+    if not cues:
+        if not language.spaced:
+            return _is_called_behind(found, lower, language)
+        handed = patterns.handed.search(before) if _HOOK_PATH.search(found.value) else None
+        return handed is not None and not _is_negated(before[: handed.start()], language)
+    if not language.spaced and _NOT.search(before):
+        return False
+    return _is_ordered(cues[-1], before, found, lower, language)
+
+
+def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, language: Language) -> bool:
+    """Tell whether the cue that stands before an address has it called when something happens, or with the outcome."""
+    patterns = patterns_of(language.code)
+    lead, between = before[: cue.start()], before[cue.end() :]
+    inner = patterns.inner_condition.fullmatch(between)
+    between = inner["rest"] if inner else between
+    if _is_negated(lead, language) or re.search(r"https?://", between) or len(between) > _BETWEEN_REACH:
+        return False
+    is_conditioned = inner or patterns.condition.search(lead) or patterns.end.match(lower, found.span.end)
+    is_named = is_conditioned is not None or _SAYS_HOOK.search(cue[0]) is not None
+    if not is_named and not re.search(r"\w{4,}", lead) and not re.search(r"\w{4,}", lower[: found.span.start - len(before)]):
+        return False  # "ping https://…/events every 5 minutes" is the work
+    is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN
+    return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
+
+
+def _is_negated(lead: str, language: Language) -> bool:
+    without = patterns_of(language.code).unless.sub(" ", _STATE_NOT.sub(" ", lead))
+    return language.pattern("negation").search(without[-_NOT_REACH:]) is not None
+
+
+def _is_called_behind(found: Found, lower: str, language: Language) -> bool:
+    """Read what follows an address, as in Japanese."""
+    after = re.split(r"[。\n！？!?]|\.\s", lower[found.span.end : found.span.end + _BEHIND_UNSPACED], maxsplit=1)[0]
+    if language.pattern("negation").search(after):
+        return False
+    if language.pattern("callback").search(after):
+        return True
+    if _HOOK_PATH.search(found.value) is None:
+        return False
+    is_last = patterns_of(language.code).told_behind.match(lower[found.span.end : found.span.end + len(after)])
+    return is_last is not None or language.pattern("tell").search(after) is not None

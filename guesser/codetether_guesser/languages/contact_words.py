@@ -1,0 +1,47 @@
+"""What stands around e-mail and web addresses, a language at a time: the words by which it is told what an address is for."""
+
+import msgspec
+
+
+class ContactWords(msgspec.Struct, frozen=True):
+    """Word lists as in `LanguageData`: separated by blanks, `_` for a blank, entries may be patterns. Verbs may be beginnings."""
+
+    #: Between two addresses of one list, of which the first decides.
+    listed: str = ""
+    #: Between "mail" and an address that it is from ("the mails of x@y").
+    of: str = ""
+    #: Verbs of answering, beginnings: a "cc" of an answer is no outcome ("reply … with cc to x@y").
+    answering: str = ""
+    #: Verbs of telling, beginnings, that take a person ("tell Oskar at x@y when …").
+    telling: str = ""
+    #: The person, right before an address ("only to me (x@y)").
+    to_me: str = ""
+    #: Who gets the outcome, at the beginning of a line ("Recipient: x@y").
+    labels: str = ""
+    #: A letter of its own kind is the work, not word of it ("send a welcome email to x@y", "write a mail to x@y").
+    letters: str = ""
+    #: What the outcome is to be ("… and as a PDF to x@y").
+    forms: str = ""
+    #: Before a recipient whose address is in brackets ("to the CEO (x@y)").
+    roles: str = ""
+    #: Between a name and its address ("Oskar at x@y").
+    at: str = ""
+    #: What begins a condition ("if it fails, call …", "on failure to x@y").
+    conditions: str = ""
+    #: The same with a negation that negates no call ("if not, call …").
+    unless: str = ""
+    #: What may stand right behind an address that hears of the end ("ping https://… when done", "… with the result").
+    ends: str = ""
+    #: What goes to an address, and how it is said to go there without an order ("failures go to https://…").
+    outcomes: str = ""
+    goes_to: str = ""
+    #: Verbs of handing on, before "… to https://…/hook".
+    handing: str = ""
+    #: Verbs of looking after, beginnings: then the hook is the work ("check that the webhook …").
+    tending: str = ""
+    #: What a web address is to be used as, right behind it ("use https://… as the callback").
+    used_as: str = ""
+    #: Verbs that stand behind the address of whom they tell ("… wenn etwas fehlt, x@y benachrichtigen").
+    told_behind: str = ""
+    #: Confirming at the end of an order is telling ("…; confirm to x@y").
+    confirming: str = ""

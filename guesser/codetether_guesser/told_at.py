@@ -1,0 +1,153 @@
+"""Which e-mail address of a text the outcome goes to: "email it to …" is one, "reply to …" and "mails from …" are not. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from codetether_guesser.contact_patterns import patterns_of
+from codetether_guesser.found_addresses import REACH, Found, clause_before
+from codetether_guesser.languages.lexicon import Language
+
+#: How far behind an address a verb may stand, and before it "to"; in scripts without blanks everything stands behind.
+_BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
+#: How long an order may be that an address closes without a verb.
+_ORDER_REACH = 220
+#: How far before an order a negation still reaches it, and how far back a sentence is read for what it answers.
+_NOT_REACH, _ANSWER_REACH = 8, 180
+_CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
+_ARROW = re.compile(r"\w\S*\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+#: Behind the last address of an order: nothing, the end of a sentence, or who gets a copy.
+_IS_LAST = re.compile(r"(?:\s*[(,]?\s*cc:?\s*\S+@\S+)?[)>\"'`\s]*(?:$|\n|[.!?;](?:\s|$))")
+#: The next address of a list, as in Japanese.
+_OTHER_ADDRESS = re.compile(r"^\s*(?:と|、|,)\s*(?:https?://[!-~]+|[!-~]+@[!-~]+)")
+_LIST_BEFORE = re.compile(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$")
+
+
+def first_told_at(emails: Sequence[Found], lower: str, language: Language, *, is_scheduled: bool) -> Found | None:
+    """Return the first address that the outcome goes to; one that another address is named before belongs to a list of data."""
+    listed = patterns_of(language.code).listed
+    for before, one in zip((None, *emails), emails, strict=False):
+        is_listed = before is not None and listed.fullmatch(lower, before.span.end, one.span.start) is not None
+        if not is_listed and _is_told_at(one, lower, language, is_scheduled=is_scheduled):
+            return one
+    return None
+
+
+def _is_told_at(found: Found, lower: str, language: Language, *, is_scheduled: bool) -> bool:
+    start, end = found.span.start, found.span.end
+    if "." in lower[start : start + 1]:  # masked
+        return False
+    if not language.spaced:
+        return _is_sent_behind(found, lower, language)
+    patterns = patterns_of(language.code)
+    before = clause_before(lower, start)
+    if language.about_after.match(lower, end) or patterns.letter.search(before):
+        return False
+    if patterns.to_me.search(before) or patterns.label.search(lower, max(0, start - REACH), start):
+        return True
+    if _CC.search(before) and patterns.answering.search(lower, max(0, start - _ANSWER_REACH), start):
+        return False
+    if _is_said_without_order(found, before, lower, language):
+        return True
+    verbs = list(language.pattern("deliver").finditer(before))
+    if not verbs:
+        is_named = language.results_to_before.search(before) is not None or _is_tagged_on(found, lower, language)
+        return is_named or _is_delivered_behind(found, lower, language)
+    return _is_ordered(verbs[-1], before, lower[end : end + _BEHIND], language, is_scheduled=is_scheduled) or (
+        _is_tagged_on(found, lower, language)
+    )
+
+
+def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language, *, is_scheduled: bool) -> bool:
+    """Tell whether the verb of sending that stands before an address sends the outcome there."""
+    patterns = patterns_of(language.code)
+    lead, between = before[: verb.start()], before[verb.end() :]
+    if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
+        return False
+    if language.pattern("reply").search(between) or re.search(r"https?://|@\S+\.", between):
+        return _LIST_BEFORE.search(between) is not None
+    if patterns.of.fullmatch(between):  # "the mail of x@y"
+        return False
+    if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
+        return bool(lead.strip()) or bool(re.search(r"\w", after))
+    if (lead.strip() or is_scheduled) and language.handed_on.match(between):  # "… and email the new entries to …"
+        return True
+    is_named = patterns.telling.match(verb[0]) is not None and patterns.named.fullmatch(between) is not None
+    if is_named or _is_for_role(lead, between, language):  # "tell Oskar at x@y when …"
+        return True
+    without_small = language.pattern("small").sub("", between)
+    return bool(language.pattern("results").search(between)) or not re.search(r"\w{3,}", without_small)
+
+
+def _is_for_role(lead: str, between: str, language: Language) -> bool:
+    """Tell whether a result is sent to somebody whose address is in brackets: "make the report and send it to the CEO (x@y)"."""
+    role = patterns_of(language.code).role.search(between)
+    if role is None or language.pattern("results").search(lead) is None:
+        return False
+    return re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()])) is None
+
+
+def _is_said_without_order(found: Found, before: str, lower: str, language: Language) -> bool:
+    """Read "sales numbers -> x@y", "…; confirm to x@y", "on failure to x@y" and "To x@y when you are done."."""
+    patterns = patterns_of(language.code)
+    if _ARROW.search(before) or patterns.confirmed.search(before):
+        return True
+    conditioned = patterns.conditioned_to.search(before)
+    if conditioned:
+        return language.pattern("reply").search(conditioned[0]) is None
+    is_behind_work = re.search(r"\w{4,}", lower[: found.span.start - len(before)]) is not None
+    is_whole = re.fullmatch(rf"\s*(?:{_to(language)})\s*[<(]?", before) is not None
+    is_closed = patterns.end.match(lower, found.span.end) or _IS_LAST.match(lower, found.span.end)
+    return is_whole and is_behind_work and is_closed is not None
+
+
+def _is_tagged_on(found: Found, lower: str, language: Language) -> bool:
+    """Read an address that closes the order without a verb: "a weekly digest of new papers, to x@y", "collect … and to x@y"."""
+    patterns = patterns_of(language.code)
+    before = clause_before(lower, found.span.start, _ORDER_REACH)
+    if (behind := patterns.last_part.search(before)) and language.pattern("actions").search(before, 0, behind.start()):
+        before = f"{before[: behind.start()]}, {before[behind.end() :]}"
+    closing = re.search(rf"(?:,|\s(?:{'|'.join(_joints(language))}))\s+(?:{_to(language)})\s+$", before)
+    if closing is None or not _IS_LAST.match(lower, found.span.end):
+        return False
+    order = before[: closing.start()]
+    named = language.pattern("run_nouns").search(order) or language.pattern("tell").search(order)
+    if behind or "," not in closing[0]:  # "die Berichte zusammenstellen und an x@y": whatever is done goes there
+        named = named or language.pattern("actions").search(order) or re.search(r"\w{4,}\W+\w{4,}\W*$", order)
+    if named is None or language.pattern("reply").search(order, 0, named.start()):
+        return False
+    return language.pattern("negation").search(order, max(0, len(order) - _NOT_REACH)) is None
+
+
+def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
+    """Read orders in which the verb comes last ("… an x@y schicken", "wenn etwas fehlt, x@y benachrichtigen")."""
+    start, end = found.span.start, found.span.end
+    patterns = patterns_of(language.code)
+    if patterns.told_behind.match(lower, end):
+        before = clause_before(lower, start)
+        is_about_outcome = patterns.condition.search(before) or language.pattern("actions").search(before)
+        return is_about_outcome is not None and language.pattern("negation").search(before[-_NOT_REACH:]) is None
+    to = language.to_before.search(lower, max(0, start - _TO_REACH), start)
+    if to is None or language.pattern("negation").search(lower, max(0, to.start() - _NOT_REACH), to.start() + 1):
+        return False
+    return language.pattern("deliver").match(lower[end : end + _BEHIND].lstrip(" >)\"'`,")) is not None
+
+
+def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
+    """Read what follows an address, as in Japanese: "x@y に送って" is an order, "x@y に返信" and "x@y に送らない" are not."""
+    patterns = patterns_of(language.code)
+    behind = _OTHER_ADDRESS.sub("", lower[found.span.end : found.span.end + _ORDER_REACH])
+    after = re.split(r"[。\n！？!?]|\.\s", behind[:_BEHIND_UNSPACED], maxsplit=1)[0]
+    if language.pattern("reply").search(after) or patterns.letter_behind.search(after):
+        return False
+    sent = language.pattern("deliver").search(after)
+    if sent is None:  # "… を要約、x@y と https://… の両方に。"
+        return patterns.told_behind.fullmatch(after) is not None and bool(lower[: found.span.start].strip())
+    return language.pattern("negation").search(after, sent.end()) is None
+
+
+def _to(language: Language) -> str:
+    return "|".join(language.to.split())
+
+
+def _joints(language: Language) -> list[str]:
+    return [*language.contact.listed.split(), "and"]
