@@ -104,7 +104,7 @@ class ContactPatterns:
     @cached_property
     def conditioned_to(self) -> re.Pattern[str]:
         """An order without a verb: a condition and "to", right before an address ("on failure to x@y")."""
-        to = "|".join(self._language.to.split()) or r"(?!)"
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
         return re.compile(rf"(?:^|[,;:]\s*|\s)(?:{self._any('conditions')})(?:\s+[\w'’-]+){{0,2}}\s*,?\s+(?:{to})\s*{_OPENED}$")
 
     @cached_property
@@ -143,7 +143,7 @@ class ContactPatterns:
     @cached_property
     def confirmed(self) -> re.Pattern[str]:
         """Confirming, right before "to" and an address."""
-        to = "|".join(self._language.to.split()) or r"(?!)"
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
         return re.compile(rf"(?<!\w)(?:{self._any('confirming')})\s+(?:[\w'’-]+\s+){{0,2}}(?:{to})\s*{_OPENED}$")
 
     @cached_property

@@ -10,6 +10,7 @@ from codetether_guesser.languages.lexicon import fold
 _WORD = re.compile(r"[^\W\d_]+")
 #: Addresses and names of hosts tell nothing ("it" of "x@y.it").
 _ADDRESS = re.compile(r"@|://|\.[a-z]{2,}")
+_WHOLE_ADDRESS = re.compile(r"[!-~]*(?:@|://)[!-~]*")
 _MOST_WORDS = 120
 #: A text is in a script without blanks when one in eight letters of its beginning tells.
 _SAMPLE, _RATIO = 400, 8
@@ -58,7 +59,8 @@ def detect(lower: str, locale: str) -> Language:
 
 
 def _is_script(sample: str, language: Language) -> bool:
-    return len(re.findall(language.telltales, sample)) * _RATIO > len(re.sub(r"[\W\d_]", "", sample))
+    said = _WHOLE_ADDRESS.sub("", sample) if "@" in sample or "://" in sample else sample
+    return len(re.findall(language.telltales, said)) * _RATIO > len(re.sub(r"[\W\d_]", "", said))
 
 
 @cache

@@ -106,6 +106,7 @@ _RULES: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (r"iN?U|N?UL|LU", dates.after),  # in two hours
         (r"nU?W|Wn", dates.next_weekday),  # next Monday
         (r"YD?", dates.relative),  # tomorrow morning
+        (r"X(?:A?X)+", dates.dates_of_year),  # am 15.1., 15.4., 15.7. und 15.10.
         (r"X", dates.on_date),  # 2026-12-31
         (rf"t?{_FULL}(?:A?t?(?:{_FULL}|{_BARE}))*", times.times),  # 8:00 and 17:00
         (r"tNUN(?![UMcgN])(?:i?[Dd])?", times.spoken_minutes),  # à six heures trente

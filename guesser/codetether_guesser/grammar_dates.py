@@ -57,6 +57,18 @@ def on_date(draft: Draft, atoms: list[Atom]) -> bool:
     return True
 
 
+def dates_of_year(draft: Draft, atoms: list[Atom]) -> bool:
+    """Take one day of several months, which recurs: "am 15.1., 15.4., 15.7. und 15.10."."""
+    dates = all_of(atoms, "X")
+    if not all(isinstance(date, tuple) and date[2] is None for date in dates) or len({date[1] for date in dates}) > 1:
+        return False
+    if draft.unit not in {None, "month", "year"}:
+        return False
+    draft.unit, draft.interval = "month", 1
+    draft.days_of_month, draft.months = (dates[0][1],), tuple(sorted({date[0] for date in dates}))
+    return True
+
+
 def relative(draft: Draft, atoms: list[Atom]) -> bool:
     """Take "tomorrow", "tonight", "tomorrow morning", "esta tarde"."""
     value = one(atoms, "Y")

@@ -19,6 +19,7 @@ _HOURS, _DAY_MINUTES = 24, 1_440
 #: Usual times of "twice a day" and the like, days of "twice a week" and "twice a month"; always marked as assumed.
 _SPREAD = {2: (540, 1_020), 3: (540, 780, 1_020), 4: (480, 720, 960, 1_200)}
 _DAYS_PER_WEEK = {2: (1, 4), 3: (1, 3, 5), 5: (1, 2, 3, 4, 5)}
+_WORKING_DAYS = (1, 2, 3, 4, 5)
 _DAYS_PER_MONTH = {2: (1, 15)}
 
 
@@ -85,6 +86,8 @@ def _complete(draft: Draft, minutes: tuple[int, ...], assumed: tuple[Assumed, ..
     weekdays = draft.weekdays
     if not weekdays and draft.unit in {"minute", "hour"} and draft.day and draft.day.weekday is not None:
         weekdays = (draft.day.weekday,)  # 日曜の20時から22時まで30分ごと
+    if draft.work_hours and not weekdays and draft.unit in {"minute", "hour"}:  # once an hour during work hours
+        weekdays, assumed = _WORKING_DAYS, (*assumed, "day_of_week")
     if draft.excluded:
         weekdays = tuple(day for day in (weekdays or ALL_DAYS) if day not in draft.excluded)
     unit: Any = draft.unit

@@ -146,8 +146,8 @@ def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
 
 
 def _to(language: Language) -> str:
-    return "|".join(language.to.split())
+    return "|".join(language.read(language.to).split())
 
 
 def _joints(language: Language) -> list[str]:
-    return [*language.contact.listed.split(), "and"]
+    return [*language.read(language.contact.listed).split(), "and"]

@@ -9,6 +9,12 @@ from codetether_guesser.languages.choices import by_first_letter
 from tests.guesser.reading import callback_url, notify_email, read, when
 
 SCHEDULES = {
+    # One day of several months, minutes before an hour, working hours without days
+    "Quartalsweise am 15.1., 15.4., 15.7. und 15.10. um 9 Uhr die Steuer vorbereiten": "0 9 15 1,4,7,10 *",
+    "Am 1.3. und 1.9. um 8 Uhr die Filter prüfen": "0 8 1 3,9 *",
+    "todo dia às 10 pras 8 da manhã abra a loja": "50 7 * * *",
+    "todos los días a las diez para las ocho abre la tienda": "50 7 * * *",
+    "once an hour during work hours check the queue": "0 9-16 * * 1-5",
     # A range of days behind the time and its zone, beside an adjective that names the channel
     "post to the daily ops channel at 09:45 Europe/Warsaw, Monday to Friday": "45 9 * * 1-5",
     "Every trading day at 4:30pm send the close": "30 16 * * 1-5",

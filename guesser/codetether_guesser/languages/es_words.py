@@ -176,7 +176,7 @@ SPANISH_WORDS: Words = {
     },
     "except": {1: "excepto salvo menos_los menos_el menos exceptuando quitando pero_no"},
     "work_hours": {1: "horario_laboral horario_de_oficina horas_de_trabajo horas_laborales horario_de_trabajo horario_comercial"},
-    "minutes_past": {1: "después_de pasada"},  # cinco minutos después de cada hora
+    "minutes_past": {1: "después_de pasada", -1: "para_las para_la"},  # cinco minutos después de cada hora, diez para las ocho
     "past": {
         30: "y_media y_treinta",
         15: "y_cuarto y_quince",

@@ -179,7 +179,7 @@ PORTUGUESE_WORDS: Words = {
     },
     "except": {1: "exceto excepto menos salvo tirando com_exceção_de exceto_aos exceto_nos menos_aos menos_ao"},
     "work_hours": {1: "horário_comercial horário_de_trabalho horário_de_expediente horas_de_expediente expediente horário_laboral"},
-    "minutes_past": {1: "depois_de após"},  # cinco minutos depois de cada hora
+    "minutes_past": {1: "depois_de após", -1: "para_as pras pra_as para_às"},  # cinco minutos depois de cada hora, dez para as oito
     "past": {
         30: "e_meia e_trinta",
         15: "e_quinze e_um_quarto",
