@@ -1,0 +1,33 @@
+"""Italian words around a phrase of time, as data; `around.py` says what each field is for."""
+
+from codetether_guesser.languages.around import Around
+
+ITALIAN_AROUND = Around(
+    cron_asked="spiega perch[eé] significa",  # "cosa significa 0 9 * * 1"
+    asks=r"perch[eé] spiega\w* differenza_tra",
+    mends="correggi",  # "correggi l'errore che arriva ogni giorno"
+    which="che",
+    the="il la",
+    our="lo",
+    my="lo nostr[oa] mi[oa]",
+    stops=r"smetti_di\s+\w+re",  # "smetti di inviarlo il lunedì"
+    instead="invece_(?:di|che) anziche e_non",
+    either="o",
+    writing="articolo saggio poesia racconto",
+    about=r"su sull\w*",
+    opens="apr(?:e|ono) chiud(?:e|ono) parte partono",  # "il museo apre alle 9"
+    open=r"apert\w+",
+    at=r"alle\s+ a\s+",
+    takes_place=(  # "la riunione è ogni martedì"
+        r"(?:riunion[ei]|lezion[ei]|corso|negozio|mercato|evento|partita|ufficio|concerto)\s+"
+        r"(?:e'?|sono|si_tiene|si_tengono|apre|chiude|inizia|comincia|ha_luogo)(?:\s+apert\w+)?\s*(?:il|la)?\s*"
+    ),
+    of_time="su sull[ae] sui sugli appuntament[oi] disponibil[ei]",  # "una poesia sulle domeniche"
+    how_many="quant[ie]",
+    goes_on="esce gira arriva viene_inviat[oa]",  # "il backup gira ogni notte alle 2; documentalo"
+    works="lavoro",
+    itself="automazione flusso robot bot",
+    then="e",
+    plans="tabella programma orario viaggio dieta menu hotel",
+    built="applicazione gioco sito pagina componente",
+)
