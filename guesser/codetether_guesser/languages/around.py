@@ -1,4 +1,4 @@
-"""What a language says around a phrase of time, as fields: whether the phrase is a schedule, or is asked about or told of."""
+"""What a language says around a phrase of time, a document or a place, as fields: what it is that stands there."""
 
 import msgspec
 
@@ -77,3 +77,37 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     built: str = ""
     #: A wish for a program: "add support for sending a digest every day".
     wished: str = ""
+    #: The end of a placeholder for a telephone number: "[phone number]".
+    number: str = ""
+    #: Before the name of a repository or of a path in it: "in acme/shop".
+    inside: str = ""
+    #: A folder that every computer has: "my Downloads folder".
+    own_folder: str = ""
+    #: What announces a text that follows: "this text: …"; and the whole of it, where words are not parted.
+    this: str = ""
+    this_text: str = ""
+    #: A place whose weather is asked for: "weather in Rome"; and words there that name none: "weather for today".
+    weather: str = ""
+    weather_in: str = ""
+    no_place: str = ""
+    #: Between two places: "Rome to Paris"; and before one: "around Rome".
+    towards: str = ""
+    in_place: str = ""
+    #: Before a name that data comes from, and its article: "from the Airtable".
+    from_source: str = ""
+    the_source: str = ""
+    #: A person's own chat, which is no channel: "slack me"; "write to me on Slack" is made of whom and of what leads to the chat.
+    own_chat: str = ""
+    me: str = ""
+    over: str = ""
+    #: A document that the work is to write: "save it as report.csv"; where words are not parted, this stands behind the name.
+    written_as: str = ""
+    written_behind: str = ""
+    #: Another machine, where a path leads elsewhere: "/data on the server".
+    server: str = ""
+    #: What is written anew: "write me a small script": the verbs' beginnings, for whom, an article, code; and the whole of it.
+    creates: str = ""
+    for_me: str = ""
+    one: str = ""
+    code: str = ""
+    new_code: str = ""

@@ -1,4 +1,4 @@
-"""German words around a phrase of time, as data; `around.py` says what each field is for."""
+"""German words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -34,4 +34,21 @@ GERMAN_AROUND = Around(
     then="und",
     plans=r"\w*plan \w*menü reise hotel",
     built=r"\w*app website webseite seite spiel erweiterung widget plugin dashboard",
+    number="nummer rufnummer",
+    inside="in von im",  # "behebe die Tests in acme/shop"
+    this="[Dd]iese[nrsm]?",  # "fasse diesen Text zusammen: …"
+    weather="wetter",
+    weather_in="für in",
+    no_place="mein meine der die das heute morgen",
+    towards="nach",
+    in_place="in für",
+    from_source="aus in via",
+    me="mir mich uns",  # "schreib mir in Slack"
+    over="auf in über per via",
+    written_as=r"als nach unter speicher\w* schreib\w* exporti\w* erstell\w* name\w*",
+    server=r"server\w*",
+    creates="schreib erstell programmier bau",  # "schreib mir ein kleines Skript"
+    for_me="mir uns",
+    one="eine?n?",
+    code=r"funktion skript script programm klasse webseite website landing\w* app",
 )

@@ -1,4 +1,4 @@
-"""English words around a phrase of time, as data; `around.py` says what each field is for."""
+"""English words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -81,4 +81,24 @@ ENGLISH_AROUND = Around(
         r"add(?:ing)?_(?:support|an?_(?:\w+_)?(?:option|setting|flag|parameter|field|way)) (?:allow|enable)_(?:\w+_)?users "
         r"users?_(?:can|could|should_be_able_to) the_ability_to feature_request"
     ),
+    number="number",
+    inside="in of from",  # "fix the tests in acme/shop"
+    own_folder="(?:[Dd]ownloads|[Dd]esktop|[Dd]ocuments|[Pp]ictures)_folder",
+    this="[Tt]his",  # "summarize this text: …"
+    weather="weather air_quality",
+    weather_in="for in of at",
+    no_place="my our the today tomorrow",
+    towards="to",
+    in_place="in for of around",
+    from_source="from in via",
+    the_source="the",
+    own_chat=(
+        r"(?:slack|whatsapp)_me\b me_a_(?:slack|teams|discord|telegram)_\w+ "
+        r"the_(?!slack|team|teams|discord|right|same|relevant)[\w-]+_(?:slack|teams|discord)_channel "  # "the sales Slack channel"
+        r"to_(?:each|every)_\w+_(?:in|on|via)_(?:slack|teams|discord) to_\w+_(?:in|on|via)_(?:slack|teams|discord|telegram)\b"
+    ),
+    me="me us",
+    over="on in via over through",
+    written_as=r"as to into sav\w+ stor\w+ write export\w* append log name\w* call\w* create",
+    server=r"server\w*",
 )

@@ -1,4 +1,4 @@
-"""Spanish words around a phrase of time, as data; `around.py` says what each field is for."""
+"""Spanish words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -33,4 +33,19 @@ SPANISH_AROUND = Around(
     then="y por_favor,",
     plans="plan horario dieta rutina viaje menu hotel",
     built="aplicacion pagina sitio juego componente dashboard",
+    number="n[uú]mero",
+    inside="de en del",  # "arregla las pruebas de acme/shop"
+    this="[EeÉé]st[ea]s?",  # "resume este texto: …"
+    weather="tiempo clima",
+    weather_in="en de a",
+    no_place="la el mi mañana",
+    in_place="en de a",
+    me="mi",  # "escríbeme a mí por Slack"
+    over="por en",
+    written_as=r"como guard\w+ grab\w+ export\w* crea\w*",
+    server=r"serv\w+",
+    creates="cre[ai] gener escrib ha[gz]",  # "escríbeme un script"
+    for_me="me nos",
+    one="un una uno",
+    code=r"script programa funci[oó]n clase sitio p[aá]gina landing\w* app",
 )

@@ -1,4 +1,4 @@
-"""French words around a phrase of time, as data; `around.py` says what each field is for."""
+"""French words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -30,4 +30,19 @@ FRENCH_AROUND = Around(
     then="et",
     plans="planning programme emploi_du_temps sejour voyage menu hotel",
     built="application site jeu composant page extension",
+    number="num[ée]ro",
+    inside="de du en",  # "corrige les tests de acme/shop"
+    this="[Cc]e(?:t|tte|s)?",  # "résume ce texte : …"
+    weather="m[ée]t[ée]o",
+    weather_in="à en de a",
+    no_place="mon la demain",
+    in_place="à en de a",
+    me="moi",  # "écris-moi sur Slack"
+    over="sur via",
+    written_as=r"comme sous enregistr\w+ sauvegard\w+ export\w* cré\w*",
+    server=r"serv\w+",
+    creates="écri cre[ai] fai",  # "écris-moi une fonction"
+    for_me="moi",
+    one="une?",
+    code=r"script programme fonction classe site page landing\w* app",
 )

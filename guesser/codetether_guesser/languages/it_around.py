@@ -1,4 +1,4 @@
-"""Italian words around a phrase of time, as data; `around.py` says what each field is for."""
+"""Italian words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -30,4 +30,19 @@ ITALIAN_AROUND = Around(
     then="e",
     plans="tabella programma orario viaggio dieta menu hotel",
     built="applicazione gioco sito pagina componente",
+    number="numero",
+    inside="di da in del",  # "correggi i test di acme/shop"
+    this="[Qq]uest[oaie]",  # "riassumi questo testo: …"
+    weather="meteo tempo clima",
+    weather_in="per a di in",
+    no_place="la oggi domani",
+    in_place="a ad di in",
+    me="mi",  # "mandami un messaggio su Slack"
+    over="su via per",
+    written_as=r"come chiama\w* salv\w+ crea\w*",
+    server=r"server\w*",
+    creates="scriv cre[ai] gener fai",  # "scrivimi una funzione"
+    for_me="mi",
+    one="un una uno",
+    code=r"script programma funzione classe sito pagina landing\w* app",
 )

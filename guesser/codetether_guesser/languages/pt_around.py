@@ -1,4 +1,4 @@
-"""Portuguese words around a phrase of time, as data; `around.py` says what each field is for."""
+"""Portuguese words around a phrase of time, a document or a place, as data; `around.py` says what each field is for."""
 
 from codetether_guesser.languages.around import Around
 
@@ -33,4 +33,18 @@ PORTUGUESE_AROUND = Around(
     then="e por_favor,",
     plans="cronograma cardapio rotina viagem horario dieta menu hotel",
     built="aplicativo jogo pagina site componente dashboard",
+    number="n[uú]mero",
+    inside="de do da",  # "corrija os testes do acme/shop"
+    this="[EeÉé]st[ea]s? [Dd]est[ea]",  # "resuma este texto: …"
+    weather="tempo clima",
+    weather_in="em de a",
+    no_place="meu minha hoje amanhã",
+    in_place="em de a",
+    over="por no via",
+    written_as=r"como salv\w+ export\w* cri[ae]\w*",
+    server=r"serv\w+",
+    creates="cri[ae] ger[ae] escrev fa[zç]",  # "escreva uma função"
+    for_me="me nos",
+    one="uma?",
+    code=r"script programa função funcao classe site p[aá]gina landing\w* app",
 )
