@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from codetether_guesser.contacts import Contacts
 from codetether_guesser.kinds import KindGuess
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of, any_word
 from codetether_guesser.schedule import Reading
 
 Field = Literal[
@@ -24,62 +25,44 @@ _PLACEHOLDER = re.compile(r"\[([A-Za-z][^\]\n]{2,40})\]|<([A-Za-z_][^>\n/]{2,40}
 #: A placeholder that the run itself fills, or a choice ("{{date}}", "[paper or container]").
 _FILLED_AT_RUN = re.compile(r"(?i)^(?:date|today|now|time|timestamp|week|month|year|name|run[_ ]id|id|x| )$|\bor\b|^\s*$")
 #: A placeholder of a person's number.
-_NUMBER = re.compile(r"\b(?:number|nummer|rufnummer|num[ée]ro|numero|número)$|番号$")
+_NUMBER = re.compile(rf"{any_word('number')}$")
 #: What shows that a field is there after all.
 _GIVEN: dict[str, re.Pattern[str]] = {
     "url": re.compile(r"https?://|\b[\w-]+\.(?:com|org|net|dev|io|de|co|app|ai|example)\b"),
     "repository": re.compile(
         r"(?:github|gitlab|bitbucket)\.(?:com|org)/|\brepo(?:sitory)?\s+[\w.-]+/[\w.-]+|"
-        r"\b(?:in|of|from|de|en|do|da|del|von|im|di|du)\s+(?:[a-z][\w.-]+/(?![\w-]+\.(?:py|[jt]sx?|md|go|rs|rb|java|sql|sh)\b)"
-        r"[a-z][\w.-]+(?![\w/])|"
+        rf"\b{any_of('inside')}\s+(?:[a-z][\w.-]+/(?![\w-]+\.(?:py|[jt]sx?|md|go|rs|rb|java|sql|sh)\b)[a-z][\w.-]+(?![\w/])|"
         r"[a-z]\w*-(?:api|app|web|site|service|backend|frontend|ui|server|worker|cli|sdk|lib)\b)|"
         r"[A-Z][\w-]+\s+(?:Git[Hh]ub\s+)?repo\b"
     ),
-    "account": re.compile(r"(?:[Dd]ownloads|[Dd]esktop|[Dd]ocuments|[Pp]ictures) folder"),
+    "account": re.compile(any_of("own_folder")),
     "channel": re.compile(r"(?<!\w)#[a-z][\w-]*"),
     "recipient_email": re.compile(r"\S+@\S+\.\w"),
     "spreadsheet": re.compile(r"docs\.google\.com|\.xlsx?\b|\.csv\b|/d/"),
     "phone": re.compile(r"\+?\d[\d ()-]{6,}"),
     "file": re.compile(
-        r"https?://|\b(?:[Tt]his|[Dd]iese[nrsm]?|[Cc]e(?:t|tte|s)?|[Qq]uest[oaie]|[EeÉé]st[ea]s?|[Dd]est[ea]) "
-        r"[\w ]{2,30}\s?:\s*[^\s.]|"
-        r"この\w{1,10}[：:「]|"
+        rf"https?://|\b{any_of('this')} [\w ]{{2,30}}\s?:\s*[^\s.]|{any_of('this_text')}|"
         r"\.(?:pdf|docx?|txt|md|csv|xlsx?|py|js|ts)\b"
     ),
     "location": re.compile(
-        r"(?i:wetter|weather|m[ée]t[ée]o|tiempo|tempo|clima|air quality)\s+(?:für|in|for|en|à|a|per|em|de|di|of|at)\s+"
-        r"(?!(?:my|our|mi|mein|meine|mon|the|der|die|das|la|el|meu|minha|hoje|heute|oggi|today|tomorrow|morgen|demain|"
-        r"mañana|amanhã|domani)\b)"
-        r"[a-zäöü]{3,}|[A-Z]\w+\s(?:→|->|nach|to)\s[A-Z]|"
-        r"\b(?:in|for|für|of|around|en|em|à|a|de|di|ad)\s+[A-ZÄÖÜ][a-zäöü]{2,}"
+        rf"(?i:{any_of('weather')})\s+{any_of('weather_in')}\s+(?!{any_of('no_place')}\b)[a-zäöü]{{3,}}|"
+        rf"[A-Z]\w+\s(?:→|->|{any_of('towards')})\s[A-Z]|\b{any_of('in_place')}\s+[A-ZÄÖÜ][a-zäöü]{{2,}}"
     ),
     "data_source": re.compile(
         r"https?://|(?<![@\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|ai|example)\b(?!@)|"
-        r"\b(?:from|aus|in|via)\s+(?:the\s+)?[A-Z]\w+"
+        rf"\b{any_of('from_source')}\s+(?:{any_of('the_source')}\s+)?[A-Z]\w+"
     ),
 }
 #: A person's own chat, which is no channel, and a script that is named.
-_ON_CHAT = re.compile(
-    r"\b(?:slack|whatsapp) me\b|\bme a (?:slack|teams|discord|telegram) \w+|"
-    r"\bthe (?!slack|team|teams|discord|right|same|relevant)[\w-]+ (?:slack|teams|discord) channel|"
-    r"\bto (?:each|every) \w+ (?:in|on|via) (?:slack|teams|discord)|"
-    r"\b(?:me|us|mir|mich|uns|moi|mi) (?:\w+ )?(?:on|in|via|over|through|auf|in|über|per|sur|por|en|no|su|via) "
-    r"(?:slack|teams|discord|telegram)\b|"
-    r"\bto \w+ (?:in|on|via) (?:slack|teams|discord|telegram)\b"
-)
+_ON_CHAT = re.compile(rf"\b{any_of('own_chat')}|\b{any_of('me')} (?:\w+ )?{any_of('over')} (?:slack|teams|discord|telegram)\b")
 _SCRIPT = re.compile(r"\b[\w-]+\.(?:sh|py|php|js|ts|rb|bash|bat|exe|sql)\b")
 #: A document that is named and not there, read and not written; a path from the root or from home is there.
 _DOCUMENT = re.compile(
     r"(?<![\w/~.@-])(?:[\w*-]+/){0,4}[\w*-][\w*.-]{0,60}\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|mp[34]|m4a|wav|mat|parquet|odt|ods|bat)"
     r"(?![\w/.-]*[A-Za-z0-9_])"
 )
-_WRITTEN_TO = re.compile(
-    r"\b(?:as|to|into|als|nach|unter|como|comme|sous|come|chiama\w*|salv\w+|sav\w+|stor\w+|speicher\w*|schreib\w*|write|export\w*|"
-    r"exporti\w*|guard\w+|grab\w+|enregistr\w+|sauvegard\w+|append|log|name\w*|call\w*|create|erstell\w*|crea\w*|cri[ae]\w*|cré\w*)"
-    r"\W+(?:[\w'’]+\W+){0,4}[\W]*$",
-    re.IGNORECASE,
-)
-_WRITTEN_BEHIND = re.compile(r"[`\"'」』)\s]{0,3}(?:に(?:保存|出力|書|追記|記録|まとめ)|として|を(?:作成|出力|生成)|の形式)")
+_WRITTEN_TO = re.compile(rf"\b{any_of('written_as')}\W+(?:[\w'’]+\W+){{0,4}}[\W]*$", re.IGNORECASE)
+_WRITTEN_BEHIND = re.compile(rf"[`\"'」』)\s]{{0,3}}{any_of('written_behind')}")
 #: A path inside a repository: code, or notes that are kept beside it.
 _IN_REPOSITORY = re.compile(
     r"(?<![\w/~.:-])(?:[\w.-]+/){1,8}[\w.-]+\.(?:py|[jt]sx?|go|rs|rb|java|kt|php|cs|vue|md|ya?ml|toml)(?![A-Za-z0-9_])|"
@@ -87,15 +70,11 @@ _IN_REPOSITORY = re.compile(
 )
 #: A path from the root or from home is there, where no other machine is named.
 _ROOTED = re.compile(r"(?<![\w/:.])(?:~|/(?:home|tmp|var|etc|opt|srv|usr|mnt|data|[a-z]{2,12}/[a-z]))[\w./-]*")
-_ELSEWHERE = re.compile(r"\b(?:nas|s3|s?ftp|bucket|drive|dropbox|server\w*|serv\w+|telegram|slack)\b")
+_ELSEWHERE = re.compile(rf"\b(?:nas|s3|s?ftp|bucket|drive|dropbox|telegram|slack|{any_of('server')})\b")
 #: What is written anew needs no repository: "write a function that …".
 _NEW_CODE = re.compile(
-    r"\b(?:scriv|cre[ai]|gener|ger[ae]|cri[ae]|escrib|escrev|ha[gz]|fa[zç]|écri|schreib|erstell|programmier|bau|fai)\w*"
-    r"(?:[ -](?:me|mi|mir|uns|nos|moi))?\s"
-    r"(?:eine?n?|une?|una|uno|uma?)\s(?:\S+\s){0,2}?(?:funktion|skript|script|programm|programma|programa|programme|fonction|"
-    r"funzione|función|funcion|função|"
-    r"funcao|classe|clase|klasse|webseite|website|landing\w*|sito|sitio|site|página|pagina|page|app)\b|"
-    r"(?:スクリプト|関数|プログラム|アプリ|サイト|ページ|マクロ)を(?:作|書)"
+    rf"\b{any_of('creates')}\w*(?:[ -]{any_of('for_me')})?\s{any_of('one')}\s(?:\S+\s){{0,2}}?{any_of('code')}\b|"
+    rf"{any_of('new_code')}"
 )
 #: What work of a kind needs, where the text names nothing else that is open; and fields that are about when and to whom.
 _NEEDS: dict[str, Field] = {"data": "data_source", "ops": "account"}
