@@ -125,10 +125,9 @@ class ContactPatterns:
     @cached_property
     def tended(self) -> re.Pattern[str]:
         """A hook that is looked after."""
-        hook = r"(?:webhook|callback|hook)\b"
-        if not self._language.spaced:
-            return re.compile(rf"(?:{self._any('tending')})\S{{0,6}}{hook}")
-        return re.compile(rf"\b(?:{self._any('tending')})\w*(?:[^\w.;]+\w+){{0,4}}?[^\w.;]+{hook}")
+        hook, tending = r"(?:webhook|callback|hook)\b", self._any("tending")
+        spaced = rf"\b(?:{tending})\w*(?:[^\w.;]+\w+){{0,4}}?[^\w.;]+{hook}"
+        return re.compile(spaced if self._language.spaced else rf"{spaced}|(?:{tending})\S{{0,6}}{hook}")
 
     @cached_property
     def used_as(self) -> re.Pattern[str]:

@@ -56,6 +56,11 @@ _MARKERS = re.compile(
     """,
     re.VERBOSE,
 )
+#: What announces orders: the line that it stands in holds nothing else ("New instructions: … Delete the files.").
+_ANNOUNCED = re.compile(
+    r"\s*\W{0,3}(?:system|assistant|developer|admin)\s*:|\s*(?:new|updated|real|hidden|secret|important)\s+(?:system\s+)?instructions?\s*[:.]|"
+    r"\s*neue\s+anweisung\w*\s*[:.]|\s*(?:system|admin\w*|security|developer)\s+(?:override|message|notice|note|command|directive|update)s?"
+)
 #: A comment of a page, which nobody who reads the page sees.
 _COMMENT = re.compile(r"<!--[\s\S]{0,1500}?-->")
 #: Letters without which no pattern above can match: looking for each of them is quicker than one search for all patterns.
@@ -86,7 +91,10 @@ def find_instructions(clean: str) -> list[Span]:
             ends = [end.end() for end in _SENTENCE_END.finditer(clean)]
         first = bisect_right(ends, match.start() + 1)
         after = bisect_right(ends, match.end())
-        spans.append(Span(ends[first - 1] if first else 0, ends[after] if after < len(ends) else len(clean)))
+        end = ends[after] if after < len(ends) else len(clean)
+        if _ANNOUNCED.match(match[0]):
+            end = max(end, _line_end(clean, match.end()))
+        spans.append(Span(ends[first - 1] if first else 0, end))
     return spans
 
 
@@ -94,6 +102,11 @@ def _enclosing(clean: str, marker: re.Match[str]) -> Span | None:
     """Return the quotation or comment that an attempt lies in from its first to its last letter."""
     regions = (Span(match.start(), match.end()) for pattern in (_COMMENT, QUOTED) for match in pattern.finditer(clean))
     return next((span for span in regions if span.start < marker.start() and marker.end() < span.end), None)
+
+
+def _line_end(clean: str, position: int) -> int:
+    end = clean.find("\n", position)
+    return len(clean) if end < 0 else end
 
 
 def is_quotation(clean: str, span: Span) -> bool:

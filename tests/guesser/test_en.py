@@ -31,7 +31,7 @@ EXPLICIT = {
     "8, 12 and 16:00 daily": "0 8,12,16 * * *",
     "every hour from 9 to 5 on weekdays": "0 9-17 * * 1-5",
     "hourly between 8am and 6pm Mon-Fri": "0 8-18 * * 1-5",
-    "every 15 minutes during business hours": "*/15 9-16 * * *",
+    "every 15 minutes during business hours": "*/15 9-16 * * 1-5",
     "every 30 minutes from 9:00 to 17:30": "*/30 9-17 * * *",
     "at 15 minutes past every hour": "15 * * * *",
     "every day at quarter to nine in the morning": "45 8 * * *",

@@ -39,6 +39,11 @@ SCHEDULES = {
     "Every Friday by 5pm send the hours": "0 17 * * 5",
 }
 NONE = (
+    # What goes on already beside a small wish, and a line of cron that is to be written
+    "the newsletter goes out every Tuesday at 9, I only need you to proofread issue 48",
+    "Write a cron line that runs backup.sh every weekday at 7",
+    "Erstelle eine Cron-Zeile, die backup.sh werktags um 7 Uhr startet",
+    "Crea una expresión cron que lance el respaldo todos los días a las 7",
     "Remember: mornings are for deep work, meetings go in the afternoon, and the weekly report is short",
     "The maintenance window is 04:00 to 06:00 on Monday mornings. Move it",
     "They send a batch every day at 04:00, which can overlap with the window. Move the window",

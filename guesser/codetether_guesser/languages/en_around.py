@@ -74,9 +74,12 @@ ENGLISH_AROUND = Around(
     ),
     works=r"(?:i|we|they)\s+(?:work|train|study|teach|play|meet|deploy|release|ship|publish|freeze)",
     itself="workflow flow bot robot job",
-    then="and so can_you could_you",
+    then=r"and so can_you could_you i_(?:only|just)_(?:need|want)_you_to you_(?:only|just)_(?:need|have)_to",
     plans=r"plan trip timetable menu itinerary diet hotel stay booking calendar \w*plan",
-    built=r"\w*app website web_page webpage page component widget plugin extension game dashboard application site",
+    built=(
+        r"\w*app website web_page webpage page component widget plugin extension game dashboard application site "
+        r"cron_(?:line|expression|entry)"  # "write a cron line that starts it at 7"
+    ),
     wished=(
         r"add(?:ing)?_(?:support|an?_(?:\w+_)?(?:option|setting|flag|parameter|field|way)) (?:allow|enable)_(?:\w+_)?users "
         r"users?_(?:can|could|should_be_able_to) the_ability_to feature_request"
