@@ -297,7 +297,9 @@ ENGLISH = Language(
     lasting_next="for_the_next for_the_coming for_the_following over_the_next during_the_next for_another",
     repeating="times",
     repeating_before="for a_total_of for_a_total_of exactly only just",
-    to_me=r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|"
+    to_me=r"(?:send|give|drop|e-?mail|text|message)_me_(?:an?|the)_(?:\w+_)?(?:summary|update|report|note|message|recap)_"
+    r"(?:when|once|after|as_soon_as)_(?:(?:you|it)(?:'re|'s|_are|_is|_has|_have)?_)?(?:done|finished|finishes|ready|complete\w*) "
+    r"(?:send|give|get|show|bring|forward|deliver)_(?:it_|them_|that_)?(?:to_)?(?:me|us)(?!_(?:a_)?(?:reminders?|"
     r"messages?|an_e-?mail))",
     talk=cues.TALK,
     nth=r"\d{1,2}(?:st|nd|rd|th)(?![^\W_])",
