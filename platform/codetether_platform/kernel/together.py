@@ -21,8 +21,8 @@ Result = TypeVar("Result")
 
 #: One transaction takes at most this many: it bounds what a lock is held for, and what is tried anew when it fails.
 MOST_TOGETHER = 32
-#: A group is complete when nobody has joined it for so many turns of the event loop.
-QUIET_TURNS = 3
+#: A group is complete when nobody has joined it for so many turns of the event loop, some microseconds each.
+QUIET_TURNS = 10
 
 log = structlog.get_logger(__name__)
 
