@@ -89,6 +89,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     reminder_for: str = ""
     #: Behind a frequency that belongs to a noun: 「毎日の売上」 is daily sales, 「毎日の朝」 is every morning.
     of_noun: str = ""
+    #: How a question ends that has no mark of one.
+    question_ends: str = ""
     #: Before a quotation that is the schedule itself: 'schedule: "every day at 9"'.
     schedule_cue: str = ""
     #: What makes all of a quotation content: "translate '…'".
