@@ -62,7 +62,7 @@ _GOES_ON = re.compile(
 #: What goes on is the task itself: "the workflow runs every day at 9, compares …".
 _ITSELF = re.compile(rf"\b{any_of('itself')}\s+\S+\s+(?:\S+\s+)?$")
 #: The end of what goes on, before an order.
-_NEXT_CLAUSE = re.compile(rf"[^,;.:!?\n]{{0,40}}[,;.:]\s+(?:{any_of('please', 'then')}\s+)*")
+_NEXT_CLAUSE = re.compile(rf"[^,;.:!?\n]{{0,40}}[,;.:]\s+(?:{any_of('please', 'also', 'kindly')}\s+)*")
 #: Before a range of days without a time: what is planned for them ("a workout plan from Monday to Friday").
 _PLANNED = re.compile(rf"\b{any_of('plans')}\b")
 #: What is built, whose own times are no schedule of the task ("an app that refreshes hourly").

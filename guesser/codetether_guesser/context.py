@@ -5,28 +5,23 @@ import re
 from codetether_guesser.asked_about import INSTEAD
 from codetether_guesser.draft import Draft
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.sentences import GUARD_REACH, sentence_end, sentence_start
 
 #: Longest guard that is a mere preposition ("from").
 _SMALL_WORD = 4
 #: Behind an adjective of frequency: what is measured or planned by it ("hourly rates", "a weekly meal plan").
-_MEASURED = re.compile(
-    r"\s+(?:\w+\s+)?(?:rates?|wages?|pay|salary|salaries|limits?|budgets?|fees?|allowances?|active users|"
-    r"(?:meal|study|training|workout|lesson|diet|content|cleaning)\s+(?:plan|schedule|menu|routine|calendar)s?)\b"
-)
+_MEASURED = re.compile(rf"\s+(?:\w+\s+)?{any_of('measured')}\b")
 #: Before "three times a week": a plan that says so itself.
-_PLAN_BEFORE = re.compile(r"\b(?:schedule|plan|routine|program|programme|workout|course|diet)s?,?\s+(?:(?:of|for|with)\s+)?$")
+_PLAN_BEFORE = re.compile(rf"\b{any_of('plan_for')}$")
 #: Around a phrase: it is part of a name in code ("daily_job.py").
 _NAME_BEFORE, _NAME_AFTER = re.compile(r"\w[_/]$"), re.compile(r"_\w|[-\w]*\.(?:py|[jt]sx?|sh|md|ya?ml|json|sql|csv|rb|go)\b")
 _INSTEAD_AFTER = re.compile(rf"\s*,?\s*{INSTEAD}\b")
 #: Right before a phrase: "a reminder for March 15th" is one on that day.
-_REMINDER_FOR = re.compile(
-    r"\b(?:reminders?|alarms?|schedule\w*|erinnerung\w*|wecker|recordatorio|alarma|lembrete|alarme|rappel|promemoria|sveglia|"
-    r"program\w+|agend\w+|planifi\w+|set)\s+(?:\w+\s+)?(?:for|für|para|pra|pour|per)\s+(?:[\w'’]{1,3}\s+)?$"
-)
+_REMINDER_FOR = re.compile(rf"\b{any_of('reminder')}\s+(?:\w+\s+)?{any_of('reminder_for')}\s+(?:[\w'’]{{1,3}}\s+)?$")
 _SECOND_WORD = re.compile(r"[^\S\n]+[^\W\d_]+[^\S\n]+([^\W\d_]+)")
 _PART_AND = re.compile(r"^i?DA+(?=f)")
-_OF_NOUN = re.compile(r"の(?!朝|昼|夜|夕|晩|午|うち|間)")
+_OF_NOUN = re.compile(any_of("of_noun"))
 
 
 def is_guarded(draft: Draft, lower: str, language: Language) -> bool:

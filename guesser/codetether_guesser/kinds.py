@@ -5,6 +5,7 @@ from typing import Literal, get_args
 import msgspec
 
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import words_of
 
 Kind = Literal["code", "research", "summarize", "content", "data", "monitor", "communication", "ops", "other"]
 Confidence = Literal["high", "medium", "low"]
@@ -13,7 +14,7 @@ _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
 #: How a question ends: what nothing else tells the kind of is to be found out.
-_QUESTION_ENDS = ("?", "？", "ですか", "ですか。", "でしょうか", "でしょうか。")
+_QUESTION_ENDS = ("?", "？", *words_of("question_ends"))
 
 
 class KindGuess(msgspec.Struct, frozen=True):

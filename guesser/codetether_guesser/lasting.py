@@ -8,6 +8,7 @@ import msgspec
 
 from codetether_guesser.atoms import arabic
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.sentences import sentence_of
 from codetether_guesser.settle import Found, can_run
 from codetether_guesser.spans import Span
@@ -17,7 +18,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 #: Longest time and most runs that are taken for an end.
 _FAR_DAYS, _MOST_RUNS = 3_650, 1_000
 #: What may stand between the schedule and "for 10 days".
-_JOINT = re.compile(r"[\s,;(、]*(?:and|und|y|e|et)?\s*")
+_JOINT = re.compile(rf"[\s,;(、]*{any_of('also')}?\s*")
 
 
 def limited(found: Found, lower: str, language: Language, sentences: list[int], *, now: datetime) -> Found:

@@ -2,6 +2,7 @@
 
 import re
 
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.spans import Span
 
 #: Longest quotation that is looked for; what is longer is read as if it were not quoted.
@@ -21,13 +22,9 @@ QUOTED = re.compile(
 #: One of these opens every quotation.
 _MARKS = "`\"“„«»「『'‘>"
 #: What stands before a quotation that is the schedule itself ('schedule: "every day at 9"').
-_SCHEDULE_CUE = re.compile(
-    r"(?:schedule\w*|cron\w*|every|run\w*|at|zeitplan|jeweils|horario|agenda\w*|horário|quand|スケジュール|実行)\s*[:=]?\s*$"
-)
+_SCHEDULE_CUE = re.compile(rf"{any_of('schedule_cue')}\s*[:=]?\s*$")
 #: One word that makes all of a quotation content.
-_TRANSLATE = re.compile(
-    r"\b(?:translate|proofread|rewrite|rephrase|reword|rename|shorten|übersetz\w*|tradu[czi]\w*|korrigier\w*|corrig\w*|corregg\w*)\b"
-)
+_TRANSLATE = re.compile(rf"\b{any_of('reworks')}\b")
 #: An address in quotation marks is an address, a time zone is one.
 _ADDRESS = re.compile(r"\S{0,80}(?:@|://)\S{1,400}|(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Z][A-Za-z_/]{2,40}")
 _CUE_REACH = 24

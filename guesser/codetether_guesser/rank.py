@@ -12,6 +12,7 @@ import msgspec
 from codetether_guesser.injection import mask
 from codetether_guesser.inputs import Said, fill_inputs
 from codetether_guesser.languages.lexicon import fold
+from codetether_guesser.languages.together import words_of
 from codetether_guesser.normalise import MAX_CODE_POINTS
 from codetether_guesser.rules import RulesGuess
 from codetether_guesser.spans import Span
@@ -28,10 +29,7 @@ _MOST_TOKENS: Final = 800
 _MOST_HEADS: Final = 20_000
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(r"[぀-ヿ一-鿿]")
-_STOP: Final = frozenset(
-    {"a", "an", "the", "of", "for", "to", "in", "on", "and", "or", "with", "from", "my", "our", "your"}
-    | {"der", "die", "das", "ein", "eine", "de", "la", "el", "los", "las", "un", "una"}
-)
+_STOP: Final = words_of("small")
 #: Letters by which a phrase is looked up, and up to which two forms of a word are the same.
 _KEY: Final = 3
 #: A single word of so many letters says as much as two: "Umsatzbericht".

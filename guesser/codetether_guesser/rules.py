@@ -12,6 +12,7 @@ from codetether_guesser.injection import find_instructions, is_quotation, mask
 from codetether_guesser.kinds import KindGuess, guess_kind
 from codetether_guesser.languages import LANGUAGES
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.missing import Field, find_missing
 from codetether_guesser.normalise import Text, normalise
 from codetether_guesser.quotes import find_quotes
@@ -24,24 +25,14 @@ from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 ENGINE_VERSION = "rules-5"
 _NEGATION_REACH = 12
 #: Words that say how quickly to tell somebody, where telling stands so close before them.
-_AT_ONCE = re.compile(
-    r"immediately|right away|right now|sofort|umgehend|inmediatamente|de inmediato|imediatamente|immediatement|subito"
-)
+_AT_ONCE = re.compile(any_of("at_once"))
 _TOLD_REACH = 40
 #: Right before a priority in two words: what has it ("everything with low priority goes into …").
-_HELD_BY = re.compile(
-    r"\b(?:everything|anything|those|ones|(?:e-?)?mails?|tickets?|issues?|items?|messages?|bugs?|cards?|alles|todo|tudo|tout|tutto)\s+"
-    r"(?:with|of|marked(?:\s+as)?|mit|con|com|avec)\s+(?:a\s+)?$"
-)
-_HELD = re.compile(
-    r"\s+(?:issues|tickets?|bugs|items|e-?mails?|cards|orders|cases|messages|tasks|task in|alerts|inheritance|queue)\b"
-)
+_HELD_BY = re.compile(rf"\b{any_of('holder')}\s+{any_of('held_with')}\s+(?:{any_of('held_article')}\s+)?$")
+_HELD = re.compile(rf"\s+{any_of('held')}\b")
 #: Asking to be shown something is asking to be told where it is to be shown later, by a schedule.
-_WAITED = re.compile(r"\b(?:as soon as|whenever|once)\b")
-_SHOWN = re.compile(
-    r"(?:give|show|get|zeig|gib)\w*\s+(?:me|us|mir|uns)|(?:montr|donn)\w*-(?:moi|nous)|mostra(?:mi|ci)|dammi|"
-    r"mu[eé]stra(?:me|nos)|dame|me\s+mostr\w+|見せて"
-)
+_WAITED = re.compile(rf"\b{any_of('waited')}\b")
+_SHOWN = re.compile(rf"{any_of('shows')}\w*\s+{any_of('shown_to')}|{any_of('shown')}")
 #: Letters that must be left of a Japanese text without its polite and vague words.
 _LEAST_LETTERS = 3
 #: Longest text that may be nothing but a greeting or thanks.
@@ -50,11 +41,7 @@ _SMALL_TALK = 60
 _CLAUSE = re.compile(r"[.;!?:]\s+|[。！？]|\s[—–-]\s|\n+")
 _LEAST_WORDS = 2
 #: What the work is wrapped in tells nothing about it: "build a scheduled workflow that …", "create a cron job which …".
-_WRAPPER = re.compile(
-    r"\W*(?:please\s+)?(?:create|build|make|set\s+up|add|write|design|schedule)\s+(?:me\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:workflow|cron\s?job|automation|action\s+plan|scheduled\s+task|job|agent|bot|zap|routine|pipeline|rule)\s+"
-    r"(?:(?:triggered|running|scheduled|that\s+runs|which\s+runs)\s[^.,:\n]{0,80}?[.,:]?\s+)?(?:(?:that|which|to|and|for)\s+)?"
-)
+_WRAPPER = re.compile(rf"\W*{any_of('wrapper')}")
 #: A clause that says only whom to tell ends within so many characters.
 _REPORTING = 120
 

@@ -22,6 +22,7 @@ from codetether_guesser.draft import Clock, Day, Draft
 from codetether_guesser.grammar import read_phrase, split_phrase
 from codetether_guesser.grammar_times import assume_afternoon, settle_clock
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.lasting import limited
 from codetether_guesser.recurrence import Assumed, Recurrence
 from codetether_guesser.sentences import sentence_ends, sentence_of, sentence_start
@@ -31,7 +32,7 @@ from codetether_guesser.written import find_written, is_kept_out
 
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]|\d+[.)])[^\n]*$")
 #: Between one moment of a list and what is to be done at the next.
-_LISTED = re.compile(r"\s*,?\s*(?:and|then|und|dann|y|luego|e|depois|et|puis|poi)\s|\s*[、と]")
+_LISTED = re.compile(rf"\s*,?\s*{any_of('also', 'afterwards')}\s|\s*{any_of('listed')}")
 _NEAR = 140
 #: Inside a phrase of one day: it is a deadline ("tomorrow by 5pm"); "every Friday by 5pm" is not.
 _DEADLINE = re.compile(r"\bby\b")

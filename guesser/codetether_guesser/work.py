@@ -7,6 +7,7 @@ import msgspec
 from codetether_guesser.contacts import Contacts
 from codetether_guesser.found_addresses import bare_addresses
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.spans import Span, cut
 
 TITLE_CHARACTERS = 60
@@ -17,6 +18,9 @@ _WHOLE_WORDS, _WHOLE_LETTERS = 2, 4
 _BULLET = re.compile(r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+(.+)$", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n+")
 _WRAP = re.compile(r"(?<=[^\W\d_]|,)\n(?=[a-zäöü(])")
+#: Before an order to report: what joins it to the work; and right before the address.
+_AND_REPORT = re.compile(rf"[,;]?\s*{any_of('and_report')}?\s*$")
+_REPORT_TO = re.compile(rf"\s*{any_of('report_to')}?\s*$")
 _DATE = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}\b|(?=\s|$))|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}(?:\s?[ap]m)?\b",
     re.IGNORECASE,
@@ -111,11 +115,11 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
     if verbs and verbs[-1][0] == "remind":  # "remind x@y to close the books": reminding is the work
         return Span(address.start, address.start)
     if verbs and not before[verbs[-1].end() :].strip(" :"):
-        joint = re.search(r"[,;]?\s*(?:and|und|then|dann|y|e)?\s*$", before[: verbs[-1].start()])
+        joint = _AND_REPORT.search(before[: verbs[-1].start()])
         lead = before[: joint.start()] if joint else ""
         if joint and lead.strip() and not lead.rstrip().endswith((".", "!", "?", "\n")):
             return Span(window + joint.start(), address.end)
-    small = re.search(r"\s*(?:to|at|an|a|para)?\s*$", before)
+    small = _REPORT_TO.search(before)
     return Span(window + (small.start() if small else len(before)), address.end)
 
 

@@ -30,6 +30,6 @@ def test_a_word_begins_at_its_edge_only_where_words_are_parted() -> None:
 def test_every_field_of_words_is_read_by_a_rule() -> None:
     (guesser,) = (package for package in PACKAGES if package.name == "codetether_guesser")
     rules = "".join(path.read_text() for path in guesser.glob("*.py"))
-    read = {name for call in re.findall(r"\bany_(?:of|word)\(([^)]*)\)", rules) for name in re.findall(r"\w+", call)}
+    read = {name for call in re.findall(r"\b(?:any_of|any_word|words_of)\(([^)]*)\)", rules) for name in re.findall(r"\w+", call)}
 
     assert read == set(Around.__struct_fields__)

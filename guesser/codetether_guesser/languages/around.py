@@ -69,14 +69,52 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     works: str = ""
     #: The task itself, whose times are its schedule: "the workflow runs every day at 9, compares …".
     itself: str = ""
-    #: Small words between a clause and the order behind it.
-    then: str = ""
+    #: Small words between two clauses, two orders or two moments: "and", "then"; and before an order: "could you".
+    also: str = ""
+    afterwards: str = ""
+    kindly: str = ""
+    #: Between two moments of a list, where words are not parted.
+    listed: str = ""
     #: What is planned for days: "a workout plan from Monday to Friday".
     plans: str = ""
     #: What is built, whose own times are no schedule of the task: "an app that refreshes hourly".
     built: str = ""
     #: A wish for a program: "add support for sending a digest every day".
     wished: str = ""
+    #: What is measured or planned by a frequency: "hourly rates", "a weekly meal plan"; and a plan before it: "a routine for".
+    measured: str = ""
+    plan_for: str = ""
+    #: What is set for a day: "a reminder for March 15th".
+    reminder: str = ""
+    reminder_for: str = ""
+    #: Behind a frequency that belongs to a noun: 「毎日の売上」 is daily sales, 「毎日の朝」 is every morning.
+    of_noun: str = ""
+    #: How a question ends that has no mark of one.
+    question_ends: str = ""
+    #: Before a quotation that is the schedule itself: 'schedule: "every day at 9"'.
+    schedule_cue: str = ""
+    #: What makes all of a quotation content: "translate '…'".
+    reworks: str = ""
+    #: How quickly to tell somebody: "tell me immediately".
+    at_once: str = ""
+    #: What has a priority, and what joins the two: "everything with a low priority", "low priority tickets".
+    holder: str = ""
+    held_with: str = ""
+    held_article: str = ""
+    held: str = ""
+    #: What a person waits for: "as soon as it is back, show me".
+    waited: str = ""
+    #: Asking to be shown something: "show me", of which the verbs' beginnings and whom; and in one piece: "muéstrame".
+    shows: str = ""
+    shown_to: str = ""
+    shown: str = ""
+    #: What the work is wrapped in: "build a scheduled workflow that …".
+    wrapper: str = ""
+    #: What joins reporting to the work before it: "check the logs and email x@y"; and right before an address: "to".
+    and_report: str = ""
+    report_to: str = ""
+    #: Small words that no template is found by.
+    small: str = ""
     #: The end of a placeholder for a telephone number: "[phone number]".
     number: str = ""
     #: Before the name of a repository or of a path in it: "in acme/shop".

@@ -81,7 +81,8 @@ GERMAN_KINDS = {
     "data": {
         4: (
             r"diagramm\w* balkendiagramm kurve grafik datensatz kreisdiagramm \w+listen? "
-            r"\w*(?:berichte|belege|zahlen|daten|umsätze|buchungen)_zusammenstell\w* aufstellung kassenbuch kontoauszug buchhaltung steuer\w* bilanz durchschnitt summe mittelwert median "
+            r"\w*(?:berichte|belege|zahlen|daten|umsätze|buchungen)_zusammenstell\w* "
+            r"aufstellung kassenbuch kontoauszug buchhaltung steuer\w* bilanz durchschnitt summe mittelwert median "
             r"json pdf_auslesen rechnungsdaten adressliste inventur zeiterfassung arbeitszeiten stunden_\w+ "
             r"umsatzbericht verkaufszahlen prognose "
             r"tabelle tabellen google_sheets? excel csv datenbank sql datensätze zeilen spalten crm rechnungen "
@@ -138,7 +139,8 @@ GERMAN_KINDS = {
     },
     "ops": {
         4: (
-            r"(?:de)?aktivier\w* (?:ab|ein|aus)schalte?n? sperr\w* server\w* absturz\w* ausfall_\w+ zertifikat\w* domain dns ssl neustart\w* cronjob\w* stopp\w* "
+            r"(?:de)?aktivier\w* (?:ab|ein|aus)schalte?n? sperr\w* "
+            r"server\w* absturz\w* ausfall_\w+ zertifikat\w* domain dns ssl neustart\w* cronjob\w* stopp\w* "
             r"speicherplatz updates? aktualisier\w*_(?:den|die|das)_(?:server|system\w*|pakete) löschen_\w+ "
             r"temporäre\w* logs? nas protokolldateien termin_finden meetingtermin terminier\w* "
             r"buch\w+_(?:einen|ein|den) vorheizen rolll[äa]den einrichten installier\w* "

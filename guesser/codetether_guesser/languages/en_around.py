@@ -74,7 +74,9 @@ ENGLISH_AROUND = Around(
     ),
     works=r"(?:i|we|they)\s+(?:work|train|study|teach|play|meet|deploy|release|ship|publish|freeze)",
     itself="workflow flow bot robot job",
-    then=r"and so can_you could_you i_(?:only|just)_(?:need|want)_you_to you_(?:only|just)_(?:need|have)_to",
+    also="and",
+    afterwards="then",
+    kindly=r"so can_you could_you i_(?:only|just)_(?:need|want)_you_to you_(?:only|just)_(?:need|have)_to",
     plans=r"plan trip timetable menu itinerary diet hotel stay booking calendar \w*plan",
     built=(
         r"\w*app website web_page webpage page component widget plugin extension game dashboard application site "
@@ -104,4 +106,30 @@ ENGLISH_AROUND = Around(
     over="on in via over through",
     written_as=r"as to into sav\w+ stor\w+ write export\w* append log name\w* call\w* create",
     server=r"server\w*",
+    measured=(
+        r"rates? wages? pay salary salaries limits? budgets? fees? allowances? active_users "
+        r"(?:meal|study|training|workout|lesson|diet|content|cleaning)\s+(?:plan|schedule|menu|routine|calendar)s?"
+    ),
+    plan_for=r"(?:schedule|plan|routine|program|programme|workout|course|diet)s?,?\s+(?:(?:of|for|with)\s+)?",
+    reminder=r"reminders? alarms? schedule\w* set program\w+",  # "set an alarm for March 15th"
+    reminder_for="for",
+    schedule_cue=r"schedule\w* cron\w* every run\w* at",
+    reworks="translate proofread rewrite rephrase reword rename shorten",
+    at_once="immediately right_away right_now",
+    holder="everything anything those ones (?:e-?)?mails? tickets? issues? items? messages? bugs? cards?",
+    held_with=r"with of marked(?:\s+as)?",
+    held_article="a",
+    held="issues tickets? bugs items e-?mails? cards orders cases messages tasks task_in alerts inheritance queue",
+    waited="as_soon_as whenever once",
+    shows="give show get",
+    shown_to="me us",
+    wrapper=(
+        r"(?:please\s+)?(?:create|build|make|set\s+up|add|write|design|schedule)\s+(?:me\s+)?(?:an?|the)\s+(?:[\w-]+\s+){0,3}?"
+        r"(?:workflow|cron\s?job|automation|action\s+plan|scheduled\s+task|job|agent|bot|zap|routine|pipeline|rule)\s+"
+        r"(?:(?:triggered|running|scheduled|that\s+runs|which\s+runs)\s[^.,:\n]{0,80}?[.,:]?\s+)?"
+        r"(?:(?:that|which|to|and|for)\s+)?"
+    ),
+    and_report="and then",
+    report_to="to at",
+    small="a an the of for to in on and or with from my our your",
 )

@@ -26,6 +26,11 @@ def any_word(name: str) -> str:
     return rf"(?:\b{_group(_SPACED, (name,))}|{_group(_UNSPACED, (name,))})"
 
 
+def words_of(name: str) -> frozenset[str]:
+    """Return the words that all languages have under a name, one by one."""
+    return frozenset(word for language in (*_SPACED, *_UNSPACED) for word in getattr(language, name).split())
+
+
 def _group(languages: Iterable[Around], names: Iterable[str]) -> str:
     said = (getattr(language, name).split() for name in names for language in languages)
     return f"(?:{by_first_letter(dict.fromkeys(word.replace('_', ' ') for words in said for word in words))})"
