@@ -40,6 +40,14 @@ class ContactPatterns:
         return re.compile(rf"[\s>)]*(?:,|&|\b(?:{joint})\b)(?:\s*(?:{joint})\b)?\s*[<(]?")
 
     @cached_property
+    def listed_behind(self) -> re.Pattern[str]:
+        """Another address of the list, right behind one."""
+        if not self._language.spaced:
+            return re.compile(r"\s*(?:と|、)\s*(?:https?://|[!-~]+@)")
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
+        return re.compile(rf"[\s>)]*(?:,|&|\b(?:{self._any('listed')})\b)\s*(?:(?:{to})\s+)?[<(]?\S+@\S")
+
+    @cached_property
     def of(self) -> re.Pattern[str]:
         """All that stands between "mail" and whom it is from."""
         return re.compile(rf"\s*(?:{self._any('of')})\s*")
@@ -106,6 +114,36 @@ class ContactPatterns:
         """An order without a verb: a condition and "to", right before an address ("on failure to x@y")."""
         to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
         return re.compile(rf"(?:^|[,;:]\s*|\s)(?:{self._any('conditions')})(?:\s+[\w'’-]+){{0,2}}\s*,?\s+(?:{to})\s*{_OPENED}$")
+
+    @cached_property
+    def condition_left(self) -> re.Pattern[str]:
+        """The same behind a comma at the end of a text, from which the address was cut out."""
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
+        return re.compile(rf"\s*[,;:]\s*(?:{self._any('conditions')})(?:\s+[\w'’-]+){{0,2}}\s*,?\s+(?:{to})[\s.]*$")
+
+    @cached_property
+    def pointing_left(self) -> re.Pattern[str]:
+        """What pointed at addresses, at the end of a text from which they were cut out."""
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
+        return re.compile(rf"(?:[\s,]+(?:{to}|{self._any('listed')}))+[\s.]*$")
+
+    @cached_property
+    def alone_to(self) -> re.Pattern[str]:
+        """ "To" alone at the beginning of a sentence, right before an address."""
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
+        return re.compile(rf"(?<=[.!?;\n])\s*(?:{to})\s*{_OPENED}$")
+
+    @cached_property
+    def confirmed_after(self) -> re.Pattern[str]:
+        """Confirming behind the work, up to an address."""
+        joint = self._any("listed")
+        return re.compile(rf"\s*[,;]?\s*(?:(?:{joint})\s+)?{self.confirmed.pattern}")
+
+    @cached_property
+    def joined_to(self) -> re.Pattern[str]:
+        """ "And to", right before an address, without a verb."""
+        to = "|".join(self._language.read(self._language.to).split()) or r"(?!)"
+        return re.compile(rf"\s*[,;]?\s+(?:{self._any('listed')})\s+(?:{to})\s*{_OPENED}$")
 
     @cached_property
     def end(self) -> re.Pattern[str]:

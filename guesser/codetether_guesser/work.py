@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from codetether_guesser.contact_patterns import patterns_of
 from codetether_guesser.contacts import Contacts
 from codetether_guesser.found_addresses import bare_addresses
 from codetether_guesser.languages.lexicon import Language
@@ -69,6 +70,12 @@ _APPS = {
 _APP = re.compile(r"(?<!\w)(" + "|".join(sorted(_APPS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
+#: An arrow before an address ("stock levels -> x@y").
+_ARROW = re.compile(r"\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+_COPY = re.compile(r"\s*[(,]\s*cc:?\s*[),]*\s*$", re.IGNORECASE)
+_SENTENCE_CLOSE = re.compile(r"[.!?](?=\s|$)|\n|$")
+
+
 class Step(msgspec.Struct, frozen=True):
     """One thing to do: a short title, the service it names, and the words it came from."""
 
@@ -108,9 +115,22 @@ def _with_lead(clean: str, span: Span, language: Language) -> Span:
 
 
 def _reporting(clean: str, address: Span, language: Language) -> Span:
-    """Return what says only where to report to: ", and email x@y" whole, of "send it to x@y" the address with its "to"."""
+    """Return what says only where to report to: ", and email x@y" whole, of "send it to x@y" the address with its "to".
+
+    Where a condition says when somebody is told, or there are others to tell, all of it stays: the run has to know.
+    """
     window = max(0, address.start - 60)
     before = language.read(clean[window : address.start].lower())
+    patterns = patterns_of(language.code)
+    lower = language.read(clean.lower())
+    is_of_list = patterns.listed_behind.match(lower, address.end) is not None
+    if is_of_list or patterns.conditioned_to.search(before) or patterns.told_behind.match(lower, address.end):
+        return Span(address.start, address.start)
+    if alone := patterns.alone_to.search(before):  # "… for bakeries. To x@y when you are done."
+        behind = _SENTENCE_CLOSE.search(clean, address.end)
+        return Span(window + alone.start(), behind.end() if behind else len(clean))
+    if added := patterns.confirmed_after.search(before) or patterns.joined_to.search(before) or _ARROW.search(before):
+        return Span(window + added.start(), address.end)
     verbs = list(language.pattern("deliver").finditer(before))
     if verbs and verbs[-1][0] == "remind":  # "remind x@y to close the books": reminding is the work
         return Span(address.start, address.start)
@@ -136,14 +156,24 @@ def title_of(prompt: str, language: Language) -> str:
 
 def _title(sentence: str, language: Language) -> str:
     text = _MARKUP.sub(" ", sentence)
-    for address in bare_addresses(text):
-        text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
+    if addresses := bare_addresses(text):
+        text = _without(addresses, text, language)
     if _DIGIT.search(text):
         text = _NUMBERED.sub("", _DATE.sub(" ", text))
     text = _BLANK_BEFORE_MARK.sub(r"\1", " ".join(text.split())).strip(" ,.;:!?-–•\"'()")
     text = language.dangling_words.sub("", _shortened(_without_politeness(text, language)))
     capital = text[:1].upper()
     return capital + text[1:] if len(capital) == 1 else text  # "ß" would become two letters
+
+
+def _without(addresses: list[str], text: str, language: Language) -> str:
+    """Return text without addresses, and at its end without what pointed at them: ", on failure to x@y", "to x@y and to z@y"."""
+    for address in addresses:
+        text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
+    text = _COPY.sub("", text).rstrip()
+    patterns, lower = patterns_of(language.code), language.read(text.lower())
+    left = patterns.condition_left.search(lower) or patterns.pointing_left.search(lower)
+    return text[: left.start()] if left else text
 
 
 def _without_politeness(text: str, language: Language) -> str:
