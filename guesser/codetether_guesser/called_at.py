@@ -7,7 +7,7 @@ from codetether_guesser.found_addresses import Found, clause_before
 from codetether_guesser.languages.lexicon import Language
 
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
-_SAYS_HOOK = re.compile(r"hook|call\s?back|rückruf|post|events")
+_SAYS_HOOK = re.compile(r"hook|call\s?back|post|events")
 _URL_BEFORE = re.compile(r"https?://\S*$")
 #: A foreign sentence in a script without blanks.
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
@@ -27,12 +27,17 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
         return False
     patterns = patterns_of(language.code)
     before = clause_before(lower, start)
-    if language.pattern("callback_task").search(before) or patterns.tended.search(before):
+    is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before)
+    if is_work or (patterns.hook.search(before) and patterns.faulty.match(lower, found.span.end)):
         return False
+    if patterns.endpoint.search(before) and patterns.expecting.match(lower, found.span.end):
+        return True
     if patterns.used_as.match(lower, found.span.end):
         return language.pattern("negation").search(before[-25:]) is None
     if language.spaced and (gone := patterns.gone_to.search(before)):
         return not _is_negated(before[: gone.start()], language)
+    if language.spaced and _is_told_over(before, found, lower, language):
+        return True
     cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
     if not cues:
         if not language.spaced:
@@ -53,11 +58,26 @@ def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, langu
     if _is_negated(lead, language) or re.search(r"https?://", between) or len(between) > _BETWEEN_REACH:
         return False
     is_conditioned = inner or patterns.condition.search(lead) or patterns.end.match(lower, found.span.end)
-    is_named = is_conditioned is not None or _SAYS_HOOK.search(cue[0]) is not None
+    is_conditioned = is_conditioned or patterns.outcome.search(lead)
+    is_named = is_conditioned is not None or _SAYS_HOOK.search(cue[0]) is not None or patterns.hook.search(cue[0]) is not None
     if not is_named and not re.search(r"\w{4,}", lead) and not re.search(r"\w{4,}", lower[: found.span.start - len(before)]):
         return False  # "ping https://…/events every 5 minutes" is the work
     is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
+
+
+def _is_told_over(before: str, found: Found, lower: str, language: Language) -> bool:
+    """Read "let our system know via https://…" and "sobald der Build durch ist, https://… anstoßen"."""
+    patterns = patterns_of(language.code)
+    is_conditioned = patterns.condition.search(before) is not None
+    if patterns.called_behind.match(lower, found.span.end):
+        return (is_conditioned or _HOOK_PATH.search(found.value) is not None) and not _is_negated(before, language)
+    via = patterns.via.search(before)
+    if via is None or not (is_conditioned or _HOOK_PATH.search(found.value)):
+        return False
+    lead = before[: via.start()]
+    is_told = language.pattern("tell").search(lead) or language.pattern("deliver").search(lead)
+    return is_told is not None and not _is_negated(lead, language)
 
 
 def _is_negated(lead: str, language: Language) -> bool:
@@ -70,9 +90,11 @@ def _is_called_behind(found: Found, lower: str, language: Language) -> bool:
     after = re.split(r"[。\n！？!?]|\.\s", lower[found.span.end : found.span.end + _BEHIND_UNSPACED], maxsplit=1)[0]
     if language.pattern("negation").search(after):
         return False
-    if language.pattern("callback").search(after):
-        return True
+    patterns, before = patterns_of(language.code), lower[: found.span.start]
+    if cue := language.pattern("callback").search(after):
+        is_said = patterns.hook.search(cue[0]) or _SAYS_HOOK.search(cue[0]) or _HOOK_PATH.search(found.value)
+        return bool(is_said or patterns.condition.search(before) or patterns.hook.search(before))
     if _HOOK_PATH.search(found.value) is None:
         return False
-    is_last = patterns_of(language.code).told_behind.match(lower[found.span.end : found.span.end + len(after)])
+    is_last = patterns.told_behind.match(lower[found.span.end : found.span.end + len(after)])
     return is_last is not None or language.pattern("tell").search(after) is not None

@@ -10,7 +10,8 @@ _EMAIL = re.compile(
     r"(?<![\w.+%@/:=\u00aa-\u024f\u0370-\u058f-])[A-Za-z0-9](?:[\w.+%-]{0,62}[A-Za-z0-9_])?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@\u00aa-\u024f\u0370-\u058f-])",
     re.ASCII,
 )
-_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]（）「」、。]{3,500}", re.IGNORECASE)
+#: Up to a blank, a bracket, or a letter of a script that writes no blanks.
+_URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]{3,500}", re.IGNORECASE)
 _BARE = re.compile(
     r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
 )

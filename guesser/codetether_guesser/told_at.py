@@ -12,7 +12,7 @@ _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 #: How long an order may be that an address closes without a verb.
 _ORDER_REACH = 220
 #: How far before an order a negation still reaches it, and how far back a sentence is read for what it answers.
-_NOT_REACH, _ANSWER_REACH = 8, 180
+_NOT_REACH, _ORDER_NOT_REACH, _ANSWER_REACH = 8, 40, 180
 _CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
 _ARROW = re.compile(r"\w\S*\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
 #: Behind the last address of an order: nothing, the end of a sentence, or who gets a copy.
@@ -87,17 +87,34 @@ def _is_for_role(lead: str, between: str, language: Language) -> bool:
 
 
 def _is_said_without_order(found: Found, before: str, lower: str, language: Language) -> bool:
-    """Read "sales numbers -> x@y", "…; confirm to x@y", "on failure to x@y" and "To x@y when you are done."."""
+    """Read "sales numbers -> x@y", "…; confirm to x@y", "on failure to x@y", "keep x@y posted" and the like."""
     patterns = patterns_of(language.code)
+    end = found.span.end
     if _ARROW.search(before) or patterns.confirmed.search(before):
         return True
+    if patterns.updated.search(before) and patterns.about_what.match(lower, end):  # "update x@y on how it went"
+        return True
+    if (keeps := patterns.keeps.search(before)) and (keeps["kept"] or patterns.kept.match(lower, end)):
+        return True
+    if patterns.arrives.search(before):  # "the results should land at x@y", not "applications should be sent to x@y"
+        return patterns.outcome.search(before) is not None and language.pattern("negation").search(before) is None
+    if any(pattern.search(before) for pattern in (patterns.written_to, patterns.sent_as_noun, patterns.told_before)):
+        return language.pattern("negation").search(before[-_ORDER_NOT_REACH:]) is None
+    if patterns.own.search(before):  # "my address is x@y, ping me there"
+        rest = f"{lower[: found.span.start - len(before)]} {lower[end:]}"
+        return bool(language.pattern("tell").search(rest) or language.pattern("deliver").search(rest))
     conditioned = patterns.conditioned_to.search(before)
     if conditioned:
         return language.pattern("reply").search(conditioned[0]) is None
     is_behind_work = re.search(r"\w{4,}", lower[: found.span.start - len(before)]) is not None
     is_whole = re.fullmatch(rf"\s*(?:{_to(language)})\s*[<(]?", before) is not None
-    is_closed = patterns.end.match(lower, found.span.end) or _IS_LAST.match(lower, found.span.end)
-    return is_whole and is_behind_work and is_closed is not None
+    is_closed = patterns.end.match(lower, end) or _IS_LAST.match(lower, end)
+    if is_whole and is_behind_work and is_closed:
+        return True
+    # "To x@y I'd like a digest mailed every Monday"
+    rest = re.split(r"[.!?;](?=\s|$)|\n", lower[end : end + _ORDER_REACH], maxsplit=1)[0]
+    sent = language.pattern("deliver").search(rest) if is_whole else None
+    return sent is not None and not language.pattern("negation").search(rest) and not language.pattern("reply").search(rest)
 
 
 def _is_tagged_on(found: Found, lower: str, language: Language) -> bool:
@@ -123,9 +140,10 @@ def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
     start, end = found.span.start, found.span.end
     patterns = patterns_of(language.code)
     if patterns.told_behind.match(lower, end):
-        before = clause_before(lower, start)
-        is_about_outcome = patterns.condition.search(before) or language.pattern("actions").search(before)
-        return is_about_outcome is not None and language.pattern("negation").search(before[-_NOT_REACH:]) is None
+        return language.pattern("negation").search(clause_before(lower, start)[-_NOT_REACH:]) is None
+    gets = patterns.gets.match(lower, end) or (patterns.got.match(lower, end) if patterns.getting.search(lower[:start]) else None)
+    if gets:
+        return language.pattern("results").search(gets["got"]) is not None
     to = language.to_before.search(lower, max(0, start - _TO_REACH), start)
     if to is None or language.pattern("negation").search(lower, max(0, to.start() - _NOT_REACH), to.start() + 1):
         return False
@@ -135,6 +153,11 @@ def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
 def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
     """Read what follows an address, as in Japanese: "x@y に送って" is an order, "x@y に返信" and "x@y に送らない" are not."""
     patterns = patterns_of(language.code)
+    before = lower[max(0, found.span.start - REACH) : found.span.start]
+    if patterns.label.search(before):
+        return True
+    if patterns.own.search(before):  # "私のアドレスはx@yです"
+        return language.pattern("deliver").search(lower, found.span.end) is not None
     behind = _OTHER_ADDRESS.sub("", lower[found.span.end : found.span.end + _ORDER_REACH])
     after = re.split(r"[。\n！？!?]|\.\s", behind[:_BEHIND_UNSPACED], maxsplit=1)[0]
     if language.pattern("reply").search(after) or patterns.letter_behind.search(after):

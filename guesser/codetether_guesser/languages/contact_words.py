@@ -3,7 +3,7 @@
 import msgspec
 
 
-class ContactWords(msgspec.Struct, frozen=True):
+class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     """Word lists as in `LanguageData`: separated by blanks, `_` for a blank, entries may be patterns. Verbs may be beginnings."""
 
     #: Between two addresses of one list, of which the first decides.
@@ -14,8 +14,27 @@ class ContactWords(msgspec.Struct, frozen=True):
     answering: str = ""
     #: Verbs of telling, beginnings, that take a person ("tell Oskar at x@y when …").
     telling: str = ""
-    #: The person, right before an address ("only to me (x@y)").
+    #: Telling in other words, and what leads from it to the address ("drop a line to x@y", "écris-moi sur x@y").
+    writing: str = ""
+    writing_to: str = ""
+    #: Telling that has the address right behind it, up to what it is about ("update x@y on how it went").
+    updating: str = ""
+    #: Keeping somebody informed: what stands before the address, and what stands before or behind it ("keep x@y posted").
+    keeping: str = ""
+    kept: str = ""
+    #: Where the outcome is to arrive ("the results should land at x@y").
+    arriving: str = ""
+    #: Nouns of sending, before "… to x@y" ("zusendung des gutachtens an x@y").
+    sending: str = ""
+    #: Who has to be told, before the address ("va avvisato il reperibile, x@y").
+    told_before: str = ""
+    #: The same behind the address ("x@y needs to be alerted", "wenn etwas fehlt, x@y benachrichtigen").
+    told_behind: str = ""
+    #: Behind the address: getting, before what is got ("x@y gets a list of …").
+    getting: str = ""
+    #: The person, right before an address ("only to me (x@y)"), and the person's own address ("my address is x@y").
     to_me: str = ""
+    own: str = ""
     #: Who gets the outcome, at the beginning of a line ("Recipient: x@y").
     labels: str = ""
     #: A letter of its own kind is the work, not word of it ("send a welcome email to x@y", "write a mail to x@y").
@@ -37,11 +56,20 @@ class ContactWords(msgspec.Struct, frozen=True):
     goes_to: str = ""
     #: Verbs of handing on, before "… to https://…/hook".
     handing: str = ""
-    #: Verbs of looking after, beginnings: then the hook is the work ("check that the webhook …").
+    #: What leads to an address that word goes over ("let our system know via https://…").
+    via: str = ""
+    #: What a web address of one's own is called, and what it does there ("our endpoint https://… expects the JSON").
+    endpoints: str = ""
+    expecting: str = ""
+    #: Names of a hook, which say by themselves that it is to be called.
+    hooks: str = "webhook callback hook"
+    #: Verbs of calling that stand behind an address ("https://… anstoßen").
+    called_behind: str = ""
+    #: Verbs of looking after, beginnings, and questions: then the hook is the work ("check that the webhook …").
     tending: str = ""
+    #: What a hook does that is the work, right behind its address ("our webhook https://… keeps returning 500").
+    faults: str = ""
     #: What a web address is to be used as, right behind it ("use https://… as the callback").
     used_as: str = ""
-    #: Verbs that stand behind the address of whom they tell ("… wenn etwas fehlt, x@y benachrichtigen").
-    told_behind: str = ""
     #: Confirming at the end of an order is telling ("…; confirm to x@y").
     confirming: str = ""

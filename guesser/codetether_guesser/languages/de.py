@@ -227,7 +227,7 @@ GERMAN = Language(
         r"weiterleiten gib teile sag sage"
     ),
     results=(
-        r"dokument pdf excel csv statistik auszug export daten rückmeldung meldung hinweis rapport "
+        r"bestätigung dokument pdf excel csv statistik auszug export daten rückmeldung meldung hinweis rapport "
         r"aufstellung tabelle zahlen protokoll "
         r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
         r"benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid"
@@ -240,7 +240,8 @@ GERMAN = Language(
     ),
     callback=(
         r"(?:post|http|json)\S*_an rufe? aufrufen ping\w* melde\w* benachrichtig\w* schick\w* send\w* übermittel\w* "
-        r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an"
+        r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an "
+        r"(?:rückmeldung|meldung|antwort)_(?:dann_|bitte_)?an trigger\w* stoß\w* (?:http-?)?(?:anfrage|aufruf|request)_an"
     ),
     callback_task=(
         r""
@@ -314,8 +315,8 @@ GERMAN = Language(
     articles="am um zum dem der den die das",
     definite="der die das den dem des diese[nrsm]? unsere[nrsm]?",
     indefinite="eine?n? mir uns meine?n?",
-    to="an",
-    small="an per e-?mail mail die das der den und adresse meine unsere team",
+    to="an zu",
+    small="an zu rüber dann mal bitte per e-?mail mail die das der den und adresse meine unsere team",
     about=r"wegen bezüglich und_frag\w*",
     still_told="sag_mir_bescheid gib_mir_bescheid",
     content_urgency="etwas nichts alle die das welche nur wenn ob als ist",

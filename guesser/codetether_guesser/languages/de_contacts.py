@@ -8,7 +8,7 @@ GERMAN_CONTACTS = ContactWords(
     answering="antworte beantworte",
     telling="benachrichtig informier sag melde alarmier",
     to_me="an_mich",
-    labels="empfänger",
+    labels=r"empfänger(?:in)? ergebnis_an bericht_an geht_an",
     letters=(
         r"(?:schreib|verfass|formulier|entw[iu]rf)\w*_(?:mir_|uns_)?(?:eine?n?|die|den|das)_(?:\w+_){0,2}"
         r"(?:\w*mail|nachricht|brief|\w*schreiben|antwort)_an"
@@ -27,11 +27,38 @@ GERMAN_CONTACTS = ContactWords(
         r"(?:auf_)?bei_(?:\w+_)?(?:erfolg|abschluss|fehlern?|fertigstellung|ausfall) "
         r"mit_(?:dem|den|der)_(?:\w+_)?(?:ergebnis\w*|daten|json|bericht|zusammenfassung|zahlen)"
     ),
-    outcomes=r"ergebniss?e? fehler\w* meldungen ereignisse alarme? berichte? alles störungen",
+    outcomes=(
+        r"abschluss zusammenfassung liste übersicht auswertung entwurf antwort zahlen gutachten\w* ergebniss?e? fehler\w* "
+        r"meldungen ereignisse alarme? berichte? alles störungen"
+    ),
     goes_to=r"(?:geht|gehen|soll(?:en)?|sollten)_(?:direkt_|bitte_)?an",
     handing="sende schicke übermittle übergib melde",
-    tending="prüf überwach teste reparier",
+    tending="beschreib erklär dokumentier protokollier ersetz warum wieso prüf überwach teste reparier",
     used_as=r"als_(?:(?:den|die|das|unseren?|meinen?)_)?(?:\S+_)?(?:callback|webhook|hook|rückruf)",
-    told_behind="anschreiben benachrichtigen informieren verständigen anmailen alarmieren",
+    told_behind=(
+        r"(?:sind_|ist_)?zu_(?:informieren|benachrichtigen|verständigen) (?:kurz_)?bescheid_(?:zu_)?(?:geben|sagen) "
+        r"(?:soll|sollen|muss|müssen|wird|werden)_(?:\w+_){0,4}(?:informiert|benachrichtigt|verständigt|erfahren|wissen) "
+        r"anschreiben benachrichtigen informieren verständigen anmailen alarmieren"
+    ),
     confirming="bestätig\\w* bestätigung",
+    writing=(
+        r"(?:gib|gebt|geben_sie|sag|sagt)_(?:bitte_)?(?:kurz_)?bescheid "
+        r"(?:eine_)?(?:kurze_)?(?:info|nachricht|mail|rückmeldung|notiz) schreib\w*_mir"
+    ),
+    writing_to="an bei unter auf",
+    keeping="halt halte haltet halten",
+    kept="auf_dem_laufenden informiert",
+    arriving=r"(?:soll|sollen|sollte|muss|müssen)_(?:\w+_){0,3}(?:zu|an|bei)",
+    sending="zusendung übersendung weiterleitung zuleitung versand übermittlung",
+    getting=r"bekommt bekommen erhält erhalten kriegt kriegen (?:soll|sollen|muss|möchte)_(?:\w+_){0,2}(?:bekommen|erhalten)",
+    own=(
+        r"meine_(?:e-?mail|mail|adresse|e-?mail-?adresse|mailadresse)_(?:ist|lautet) erreichbar_unter "
+        r"(?:erreichst|erreichen|erreicht)_\w+(?:_\w+)?_unter"
+    ),
+    via="über via per",
+    endpoints="endpunkt schnittstelle eingang",
+    expecting="wartet_auf erwartet nimmt will",
+    hooks="webhook callback hook rückruf rückruf-url rückmeldung",
+    called_behind="anstoßen aufrufen anpingen ansprechen triggern auslösen anrufen benachrichtigen informieren",
+    faults="ist war liefert gibt antwortet schlägt funktioniert reagiert wirft bekommt meldet läuft",
 )

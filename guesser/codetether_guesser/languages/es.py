@@ -61,6 +61,7 @@ SPANISH = Language(
         r"(?:env[íi]|mand|publi|poste|compart)\w*_(?:\S+_){0,7}(?:de|por|en|al?)_(?:el_)?(?:#\S+|slack|telegram|discord|"
         r"teams|whatsapp|canal) "
         r"se_(?:me_|nos_|le_|les_)?(?:avis|notific|notifiqu|alert)\w+ "
+        r"hac\w+_saber hag\w+_saber haz(?:me|nos)?_saber "
         r"si_no,?_(?:\S+_)?(?:sms|correo|aviso|mensaje|alerta) "
         r"notificaci(?:ón|ones)_(?:diaria|semanal|mensual|automática|push|por|si|cuando)\w* "
         r"alertas?_(?:por|si|cuando) destinatarios? ser_(?:avisad|notificad|informad|alertad)\w "
@@ -87,7 +88,7 @@ SPANISH = Language(
         r"destinatari[oa]s? compart\w+ d[íi]le\w* p[áa]sa\w* escr[íi]be\w* e-?mail correo mail"
     ),
     results=(
-        r"tabla csv pdf excel datos planilla documento gráfico síntesis "
+        r"confirmación tabla csv pdf excel datos planilla documento gráfico síntesis "
         r"parte balance relación "
         r"resultados? resumen informe reporte boletín listado? lista hallazgos lo la los las estado alertas? notificaci\w+ "
         r"avisos? borrador "
@@ -109,7 +110,8 @@ SPANISH = Language(
     callback=(
         r"petición_post llam\w+ notific\w+ notifiqu\w+ env[íi]\w+ m[áa]nd\w+ av[íi]s\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook haz_(?:un_)?post(?:_\w+){0,3} publícalo_en notifica_a llama_a "
-        r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_(?:a|en)"
+        r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_(?:a|en) dispar\w+ invoc\w+ "
+        r"(?:petición|solicitud|llamada)_(?:http_)?a"
     ),
     callback_task=(
         r"(?:crea\w*|construy\w*|escrib\w*|implement\w*|depur\w*|prueba|document\w*|arregla|diseñ\w*|desarroll\w*|"

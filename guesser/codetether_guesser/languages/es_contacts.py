@@ -23,10 +23,30 @@ SPANISH_CONTACTS = ContactWords(
     conditions=_END,
     unless=r"si_no si_no_(?:\w+) de_lo_contrario",
     ends=rf"{_END} al_final después con_(?:el|los|las?)_(?:\w+_)?(?:resultados?|datos|json|resumen|informe|cifras)",
-    outcomes=r"resultados? fallos? errores eventos? alertas? avisos? informes? todo",
+    outcomes=(
+        r"resumen lista análisis borrador respuesta cifras finalización desenlace resultados? fallos? errores eventos? "
+        r"alertas? avisos? informes? todo"
+    ),
     goes_to=r"(?:va|van|deben_ir|tienen_que_ir)_a",
     handing=r"env[íi]a manda entrega pasa",
-    tending=r"revis comprueb comprob verifi vigil arregl prueba monitor\w*",
+    tending=r"document explic describ reempla por_qu[ée] revis comprueb comprob verifi vigil arregl prueba monitor\w*",
     used_as=r"como_(?:(?:el|la|mi|nuestro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmación",
+    writing=r"escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) (?:quiero|queremos)_(?:enterar|saber)\w*",
+    writing_to="a al en por",
+    keeping="mantén mantener mantenga mantened ten tenga",
+    kept="al_tanto informad[oa]s? al_corriente al_día",
+    arriving=r"(?:debe|deben|tiene_que|tienen_que|ha_de|han_de)_(?:llegar|acabar|terminar|ir|caer)(?:_tanto)?_(?:a|en|al?_correo)",
+    sending="envío remisión traslado",
+    told_before=r"(?:hay_que|se_debe|deb[ea]n?)_(?:avisar|informar|notificar)(?:se)?_a",
+    told_behind=(
+        r"(?:debe|deben|tiene_que|tienen_que|ha_de|quiere)_(?:enterarse|saber\w*|ser_(?:avisad|informad|notificad)\w+|estar_al_tanto)"
+    ),
+    getting=r"recib[ea]n? (?:debe|deben|tiene_que|tienen_que|quiere)_recibir",
+    own=r"mi_(?:correo|e-?mail|dirección|mail)_es (?:me_)?(?:localizas|encuentras|pueden_localizar|podéis_encontrar)_en",
+    via="a_través_de por vía mediante",
+    endpoints="endpoint punto_de_entrada",
+    expecting="espera recibe acepta necesita",
+    hooks="webhook callback hook url_de_retorno url_de_vuelta",
+    faults=r"está estaba no_\w+ devuelve falla responde recibe da dio tarda",
 )

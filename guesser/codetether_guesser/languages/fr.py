@@ -46,6 +46,7 @@ FRENCH = Language(
     run_verbs="exécute exécuter lance lancer démarre envoie tourne",
     happens=r"échéance délai part partent commence ouvre ouvrent se_termine arrive réunion décolle départ rendez-vous joue",
     tell=(
+        r"fais(?:-le|-moi|-nous)?_savoir faites(?:-le|-moi|-nous)?_savoir "
         r"livr\w+_(?:\S+_){0,10}(?:slack|discord|teams|telegram|e-?mail|mail) "
         r"(?:sinon|alors)_(?:\S+_)?(?:sms|mail|e-?mail|message|notification|alerte) "
         r"(?:notification|notif|alerte|message)s?_(?:push|slack|telegram|discord|teams|whatsapp|sms|par_\S+|sur_\S+|si|"
@@ -70,7 +71,7 @@ FRENCH = Language(
         r"partag\w+ adress\w+ (?:e-?)?mail courriel"
     ),
     results=(
-        r"document pdf excel csv données export récap infos? message? tableur "
+        r"confirmation document pdf excel csv données export récap infos? message? tableur "
         r"relevé point tableau liste récapitulatif "
         r"liste compte_rendu résultats? bilan synthèse résultats? résumé rapport newsletter liste le la les tout état "
         r"alertes? notifications? avis brouillon fichiers? "
@@ -91,7 +92,8 @@ FRENCH = Language(
     callback=(
         r"requête_post appel\w+ notifi\w+ envoi\w+ envoy\w+ transme\w+ ping\w* préviens prévenir "
         r"webhooks? callback url_de_rappel hook fais_(?:un_)?post(?:_\w+){0,3} notifie appelle "
-        r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à post_(?:à|sur|vers)"
+        r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à post_(?:à|sur|vers) déclench\w+ invoqu\w+ "
+        r"(?:requête|appel)_(?:http_)?(?:à|vers|sur)"
     ),
     callback_task=(
         r"(?:cré\w+|construi\w+|écri\w+|implément\w+|débogu\w+|test\w+|document\w+|corrig\w+|ajout\w+)_(?:un_|le_|"

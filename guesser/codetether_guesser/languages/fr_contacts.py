@@ -3,7 +3,7 @@
 from codetether_guesser.languages.contact_words import ContactWords
 
 _END = (
-    r"quand lorsque si dès_que dès_qu' une_fois(?:_que)? à_la_fin en_cas_d(?:e_|')(?:erreur|échec|succès|panne) "
+    r"quand lorsque si s'ils? dès_que dès_qu' une_fois(?:_que)? à_la_fin en_cas_d(?:e_|')(?:erreur|échec|succès|panne) "
     r"après_(?:chaque|la_fin)"
 )
 
@@ -13,7 +13,7 @@ FRENCH_CONTACTS = ContactWords(
     answering="répond",
     telling="prév avert inform notifi dis",
     to_me="à_moi",
-    labels=r"destinataires?",
+    labels=r"destinataires?(?:_d(?:u|es)_\w+)?",
     letters=(
         r"(?:écri|rédig|prépar)\w*_(?:moi_)?(?:un|une|le|la)_(?:\w+_){0,2}(?:e-?mail|mail|courriel|message|lettre|mot)_(?:à|au|pour)"
     ),
@@ -22,11 +22,31 @@ FRENCH_CONTACTS = ContactWords(
     at="via",
     conditions=_END,
     unless=r"sinon si_ce_n'est_pas si_(?:\w+_)?n(?:e_|')\w+_pas",
-    ends=rf"{_END} ensuite avec_(?:le|les|la)_(?:\w+_)?(?:résultats?|données|json|résumé|rapport|chiffres)",
-    outcomes=r"résultats? échecs? erreurs? événements? alertes? rapports? tout",
+    ends=rf"{_END} ensuite au-dess(?:us|ous) avec_(?:le|les|la)_(?:\w+_)?(?:résultats?|données|json|résumé|rapport|chiffres)",
+    outcomes=(
+        r"synthèse résumé liste analyse brouillon réponse chiffres issue résultats? échecs? erreurs? événements? alertes? "
+        r"rapports? tout"
+    ),
     goes_to=r"(?:va|vont|doivent_aller|doit_aller)_(?:à|vers)",
     handing="envoie transmet remet",
-    tending=r"vérifi surveill test corrig",
+    tending=r"document expliqu décri remplac pourquoi vérifi surveill test corrig",
     used_as=r"comme_(?:(?:le|la|mon|notre|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirme\w* confirmation",
+    writing=r"(?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe donne_(?:des_)?nouvelles",
+    writing_to="à au sur chez",
+    keeping="tiens tenez tenir garde gardez",
+    kept=r"au_courant informée?s? à_jour au_fait",
+    arriving=r"(?:doit|doivent|devra|devront)_(?:atterrir|arriver|parvenir|aller|finir)_(?:chez|à|dans|sur)",
+    sending=r"envoi transmission",
+    told_behind=(
+        r"(?:soit|soient|doit_être|doivent_être|sera|seront|veut_être)_(?:avert|inform|prév|notif|alert|ten)\w+ "
+        r"(?:doit|doivent|veut)_(?:savoir|être_au_courant)"
+    ),
+    getting=r"reçoi(?:t|vent|ve) (?:doit|doivent|devra|veut)_recevoir",
+    own=r"mon_(?:adresse|e-?mail|mail|courriel)_(?:est|c'est) joignable_(?:à|sur|au) (?:me_)?joindre_(?:à|sur|au)",
+    via="par via au_moyen_de à_travers",
+    endpoints=r"endpoint point_d'entrée",
+    expecting="attend accepte prend qui_attend",
+    hooks="webhook callback hook rappel url_de_rappel url_de_retour",
+    faults=r"est était ne_\w+ n'\w+ renvoie échoue répond reçoit met plante",
 )

@@ -66,7 +66,7 @@ ITALIAN = Language(
         r"condivid\w+ (?:e-?)?mail"
     ),
     results=(
-        r"tabella csv pdf excel dati esito documento sintesi foglio "
+        r"conferma tabella csv pdf excel dati esito documento sintesi foglio "
         r"riepilogo bollettino elenco prospetto resoconto "
         r"risultat\w+ riassunto report rapporto newsletter lista lo la li le tutto stato avvis\w+ notific\w+ bozza file link "
         r"numeri risposta "
@@ -85,7 +85,8 @@ ITALIAN = Language(
     ),
     callback=(
         r"richiesta_post chiam\w+ notific\w+ invi\w+ mand\w+ avvis\w+ ping\w* "
-        r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama post_(?:a|su|verso)"
+        r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama post_(?:a|su|verso) "
+        r"(?:chiamata|richiesta)_(?:http_)?a invoc\w+ attiva lancia"
     ),
     callback_task=(
         r"(?:cre[ai]\w*|costrui\w*|scriv\w*|implement\w*|debug\w*|test\w*|document\w*|aggiung\w*)_(?:un_|il_|"

@@ -23,10 +23,31 @@ ITALIAN_CONTACTS = ContactWords(
     conditions=_END,
     unless=r"se_no se_non_(?:\w+) altrimenti",
     ends=rf"{_END} poi con_(?:il|i|la|le)_(?:\w+_)?(?:risultat[oi]|dati|json|riepilogo|rapporto|numeri)",
-    outcomes=r"risultat[oi] errori? fallimenti eventi avvisi? rapport[oi] tutto",
+    outcomes=(
+        r"sintesi riassunto riepilogo elenco lista analisi bozza risposta numeri esit[oi] risultat[oi] errori? fallimenti "
+        r"eventi avvisi? rapport[oi] tutto"
+    ),
     goes_to=r"(?:va|vanno|devono_andare|deve_andare)_a",
     handing="invia manda consegna",
-    tending=r"controll verific prov[ai] sorvegli",
+    tending=r"document spieg descriv sostitu perch[eé] controll verific prov[ai] sorvegli",
     used_as=r"come_(?:(?:il|la|mio|nostro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"conferma\w*",
+    writing=r"scriv(?:imi|ici|etemi|ermi) fai_un_(?:cenno|fischio) mandami_lì",
+    writing_to="a al su in",
+    keeping="tieni tenga tenete mantieni tenere",
+    kept="aggiornat[oaie] informat[oaie] al_corrente",
+    arriving=r"(?:deve|devono|dovrà|dovranno)_(?:arrivare|finire|andare|giungere)_(?:a|su|in|al)",
+    sending="invio trasmissione inoltro",
+    told_before=r"(?:va|vanno|deve_essere|devono_essere|sia|siano)_(?:avvisat|informat|notificat|avvertit)\w",
+    told_behind=(
+        r"(?:va|vanno|deve_essere|devono_essere|sia|siano|vuole_essere)_(?:avvisat|informat|notificat|avvertit)\w "
+        r"(?:deve|devono|vuole)_sapere\w*"
+    ),
+    getting=r"ricev[ae](?:no)? (?:deve|devono|vuole)_ricevere",
+    own=r"(?:il_)?mio_(?:indirizzo|e-?mail)_è (?:la_)?mia_(?:mail|e-?mail|posta)_è (?:mi_)?trovi_(?:a|su)",
+    via="tramite via attraverso con",
+    endpoints=r"endpoint punto_d'ingresso",
+    expecting="aspetta attende accetta riceve vuole",
+    hooks="webhook callback hook url_di_ritorno",
+    faults=r"è era sta non_\w+ restituisce fallisce risponde riceve dà va",
 )

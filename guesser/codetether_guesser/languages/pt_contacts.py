@@ -23,10 +23,33 @@ PORTUGUESE_CONTACTS = ContactWords(
     conditions=_END,
     unless=r"se_não se_não_(?:\w+) senão caso_contrário",
     ends=rf"{_END} no_final depois com_(?:o|os|as?)_(?:\w+_)?(?:resultados?|dados|json|resumo|relatório|números)",
-    outcomes=r"resultados? falhas? erros? eventos? alertas? avisos? relatórios? tudo",
+    outcomes=(
+        r"resumo lista análise rascunho resposta números desfecho conclusão resultados? falhas? erros? eventos? alertas? "
+        r"avisos? relatórios? tudo"
+    ),
     goes_to=r"(?:vai|vão|deve_ir|devem_ir)_(?:para|pra)",
     handing=r"envi[ea] mand[ea] entreg passe",
-    tending=r"verifi revis test consert monitor\w* vigi",
+    tending=r"document expli descrev substitu por_qu[eê] verifi revis test consert monitor\w* vigi",
     used_as=r"como_(?:(?:o|a|meu|nosso|um)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmação",
+    writing=(
+        r"(?:dá|dê|dar|manda|mande|solta)_um_(?:toque|alô|aviso|recado|salve|oi) escrev[ae]-?(?:_)?(?:me|pra_mim|para_mim) "
+        r"me_escrev\w+"
+    ),
+    writing_to="em a ao para pra pro no na",
+    keeping="deixa deixe mantém mantenha mantem manter",
+    kept="a_par informad[oa]s? por_dentro atualizad[oa]s? ciente",
+    arriving=r"(?:deve|devem|tem_que|têm_que|precisa|precisam)_(?:chegar|cair|ir|parar)(?:_tanto)?_(?:a|ao|em|na|no|para)",
+    sending="encaminhamento envio remessa",
+    told_before=r"(?:tem_que|é_preciso|deve-?se)_(?:avisar|informar|notificar)",
+    told_behind=(
+        r"(?:tem_que|têm_que|tem_de|deve|devem|precisa|precisam|quer)_(?:ficar_sabendo|saber|ser_(?:avisad|informad|notificad)\w+|estar_a_par)"
+    ),
+    getting=r"receb[ea]m? (?:tem_que|têm_que|deve|devem|precisa)_receber",
+    own=r"meu_(?:e-?mail|endereço|mail)_é (?:me_)?(?:acha|encontra|acham)_em",
+    via="através_de por via pelo pela",
+    endpoints="endpoint ponto_de_entrada",
+    expecting="espera aguarda recebe aceita precisa",
+    hooks="webhook callback hook url_de_retorno",
+    faults=r"está estava não_\w+ retorna falha responde recebe dá demora",
 )
