@@ -33,6 +33,11 @@ class ContactPatterns:
         said = fold(" ".join(sorted(lists, key=len, reverse=True)), self._language.folds)
         return by_first_letter(word.replace("_", r"\s+") for word in said.split())
 
+    def _every(self, name: str) -> str:
+        """Return the words of every language: what speaks against filling counts in whatever text it stands."""
+        said = " ".join(fold(getattr(language.contact, name), self._language.folds) for language in LANGUAGES.values())
+        return by_first_letter(dict.fromkeys(word.replace("_", r"\s+") for word in said.split()))
+
     @property
     def _to(self) -> str:
         return "|".join(self._language.read(self._language.to).split()) or r"(?!)"
@@ -166,7 +171,7 @@ class ContactPatterns:
     @cached_property
     def tended(self) -> re.Pattern[str]:
         """A hook that is looked after."""
-        hook, tending = r"(?:webhook|callback|hook)\b", self._any("tending")
+        hook, tending = r"(?:webhook|callback|hook)\b", self._every("tending")
         spaced = rf"\b(?:{tending})\w*(?:[^\w.;]+\w+){{0,4}}?[^\w.;]+{hook}"
         return re.compile(spaced if self._language.spaced else rf"{spaced}|(?:{tending})\S{{0,6}}{hook}")
 
@@ -233,7 +238,7 @@ class ContactPatterns:
     @cached_property
     def kept(self) -> re.Pattern[str]:
         """That somebody is informed, behind the address."""
-        return re.compile(rf"{_CLOSED}(?:\s+[\w'’-]+){{0,2}}?\s+(?:{self._any('kept')})(?!\w)")
+        return re.compile(rf"{_CLOSED}(?:\s+[\w'’-]+){{0,4}}?\s+(?:{self._any('kept')})(?!\w)")
 
     @cached_property
     def arrives(self) -> re.Pattern[str]:
@@ -284,7 +289,7 @@ class ContactPatterns:
         """What a hook does that is the work, right behind its address."""
         if not self._language.spaced:
             return re.compile(rf"{_CLOSED}\s*(?:{self._language.contact.faults})")
-        return re.compile(rf"{_CLOSED}\s+(?:{self._any('faults')})(?!\w)")
+        return re.compile(rf"{_CLOSED}\s+(?:{self._every('faults')})(?!\w)")
 
     @cached_property
     def confirmed(self) -> re.Pattern[str]:

@@ -22,7 +22,7 @@ from codetether_guesser.spans import Citation, Span, cite
 from codetether_guesser.timezones import Zone, find_zone, zone_beside, zone_of_written
 from codetether_guesser.work import Step, prompt_of, steps_of, title_of
 
-ENGINE_VERSION = "rules-5"
+ENGINE_VERSION = "rules-6"
 _NEGATION_REACH = 12
 #: Words that say how quickly to tell somebody, where telling stands so close before them.
 _AT_ONCE = re.compile(any_of("at_once"))
