@@ -2,7 +2,7 @@
 
 import re
 
-from codetether_guesser.contact_patterns import patterns_of
+from codetether_guesser.call_patterns import call_patterns
 from codetether_guesser.found_addresses import Found, clause_before
 from codetether_guesser.languages.lexicon import Language
 
@@ -25,7 +25,7 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
     start = found.span.start
     if "." in lower[start : start + 1]:  # masked
         return False
-    patterns = patterns_of(language.code)
+    patterns = call_patterns(language.code)
     before = clause_before(lower, start)
     is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before)
     if is_work or (patterns.hook.search(before) and patterns.faulty.match(lower, found.span.end)):
@@ -51,7 +51,7 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
 
 def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, language: Language) -> bool:
     """Tell whether the cue that stands before an address has it called when something happens, or with the outcome."""
-    patterns = patterns_of(language.code)
+    patterns = call_patterns(language.code)
     lead, between = before[: cue.start()], before[cue.end() :]
     inner = patterns.inner_condition.fullmatch(between)
     between = inner["rest"] if inner else between
@@ -68,7 +68,7 @@ def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, langu
 
 def _is_told_over(before: str, found: Found, lower: str, language: Language) -> bool:
     """Read "let our system know via https://…" and "sobald der Build durch ist, https://… anstoßen"."""
-    patterns = patterns_of(language.code)
+    patterns = call_patterns(language.code)
     is_conditioned = patterns.condition.search(before) is not None
     if patterns.called_behind.match(lower, found.span.end):
         return (is_conditioned or _HOOK_PATH.search(found.value) is not None) and not _is_negated(before, language)
@@ -81,7 +81,7 @@ def _is_told_over(before: str, found: Found, lower: str, language: Language) -> 
 
 
 def _is_negated(lead: str, language: Language) -> bool:
-    without = patterns_of(language.code).unless.sub(" ", _STATE_NOT.sub(" ", lead))
+    without = call_patterns(language.code).unless.sub(" ", _STATE_NOT.sub(" ", lead))
     return language.pattern("negation").search(without[-_NOT_REACH:]) is not None
 
 
@@ -90,7 +90,7 @@ def _is_called_behind(found: Found, lower: str, language: Language) -> bool:
     after = re.split(r"[。\n！？!?]|\.\s", lower[found.span.end : found.span.end + _BEHIND_UNSPACED], maxsplit=1)[0]
     if language.pattern("negation").search(after):
         return False
-    patterns, before = patterns_of(language.code), lower[: found.span.start]
+    patterns, before = call_patterns(language.code), lower[: found.span.start]
     if cue := language.pattern("callback").search(after):
         is_said = patterns.hook.search(cue[0]) or _SAYS_HOOK.search(cue[0]) or _HOOK_PATH.search(found.value)
         return bool(is_said or patterns.condition.search(before) or patterns.hook.search(before))

@@ -3,20 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from codetether_guesser.contact_patterns import patterns_of
 from codetether_guesser.found_addresses import REACH, Found, clause_before
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.mail_patterns import mail_patterns
+from codetether_guesser.told_otherwise import IS_LAST, ORDER_REACH, is_told_without_order
 
 #: How far behind an address a verb may stand, and before it "to"; in scripts without blanks everything stands behind.
 _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
-#: How long an order may be that an address closes without a verb.
-_ORDER_REACH = 220
 #: How far before an order a negation still reaches it, and how far back a sentence is read for what it answers.
-_NOT_REACH, _ORDER_NOT_REACH, _ANSWER_REACH = 8, 40, 180
+_NOT_REACH, _ANSWER_REACH = 8, 180
 _CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
-_ARROW = re.compile(r"\w\S*\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
-#: Behind the last address of an order: nothing, the end of a sentence, or who gets a copy.
-_IS_LAST = re.compile(r"(?:\s*[(,]?\s*cc:?\s*\S+@\S+)?[)>\"'`\s]*(?:$|\n|[.!?;](?:\s|$))")
 #: The next address of a list, as in Japanese.
 _OTHER_ADDRESS = re.compile(r"^\s*(?:と|、|,)\s*(?:https?://[!-~]+|[!-~]+@[!-~]+)")
 _LIST_BEFORE = re.compile(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$")
@@ -24,7 +20,7 @@ _LIST_BEFORE = re.compile(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$")
 
 def first_told_at(emails: Sequence[Found], lower: str, language: Language, *, is_scheduled: bool) -> Found | None:
     """Return the first address that the outcome goes to; one that another address is named before belongs to a list of data."""
-    listed = patterns_of(language.code).listed
+    listed = mail_patterns(language.code).listed
     for before, one in zip((None, *emails), emails, strict=False):
         is_listed = before is not None and listed.fullmatch(lower, before.span.end, one.span.start) is not None
         if not is_listed and _is_told_at(one, lower, language, is_scheduled=is_scheduled):
@@ -38,7 +34,7 @@ def _is_told_at(found: Found, lower: str, language: Language, *, is_scheduled: b
         return False
     if not language.spaced:
         return _is_sent_behind(found, lower, language)
-    patterns = patterns_of(language.code)
+    patterns = mail_patterns(language.code)
     before = clause_before(lower, start)
     if language.about_after.match(lower, end) or patterns.letter.search(before):
         return False
@@ -46,7 +42,7 @@ def _is_told_at(found: Found, lower: str, language: Language, *, is_scheduled: b
         return True
     if _CC.search(before) and patterns.answering.search(lower, max(0, start - _ANSWER_REACH), start):
         return False
-    if _is_said_without_order(found, before, lower, language):
+    if is_told_without_order(found, before, lower, language):
         return True
     verbs = list(language.pattern("deliver").finditer(before))
     if not verbs:
@@ -59,7 +55,7 @@ def _is_told_at(found: Found, lower: str, language: Language, *, is_scheduled: b
 
 def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language, *, is_scheduled: bool) -> bool:
     """Tell whether the verb of sending that stands before an address sends the outcome there."""
-    patterns = patterns_of(language.code)
+    patterns = mail_patterns(language.code)
     lead, between = before[: verb.start()], before[verb.end() :]
     if language.pattern("negation").search(lead[-25:]) or language.pattern("negation").search(between):
         return False
@@ -80,51 +76,20 @@ def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language
 
 def _is_for_role(lead: str, between: str, language: Language) -> bool:
     """Tell whether a result is sent to somebody whose address is in brackets: "make the report and send it to the CEO (x@y)"."""
-    role = patterns_of(language.code).role.search(between)
+    role = mail_patterns(language.code).role.search(between)
     if role is None or language.pattern("results").search(lead) is None:
         return False
     return re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()])) is None
 
 
-def _is_said_without_order(found: Found, before: str, lower: str, language: Language) -> bool:
-    """Read "sales numbers -> x@y", "…; confirm to x@y", "on failure to x@y", "keep x@y posted" and the like."""
-    patterns = patterns_of(language.code)
-    end = found.span.end
-    if _ARROW.search(before) or patterns.confirmed.search(before):
-        return True
-    if patterns.updated.search(before) and patterns.about_what.match(lower, end):  # "update x@y on how it went"
-        return True
-    if (keeps := patterns.keeps.search(before)) and (keeps["kept"] or patterns.kept.match(lower, end)):
-        return True
-    if patterns.arrives.search(before):  # "the results should land at x@y", not "applications should be sent to x@y"
-        return patterns.outcome.search(before) is not None and language.pattern("negation").search(before) is None
-    if any(pattern.search(before) for pattern in (patterns.written_to, patterns.sent_as_noun, patterns.told_before)):
-        return language.pattern("negation").search(before[-_ORDER_NOT_REACH:]) is None
-    if patterns.own.search(before):  # "my address is x@y, ping me there"
-        rest = f"{lower[: found.span.start - len(before)]} {lower[end:]}"
-        return bool(language.pattern("tell").search(rest) or language.pattern("deliver").search(rest))
-    conditioned = patterns.conditioned_to.search(before)
-    if conditioned:
-        return language.pattern("reply").search(conditioned[0]) is None
-    is_behind_work = re.search(r"\w{4,}", lower[: found.span.start - len(before)]) is not None
-    is_whole = re.fullmatch(rf"\s*(?:{_to(language)})\s*[<(]?", before) is not None
-    is_closed = patterns.end.match(lower, end) or _IS_LAST.match(lower, end)
-    if is_whole and is_behind_work and is_closed:
-        return True
-    # "To x@y I'd like a digest mailed every Monday"
-    rest = re.split(r"[.!?;](?=\s|$)|\n", lower[end : end + _ORDER_REACH], maxsplit=1)[0]
-    sent = language.pattern("deliver").search(rest) if is_whole else None
-    return sent is not None and not language.pattern("negation").search(rest) and not language.pattern("reply").search(rest)
-
-
 def _is_tagged_on(found: Found, lower: str, language: Language) -> bool:
     """Read an address that closes the order without a verb: "a weekly digest of new papers, to x@y", "collect … and to x@y"."""
-    patterns = patterns_of(language.code)
-    before = clause_before(lower, found.span.start, _ORDER_REACH)
+    patterns = mail_patterns(language.code)
+    before = clause_before(lower, found.span.start, ORDER_REACH)
     if (behind := patterns.last_part.search(before)) and language.pattern("actions").search(before, 0, behind.start()):
         before = f"{before[: behind.start()]}, {before[behind.end() :]}"
-    closing = re.search(rf"(?:,|\s(?:{'|'.join(_joints(language))}))\s+(?:{_to(language)})\s+$", before)
-    if closing is None or not _IS_LAST.match(lower, found.span.end):
+    closing = patterns.closing.search(before)
+    if closing is None or not IS_LAST.match(lower, found.span.end):
         return False
     order = before[: closing.start()]
     named = language.pattern("run_nouns").search(order) or language.pattern("tell").search(order)
@@ -138,7 +103,7 @@ def _is_tagged_on(found: Found, lower: str, language: Language) -> bool:
 def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
     """Read orders in which the verb comes last ("… an x@y schicken", "wenn etwas fehlt, x@y benachrichtigen")."""
     start, end = found.span.start, found.span.end
-    patterns = patterns_of(language.code)
+    patterns = mail_patterns(language.code)
     if patterns.told_behind.match(lower, end):
         return language.pattern("negation").search(clause_before(lower, start)[-_NOT_REACH:]) is None
     gets = patterns.gets.match(lower, end) or (patterns.got.match(lower, end) if patterns.getting.search(lower[:start]) else None)
@@ -152,13 +117,13 @@ def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
 
 def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
     """Read what follows an address, as in Japanese: "x@y に送って" is an order, "x@y に返信" and "x@y に送らない" are not."""
-    patterns = patterns_of(language.code)
+    patterns = mail_patterns(language.code)
     before = lower[max(0, found.span.start - REACH) : found.span.start]
     if patterns.label.search(before):
         return True
     if patterns.own.search(before):  # "私のアドレスはx@yです"
         return language.pattern("deliver").search(lower, found.span.end) is not None
-    behind = _OTHER_ADDRESS.sub("", lower[found.span.end : found.span.end + _ORDER_REACH])
+    behind = _OTHER_ADDRESS.sub("", lower[found.span.end : found.span.end + ORDER_REACH])
     after = re.split(r"[。\n！？!?]|\.\s", behind[:_BEHIND_UNSPACED], maxsplit=1)[0]
     if language.pattern("reply").search(after) or patterns.letter_behind.search(after):
         return False
@@ -166,11 +131,3 @@ def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
     if sent is None:  # "… を要約、x@y と https://… の両方に。"
         return patterns.told_behind.fullmatch(after) is not None and bool(lower[: found.span.start].strip())
     return language.pattern("negation").search(after, sent.end()) is None
-
-
-def _to(language: Language) -> str:
-    return "|".join(language.read(language.to).split())
-
-
-def _joints(language: Language) -> list[str]:
-    return [*language.read(language.contact.listed).split(), "and"]

@@ -4,11 +4,11 @@ import re
 
 import msgspec
 
-from codetether_guesser.contact_patterns import patterns_of
 from codetether_guesser.contacts import Contacts
 from codetether_guesser.found_addresses import bare_addresses
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.languages.together import any_of
+from codetether_guesser.mail_patterns import mail_patterns
 from codetether_guesser.spans import Span, cut
 
 TITLE_CHARACTERS = 60
@@ -121,7 +121,7 @@ def _reporting(clean: str, address: Span, language: Language) -> Span:
     """
     window = max(0, address.start - 60)
     before = language.read(clean[window : address.start].lower())
-    patterns = patterns_of(language.code)
+    patterns = mail_patterns(language.code)
     lower = language.read(clean.lower())
     is_of_list = patterns.listed_behind.match(lower, address.end) is not None
     if is_of_list or patterns.conditioned_to.search(before) or patterns.told_behind.match(lower, address.end):
@@ -171,7 +171,7 @@ def _without(addresses: list[str], text: str, language: Language) -> str:
     for address in addresses:
         text = re.sub(re.escape(address), " ", text, flags=re.IGNORECASE)
     text = _COPY.sub("", text).rstrip()
-    patterns, lower = patterns_of(language.code), language.read(text.lower())
+    patterns, lower = mail_patterns(language.code), language.read(text.lower())
     left = patterns.condition_left.search(lower) or patterns.pointing_left.search(lower)
     return text[: left.start()] if left else text
 

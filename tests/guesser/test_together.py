@@ -3,6 +3,7 @@
 import re
 
 from codetether_guesser.languages.around import Around
+from codetether_guesser.languages.contact_words import ContactWords
 from codetether_guesser.languages.together import any_of, any_word
 from tests.house.source import PACKAGES
 
@@ -33,3 +34,11 @@ def test_every_field_of_words_is_read_by_a_rule() -> None:
     read = {name for call in re.findall(r"\b(?:any_of|any_word|words_of)\(([^)]*)\)", rules) for name in re.findall(r"\w+", call)}
 
     assert read == set(Around.__struct_fields__)
+
+
+def test_every_field_of_words_around_addresses_is_read_by_a_rule() -> None:
+    (guesser,) = (package for package in PACKAGES if package.name == "codetether_guesser")
+    rules = "".join((guesser / f"{module}.py").read_text() for module in ("contact_patterns", "mail_patterns", "call_patterns"))
+    read = set(re.findall(r"\b(?:said|every)\(['\"](\w+)['\"]\)", rules))
+
+    assert read == set(ContactWords.__struct_fields__)

@@ -26,6 +26,7 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     arriving: str = ""
     #: Nouns of sending, before "… to x@y" ("zusendung des gutachtens an x@y").
     sending: str = ""
+    address: str = ""
     #: Who has to be told, before the address ("va avvisato il reperibile, x@y").
     told_before: str = ""
     #: The same behind the address ("x@y needs to be alerted", "wenn etwas fehlt, x@y benachrichtigen").
@@ -39,8 +40,10 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     labels: str = ""
     #: A letter of its own kind is the work, not word of it ("send a welcome email to x@y", "write a mail to x@y").
     letters: str = ""
-    #: What the outcome is to be ("… and as a PDF to x@y").
+    #: What the outcome is to be ("… and as a PDF to x@y"), what stands before it, and an article in it.
     forms: str = ""
+    then: str = ""
+    article: str = ""
     #: Before a recipient whose address is in brackets ("to the CEO (x@y)").
     roles: str = ""
     #: Between a name and its address ("Oskar at x@y").

@@ -61,4 +61,7 @@ GERMAN_CONTACTS = ContactWords(
     hooks="webhook callback hook rückruf rückruf-url rückmeldung",
     called_behind="anstoßen aufrufen anpingen ansprechen triggern auslösen anrufen benachrichtigen informieren",
     faults="ist war liefert gibt antwortet schlägt funktioniert reagiert wirft bekommt meldet läuft",
+    then="dann",
+    article="eine?n?",
+    address="adresse",
 )

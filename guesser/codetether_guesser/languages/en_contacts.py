@@ -63,4 +63,7 @@ ENGLISH_CONTACTS = ContactWords(
         r"(?:is|was)(?!_to_) keeps? returns? fails? gets? got doesn't does_not isn't is_not throws? responds? times_out "
         r"receives? sometimes never"
     ),
+    then="then",
+    article="an?",
+    address="address",
 )

@@ -49,4 +49,7 @@ SPANISH_CONTACTS = ContactWords(
     expecting="espera recibe acepta necesita",
     hooks="webhook callback hook url_de_retorno url_de_vuelta",
     faults=r"está estaba no_\w+ devuelve falla responde recibe da dio tarda",
+    then="luego",
+    article="una?",
+    address="dirección",
 )

@@ -49,4 +49,7 @@ FRENCH_CONTACTS = ContactWords(
     expecting="attend accepte prend qui_attend",
     hooks="webhook callback hook rappel url_de_rappel url_de_retour",
     faults=r"est était ne_\w+ n'\w+ renvoie échoue répond reçoit met plante",
+    then="puis",
+    article="une?",
+    address="adresse",
 )

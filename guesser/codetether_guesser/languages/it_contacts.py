@@ -50,4 +50,7 @@ ITALIAN_CONTACTS = ContactWords(
     expecting="aspetta attende accetta riceve vuole",
     hooks="webhook callback hook url_di_ritorno",
     faults=r"è era sta non_\w+ restituisce fallisce risponde riceve dà va",
+    then="poi",
+    article="una?",
+    address="indirizzo",
 )

@@ -52,4 +52,7 @@ PORTUGUESE_CONTACTS = ContactWords(
     expecting="espera aguarda recebe aceita precisa",
     hooks="webhook callback hook url_de_retorno",
     faults=r"está estava não_\w+ retorna falha responde recebe dá demora",
+    then="depois",
+    article="uma?",
+    address="endereço",
 )
