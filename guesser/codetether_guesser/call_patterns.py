@@ -27,9 +27,30 @@ class CallPatterns(AddressPatterns):
         return re.compile(rf"(?<!\w)(?:{self.said('outcomes')})\s+(?:[\w'’-]+\s+){{0,4}}(?:{self.said('goes_to')})\s*{OPENED}$")
 
     @cached_property
+    def payload(self) -> re.Pattern[str]:
+        """A word for what is handed over."""
+        words = f"{self.said('outcomes')}|{self.said('payloads')}"
+        return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if self.language.spaced else f"(?:{words})")
+
+    @cached_property
+    def lastly(self) -> re.Pattern[str]:
+        """The end and nothing else, but for a small word behind it."""
+        return re.compile(rf"\s*(?:{self.said('lastly')})\s+(?:\w{{1,3}}\s+)?{OPENED}")
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str]:
+        """A verb of setting something off, and nothing else."""
+        return re.compile(self.said("triggers"))
+
+    @cached_property
+    def incoming(self) -> re.Pattern[str]:
+        """What comes in at an address, right before it."""
+        return re.compile(rf"(?<!\w)(?:{self.every('incoming')})(?:\s+[\w'’-]+){{0,3}}\s*{OPENED}$")
+
+    @cached_property
     def handed(self) -> re.Pattern[str]:
         """What is handed to an address, right before it."""
-        return re.compile(rf"\b(?:{self.said('handing')})\s+(?:[\w'-]+\s+){{1,5}}(?:to)\s*{OPENED}$")
+        return re.compile(rf"\b(?:{self.said('handing')})\s+(?:[\w'-]+\s+){{1,5}}(?:{self.to})\s*{OPENED}$")
 
     @cached_property
     def tended(self) -> re.Pattern[str]:

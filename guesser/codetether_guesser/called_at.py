@@ -5,10 +5,13 @@ import re
 from codetether_guesser.call_patterns import call_patterns
 from codetether_guesser.found_addresses import Found, clause_before
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 
 _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
 _SAYS_HOOK = re.compile(r"hook|call\s?back|post|events")
 _URL_BEFORE = re.compile(r"https?://\S*$")
+_TO_ME = re.compile(rf"\s+{any_of('me')}\b")
+_IS_LAST = re.compile(r"[)>\"'`\s]*(?:$|\n|[.!?](?:\s|$))")
 #: A foreign sentence in a script without blanks.
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 #: What a negation says of a state, not of the call ("if it is not 200 call …").
@@ -27,7 +30,7 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
         return False
     patterns = call_patterns(language.code)
     before = clause_before(lower, start)
-    is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before)
+    is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before) or patterns.incoming.search(before)
     if is_work or (patterns.hook.search(before) and patterns.faulty.match(lower, found.span.end)):
         return False
     if patterns.endpoint.search(before) and patterns.expecting.match(lower, found.span.end):
@@ -42,11 +45,10 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
     if not cues:
         if not language.spaced:
             return _is_called_behind(found, lower, language)
-        handed = patterns.handed.search(before) if _HOOK_PATH.search(found.value) else None
-        return handed is not None and not _is_negated(before[: handed.start()], language)
+        return _is_handed(before, found, language)
     if not language.spaced and _NOT.search(before):
         return False
-    return _is_ordered(cues[-1], before, found, lower, language)
+    return _is_ordered(cues[-1], before, found, lower, language) or (language.spaced and _is_handed(before, found, language))
 
 
 def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, language: Language) -> bool:
@@ -57,21 +59,43 @@ def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, langu
     between = inner["rest"] if inner else between
     if _is_negated(lead, language) or re.search(r"https?://", between) or len(between) > _BETWEEN_REACH:
         return False
+    if _TO_ME.match(between):  # "notify me if the value is over 100: https://…"
+        return False
     is_conditioned = inner or patterns.condition.search(lead) or patterns.end.match(lower, found.span.end)
-    is_conditioned = is_conditioned or patterns.outcome.search(lead)
-    is_named = is_conditioned is not None or _SAYS_HOOK.search(cue[0]) is not None or patterns.hook.search(cue[0]) is not None
-    if not is_named and not re.search(r"\w{4,}", lead) and not re.search(r"\w{4,}", lower[: found.span.start - len(before)]):
+    is_conditioned = (
+        is_conditioned or patterns.outcome.search(lead) or patterns.payload.search(between) or patterns.lastly.fullmatch(between)
+    )
+    rest = lower[: found.span.start - len(before)]
+    is_set_off = patterns.trigger.fullmatch(cue[0]) is not None and re.search(r"\w{4,}", rest + lead) is not None
+    # "count the orders and ping https://…": the last thing to do
+    is_closing = _IS_LAST.match(lower, found.span.end) is not None and language.pattern("actions").search(rest + lead) is not None
+    is_said = _SAYS_HOOK.search(cue[0]) is not None or patterns.hook.search(cue[0]) is not None
+    is_named = is_conditioned is not None or is_set_off or is_closing or is_said
+    if not is_named and not re.search(r"\w{4,}", lead) and not re.search(r"\w{4,}", rest):
         return False  # "ping https://…/events every 5 minutes" is the work
     is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
+
+
+def _is_handed(before: str, found: Found, language: Language) -> bool:
+    """Read "return the outcome to https://…", and whatever is handed to an address whose path speaks of a hook."""
+    patterns = call_patterns(language.code)
+    handed = patterns.handed.search(before)
+    if handed is None or _is_negated(before[: handed.start()], language):
+        return False
+    return _HOOK_PATH.search(found.value) is not None or patterns.payload.search(handed[0]) is not None
 
 
 def _is_told_over(before: str, found: Found, lower: str, language: Language) -> bool:
     """Read "let our system know via https://…" and "sobald der Build durch ist, https://… anstoßen"."""
     patterns = call_patterns(language.code)
     is_conditioned = patterns.condition.search(before) is not None
+    if told := patterns.told_behind.match(lower, found.span.end):  # "let https://… know when it is done"
+        is_ended = is_conditioned or patterns.end.match(lower, told.end()) is not None
+        return (is_ended or _HOOK_PATH.search(found.value) is not None) and not _is_negated(before, language)
     if patterns.called_behind.match(lower, found.span.end):
-        return (is_conditioned or _HOOK_PATH.search(found.value) is not None) and not _is_negated(before, language)
+        is_named = is_conditioned or _HOOK_PATH.search(found.value) is not None or patterns.payload.search(before) is not None
+        return is_named and not _is_negated(before, language)
     via = patterns.via.search(before)
     if via is None or not (is_conditioned or _HOOK_PATH.search(found.value)):
         return False
@@ -94,7 +118,8 @@ def _is_called_behind(found: Found, lower: str, language: Language) -> bool:
     if cue := language.pattern("callback").search(after):
         is_said = patterns.hook.search(cue[0]) or _SAYS_HOOK.search(cue[0]) or _HOOK_PATH.search(found.value)
         return bool(is_said or patterns.condition.search(before) or patterns.hook.search(before))
-    if _HOOK_PATH.search(found.value) is None:
+    is_handed = patterns.payload.search(before[-_BEHIND_UNSPACED:]) or patterns.condition.search(before[-_BEHIND_UNSPACED:])
+    if _HOOK_PATH.search(found.value) is None and is_handed is None:
         return False
     is_last = patterns.told_behind.match(lower[found.span.end : found.span.end + len(after)])
     return is_last is not None or language.pattern("tell").search(after) is not None

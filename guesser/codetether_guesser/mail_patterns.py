@@ -81,12 +81,17 @@ class MailPatterns(AddressPatterns):
     @cached_property
     def closing(self) -> re.Pattern[str]:
         """What closes an order without a verb, right before an address: ", to x@y", "and to x@y"."""
-        return re.compile(rf"(?:,|\s(?:{self.said('listed')}))\s+(?:{self.to})\s+$")
+        return re.compile(rf"(?:,|\s(?:{self.said('listed')}))\s+(?:{self.to})\s+$|:\s*$")
 
     @cached_property
     def role(self) -> re.Pattern[str]:
         """A recipient whose address follows in brackets."""
-        return re.compile(rf"(?:\b(?:{self.said('roles')})\s*)(?:[\w'’-]+\s){{0,2}}?[\w'’-]+\s?[(<]\s*$")
+        return re.compile(rf"(?:\b(?:{self.said('roles')})\s*)(?:[\w'’-]+\s){{0,2}}?[\w'’-]+\s?[(<:,]\s*$")
+
+    @cached_property
+    def outcome_to(self) -> re.Pattern[str]:
+        """The outcome and "to", right before an address, without a verb: "any errors, to x@y"."""
+        return re.compile(rf"(?<!\w)(?:{self.said('outcomes')})(?:\s+[\w'’-]+){{0,3}}\s*,?\s+(?:{self.to})\s*{OPENED}$")
 
     @cached_property
     def whole_to(self) -> re.Pattern[str]:

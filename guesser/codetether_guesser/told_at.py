@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from codetether_guesser.found_addresses import REACH, Found, clause_before
 from codetether_guesser.languages.lexicon import Language
+from codetether_guesser.languages.together import any_of
 from codetether_guesser.mail_patterns import mail_patterns
 from codetether_guesser.told_otherwise import IS_LAST, ORDER_REACH, is_told_without_order
 
@@ -15,6 +16,8 @@ _NOT_REACH, _ANSWER_REACH = 8, 180
 _CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
 #: The next address of a list, as in Japanese.
 _OTHER_ADDRESS = re.compile(r"^\s*(?:と|、|,)\s*(?:https?://[!-~]+|[!-~]+@[!-~]+)")
+#: What is built sends by itself, to others.
+_BUILT = re.compile(rf"\b{any_of('built')}\b[^.;\n]{{0,60}}\b{any_of('which')}\s+$")
 _LIST_BEFORE = re.compile(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$")
 
 
@@ -63,6 +66,8 @@ def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language
         return _LIST_BEFORE.search(between) is not None
     if patterns.of.fullmatch(between):  # "the mail of x@y"
         return False
+    if _BUILT.search(lead) or (not between.strip(" :") and language.definite_before.search(lead)):
+        return False  # "a form that sends … to x@y", "whoever has the mail x@y"
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
         return bool(lead.strip()) or bool(re.search(r"\w", after))
     if (lead.strip() or is_scheduled) and language.handed_on.match(between):  # "… and email the new entries to …"
@@ -77,7 +82,12 @@ def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language
 def _is_for_role(lead: str, between: str, language: Language) -> bool:
     """Tell whether a result is sent to somebody whose address is in brackets: "make the report and send it to the CEO (x@y)"."""
     role = mail_patterns(language.code).role.search(between)
-    if role is None or language.pattern("results").search(lead) is None:
+    if role is None:
+        return False
+    said = between[: role.start()]
+    if language.pattern("results").search(said):
+        return True
+    if language.pattern("results").search(lead) is None:
         return False
     return re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()])) is None
 

@@ -29,8 +29,10 @@ def is_told_without_order(found: Found, before: str, lower: str, language: Langu
 def _is_pointed_at(before: str, language: Language) -> bool:
     """Read "sales numbers -> x@y", "…; confirm to x@y" and "on failure to x@y"."""
     patterns = mail_patterns(language.code)
-    if _ARROW.search(before) or patterns.confirmed.search(before):
+    if _ARROW.search(before):
         return True
+    if patterns.confirmed.search(before) or patterns.outcome_to.search(before):
+        return language.pattern("negation").search(before[-_NOT_REACH:]) is None
     conditioned = patterns.conditioned_to.search(before)
     return conditioned is not None and language.pattern("reply").search(conditioned[0]) is None
 

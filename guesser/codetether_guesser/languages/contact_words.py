@@ -54,9 +54,13 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     unless: str = ""
     #: What may stand right behind an address that hears of the end ("ping https://… when done", "… with the result").
     ends: str = ""
+    #: The end as a word of its own, between a verb and its address ("rufe am Ende https://… auf").
+    lastly: str = ""
     #: What goes to an address, and how it is said to go there without an order ("failures go to https://…").
     outcomes: str = ""
     goes_to: str = ""
+    #: What is handed over as data ("send the JSON to https://…").
+    payloads: str = ""
     #: Verbs of handing on, before "… to https://…/hook".
     handing: str = ""
     #: What leads to an address that word goes over ("let our system know via https://…").
@@ -66,6 +70,10 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     expecting: str = ""
     #: Names of a hook, which say by themselves that it is to be called.
     hooks: str = "webhook callback hook"
+    #: Verbs of setting something off, which say by themselves that an address is to be called ("dispara https://…").
+    triggers: str = ""
+    #: What comes in at an address, right before it ("the calls that arrive at https://…/hook").
+    incoming: str = ""
     #: Verbs of calling that stand behind an address ("https://… anstoßen").
     called_behind: str = ""
     #: Verbs of looking after, beginnings, and questions: then the hook is the work ("check that the webhook …").

@@ -239,9 +239,10 @@ GERMAN = Language(
         r"nicht_(?:benachrichtigen|informieren|verschicken|versenden) an_niemanden_\w+ niemandem_(?:schicken|senden|mailen)"
     ),
     callback=(
-        r"(?:post|http|json)\S*_an rufe? aufrufen ping\w* melde\w* benachrichtig\w* schick\w* send\w* übermittel\w* "
+        r"(?:post|http|json)\S*_(?:an|auf) rufe? aufrufen ping\w* melde\w* benachrichtig\w* schick\w* send\w* übermittel\w* "
         r"webhook callback rückruf callback-url hook post_an poste_(?:es_|das_ergebnis_|ergebnis_)?an posten_an ereignisse_an "
-        r"(?:rückmeldung|meldung|antwort)_(?:dann_|bitte_)?an trigger\w* stoß\w* (?:http-?)?(?:anfrage|aufruf|request)_an"
+        r"(?:rückmeldung|meldung|antwort)_(?:dann_|bitte_)?an trigger\w* stoß\w* "
+        r"(?:(?:http|get|post)-?)?(?:anfrage|aufruf|request)_an lös\w*"
     ),
     callback_task=(
         r""

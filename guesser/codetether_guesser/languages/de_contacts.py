@@ -17,7 +17,7 @@ GERMAN_CONTACTS = ContactWords(
     roles="an an_den an_die an_das",
     at="unter",
     conditions=(
-        r"wenn falls sobald sofern nach_abschluss "
+        r"jedes_mal_wenn am_ende zum_schluss anschließend wenn falls sobald sofern nach_abschluss "
         r"bei_(?:\w+_)?(?:erfolg|abschluss|fehlern?|fertigstellung|ausfall|problemen|störung(?:en)?) "
         r"im_(?:fehlerfall|erfolgsfall)"
     ),
@@ -28,11 +28,11 @@ GERMAN_CONTACTS = ContactWords(
         r"mit_(?:dem|den|der)_(?:\w+_)?(?:ergebnis\w*|daten|json|bericht|zusammenfassung|zahlen)"
     ),
     outcomes=(
-        r"abschluss zusammenfassung liste übersicht auswertung entwurf antwort zahlen gutachten\w* ergebniss?e? fehler\w* "
+        r"abschluss zusammenfassung liste übersicht auswertung antwort zahlen gutachten\w* ergebniss?e? fehler\w* "
         r"meldungen ereignisse alarme? berichte? alles störungen"
     ),
     goes_to=r"(?:geht|gehen|soll(?:en)?|sollten)_(?:direkt_|bitte_)?an",
-    handing="sende schicke übermittle übergib melde",
+    handing=r"gib liefere sende schicke übermittle übergib melde",
     tending="beschreib erklär dokumentier protokollier ersetz warum wieso prüf überwach teste reparier",
     used_as=r"als_(?:(?:den|die|das|unseren?|meinen?)_)?(?:\S+_)?(?:callback|webhook|hook|rückruf)",
     told_behind=(
@@ -59,9 +59,16 @@ GERMAN_CONTACTS = ContactWords(
     endpoints="endpunkt schnittstelle eingang",
     expecting="wartet_auf erwartet nimmt will",
     hooks="webhook callback hook rückruf rückruf-url rückmeldung",
-    called_behind="anstoßen aufrufen anpingen ansprechen triggern auslösen anrufen benachrichtigen informieren",
+    called_behind=(
+        r"senden schicken übermitteln posten melden liefern anstoßen aufrufen anpingen ansprechen triggern auslösen anrufen "
+        r"benachrichtigen informieren"
+    ),
     faults="ist war liefert gibt antwortet schlägt funktioniert reagiert wirft bekommt meldet läuft",
     then="dann",
     article="eine?n?",
     address="adresse",
+    triggers=r"trigger\w* stoß\w* lös\w*",
+    incoming=r"(?:an|bei|auf)_(?=\S+_(?:eingeh|ankomm|landen))",
+    payloads=r"json\S* daten zahlen dateien? \w+-datei summen csv kennzahlen ausgabe",
+    lastly=r"am_ende zum_schluss danach anschließend dann",
 )

@@ -80,7 +80,7 @@ ENGLISH_AROUND = Around(
     plans=r"plan trip timetable menu itinerary diet hotel stay booking calendar \w*plan",
     built=(
         r"\w*app website web_page webpage page component widget plugin extension game dashboard application site "
-        r"cron_(?:line|expression|entry)"  # "write a cron line that starts it at 7"
+        r"cron_(?:line|expression|entry) (?:web_?)?form"  # "write a cron line that starts it at 7"
     ),
     wished=(
         r"add(?:ing)?_(?:support|an?_(?:\w+_)?(?:option|setting|flag|parameter|field|way)) (?:allow|enable)_(?:\w+_)?users "

@@ -18,26 +18,33 @@ ENGLISH_CONTACTS = ContactWords(
     roles="to to_the",
     at="at",
     conditions=(
-        r"(?:on|upon|after)_(?:success|failures?|completion|errors?|finish) when whenever if once(?!_(?:an?|every|per|each)_) "
+        r"(?:each|every)_time at_the_end finally (?:on|upon|after)_(?:success|failures?|completion|errors?|finish) when "
+        r"whenever if once(?!_(?:an?|every|per|each)_) "
         r"as_soon_as in_case (?:on|upon)_(?:any|each|every|an?)_\w+"
     ),
     unless=r"if_(?:it(?:'s|_is)_)?not if_(?:it_)?(?:doesn't|does_not|isn't|is_not|won't|can't) otherwise",
     ends=(
+        r"about_(?:the|its)_(?:\w+_)?(?:outcome|results?|end) "
+        r"with_(?:the|a|its|your)_(?:\w+_){0,2}(?:totals?|figures|counts?|file|payload) "
         r"(?:on|upon|after)_(?:success|failures?|completion|errors?|finish) when whenever if once(?!_(?:an?|every|per|each)_) "
         r"as_soon_as in_case afterwards at_the_end with_(?:the|a|its|your)_(?:\w+_){0,2}(?:results?|json|summary|data|output|"
         r"report|numbers|list|csv|payload|status|outcome)"
     ),
     outcomes=(
-        r"completion lists? digests? overview analysis findings drafts? answers? numbers results? failures? errors? alerts? "
+        r"completion lists? digests? overview analysis findings answers? numbers results? failures? errors? alerts? "
         r"outcomes? outputs? summar(?:y|ies) reports? events? problems? everything"
     ),
-    goes_to=r"(?:goe?s?|should_(?:go|be_sent|be_posted)|(?:is|are)_to_(?:go|be_sent|be_posted))_to",
-    handing="send push deliver report forward submit return pass",
+    goes_to=(
+        r"(?:ha(?:s|ve)|needs?|ought|(?:is|are))_to_(?:go|be_(?:sent|posted|delivered|pushed|reported))_to "
+        r"(?:must|shall|will|should)_be_(?:sent|posted|delivered|pushed|reported)_to (?:goe?s?|should_(?:go|be_sent|be_posted)|(?:is|are)_to_(?:go|be_sent|be_posted))_to"
+    ),
+    handing=r"give hand send push deliver report forward submit return pass",
     tending="why log document describe explain replace rename migrate check monitor watch verify test debug fix",
     used_as=(r"as_(?:(?:the|my|our|a)_)?(?:\S+_)?(?:callback|webhook|web-hook|hook) (?:via|by|with|using)_(?:an?_)?(?:http_)?post"),
     confirming="confirm confirmation",
     writing=(
-        r"drop_(?:an?_(?:line|note|mail|message)|word) give_(?:a_shout|a_heads-?up|word) pass_(?:it|them|the_\w+)(?:_on)? "
+        r"get_(?:it|them|this|that) drop_(?:an?_(?:line|note|mail|message)|word) give_(?:a_shout|a_heads-?up|word) "
+        r"pass_(?:it|them|the_\w+)(?:_on)? "
         r"report_back get_back write_(?:to_)?me reach_out shoot_an?_(?:mail|e-?mail|message|note|line) copy_in"
     ),
     writing_to="to at on",
@@ -51,7 +58,7 @@ ENGLISH_CONTACTS = ContactWords(
     ),
     sending="forwarding transmission sending mailing",
     told_behind=(
-        r"(?:needs?|ha(?:s|ve)|wants?|is|are|should|must|shall|will|would_like|ought)_(?:to_)?(?:be_)?"
+        r"know (?:can|may|should)_know (?:needs?|ha(?:s|ve)|wants?|is|are|should|must|shall|will|would_like|ought)_(?:to_)?(?:be_)?"
         r"(?:alerted|informed|told|notified|updated|e-?mailed|copied|pinged|warned|briefed|kept_\w+|know|hear)"
     ),
     getting=r"gets? receives? (?:should|must|shall|will|is_to|are_to)_(?:get|receive)",
@@ -66,4 +73,8 @@ ENGLISH_CONTACTS = ContactWords(
     then="then",
     article="an?",
     address="address",
+    triggers=r"trigger fire kick_off set_off invoke",
+    incoming=r"(?:arrive|come_in|come|land|are_received|is_received)_(?:at|on|in)",
+    payloads=r"json data totals? numbers figures counts? files? payload csv xml rows records metrics output",
+    lastly=r"at_the_end finally afterwards then",
 )

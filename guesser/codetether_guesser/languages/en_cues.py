@@ -61,7 +61,7 @@ CALLBACK = (
     r"post_(?:it_|them_|(?:the_|a_|our_)?(?:\w+_){0,3}(?:results?|outcome|output|summary|findings|report|list|json|data|"
     r"numbers|figures|totals|counts?|metrics|stats|rows|updates|events|alerts|answer|status|payload)_)?to "
     r"notify ping call hit "
-    r"those_events_to events_to trigger fire invoke https?_request_(?:\w+_){0,4}to"
+    r"those_events_to events_to inform trigger fire invoke kick_off set_off https?_request_(?:\w+_){0,4}to"
 )
 
 CALLBACK_TASK = (

@@ -111,7 +111,7 @@ SPANISH = Language(
         r"petición_post llam\w+ notific\w+ notifiqu\w+ env[íi]\w+ m[áa]nd\w+ av[íi]s\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook haz_(?:un_)?post(?:_\w+){0,3} publícalo_en notifica_a llama_a "
         r"(?:enví[ao]|manda)_(?:los_|el_|esos_)?(?:eventos?|resultados?)_a post_(?:a|en) dispar\w+ invoc\w+ "
-        r"(?:petición|solicitud|llamada)_(?:http_)?a"
+        r"(?:petición|solicitud|llamada)_(?:(?:http|get|post)_)?a acciona\w* activa lanza"
     ),
     callback_task=(
         r"(?:crea\w*|construy\w*|escrib\w*|implement\w*|depur\w*|prueba|document\w*|arregla|diseñ\w*|desarroll\w*|"

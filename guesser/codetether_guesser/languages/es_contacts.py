@@ -3,7 +3,8 @@
 from codetether_guesser.languages.contact_words import ContactWords
 
 _END = (
-    r"cuando si en_cuanto una_vez_que al_(?:acabar|terminar|finalizar|completar\w*|concluir) en_caso_de_(?:error|fallo|éxito) "
+    r"cada_vez_que al_final cuando si en_cuanto una_vez_que al_(?:acabar|terminar|finalizar|completar\w*|concluir) "
+    r"en_caso_de_(?:error|fallo|éxito) "
     r"tras_(?:acabar|terminar|cada)"
 )
 
@@ -24,21 +25,24 @@ SPANISH_CONTACTS = ContactWords(
     unless=r"si_no si_no_(?:\w+) de_lo_contrario",
     ends=rf"{_END} al_final después con_(?:el|los|las?)_(?:\w+_)?(?:resultados?|datos|json|resumen|informe|cifras)",
     outcomes=(
-        r"resumen lista análisis borrador respuesta cifras finalización desenlace resultados? fallos? errores eventos? "
+        r"resumen lista análisis respuesta cifras finalización desenlace resultados? fallos? errores eventos? "
         r"alertas? avisos? informes? todo"
     ),
-    goes_to=r"(?:va|van|deben_ir|tienen_que_ir)_a",
-    handing=r"env[íi]a manda entrega pasa",
+    goes_to=r"(?:debe|deben|tiene_que|tienen_que)_(?:enviarse|mandarse|publicarse|ser_enviad\w+)_a (?:va|van|deben_ir|tienen_que_ir)_a",
+    handing=r"devuelve env[íi]a manda entrega pasa",
     tending=r"document explic describ reempla por_qu[ée] revis comprueb comprob verifi vigil arregl prueba monitor\w*",
     used_as=r"como_(?:(?:el|la|mi|nuestro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmación",
-    writing=r"escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) (?:quiero|queremos)_(?:enterar|saber)\w*",
+    writing=(
+        r"(?:haz|hazme|hacer|hágan?)_llegar escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) "
+        r"(?:quiero|queremos)_(?:enterar|saber)\w*"
+    ),
     writing_to="a al en por",
     keeping="mantén mantener mantenga mantened ten tenga",
     kept="al_tanto informad[oa]s? al_corriente al_día",
     arriving=r"(?:debe|deben|tiene_que|tienen_que|ha_de|han_de)_(?:llegar|acabar|terminar|ir|caer)(?:_tanto)?_(?:a|en|al?_correo)",
     sending="envío remisión traslado",
-    told_before=r"(?:hay_que|se_debe|deb[ea]n?)_(?:avisar|informar|notificar)(?:se)?_a",
+    told_before=r"que_(?:se_)?(?:entere|sepa)n? (?:hay_que|se_debe|deb[ea]n?)_(?:avisar|informar|notificar)(?:se)?_a",
     told_behind=(
         r"(?:debe|deben|tiene_que|tienen_que|ha_de|quiere)_(?:enterarse|saber\w*|ser_(?:avisad|informad|notificad)\w+|estar_al_tanto)"
     ),
@@ -52,4 +56,8 @@ SPANISH_CONTACTS = ContactWords(
     then="luego",
     article="una?",
     address="dirección",
+    triggers=r"dispar\w+ acciona\w* activa lanza",
+    incoming=r"(?:llegan?|entran?)_(?:a|en)",
+    payloads=r"json datos totales cifras archivos? ficheros? csv salida",
+    lastly=r"al_final después luego",
 )

@@ -65,10 +65,10 @@ FRENCH = Language(
         r"(?:préviens|prévenez|avertis|avertissez|notifie|notifiez)_\S+"
     ),
     deliver=(
-        r"envoyée?s? transmise?s? communiquée?s? "
+        r"renvo(?:ie|yer|yez|i)\w* parvenir envoyée?s? transmise?s? communiquée?s? "
         r"envo(?:ie|yer|yez|ies|i)(?:-\w+)* préven\w+ prévien\w+ avert\w+ inform\w+ notifi\w+ transme\w+ transfèr\w+ "
         r"transfér\w+ copie livr\w+ "
-        r"partag\w+ adress\w+ (?:e-?)?mail courriel"
+        r"partag\w+ adress(?:er|ez|e-\w+) (?:e-?)?mail courriel"
     ),
     results=(
         r"confirmation document pdf excel csv données export récap infos? message? tableur "
@@ -93,7 +93,7 @@ FRENCH = Language(
         r"requête_post appel\w+ notifi\w+ envoi\w+ envoy\w+ transme\w+ ping\w* préviens prévenir "
         r"webhooks? callback url_de_rappel hook fais_(?:un_)?post(?:_\w+){0,3} notifie appelle "
         r"(?:envoie)_(?:les_|ces_)?événements_à poste_(?:\w+_){0,2}à post_(?:à|sur|vers) déclench\w+ invoqu\w+ "
-        r"(?:requête|appel)_(?:http_)?(?:à|vers|sur)"
+        r"(?:requête|appel)_(?:(?:http|get|post)_)?(?:à|vers|sur) actionn\w+"
     ),
     callback_task=(
         r"(?:cré\w+|construi\w+|écri\w+|implément\w+|débogu\w+|test\w+|document\w+|corrig\w+|ajout\w+)_(?:un_|le_|"

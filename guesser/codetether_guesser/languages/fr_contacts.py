@@ -3,7 +3,8 @@
 from codetether_guesser.languages.contact_words import ContactWords
 
 _END = (
-    r"quand lorsque si s'ils? dès_que dès_qu' une_fois(?:_que)? à_la_fin en_cas_d(?:e_|')(?:erreur|échec|succès|panne) "
+    r"à_chaque_fois quand lorsque si s'ils? dès_que dès_qu' une_fois(?:_que)? à_la_fin "
+    r"en_cas_d(?:e_|')(?:erreur|échec|succès|panne) "
     r"après_(?:chaque|la_fin)"
 )
 
@@ -24,15 +25,18 @@ FRENCH_CONTACTS = ContactWords(
     unless=r"sinon si_ce_n'est_pas si_(?:\w+_)?n(?:e_|')\w+_pas",
     ends=rf"{_END} ensuite au-dess(?:us|ous) avec_(?:le|les|la)_(?:\w+_)?(?:résultats?|données|json|résumé|rapport|chiffres)",
     outcomes=(
-        r"synthèse résumé liste analyse brouillon réponse chiffres issue résultats? échecs? erreurs? événements? alertes? "
+        r"synthèse résumé liste analyse réponse chiffres issue résultats? échecs? erreurs? événements? alertes? "
         r"rapports? tout"
     ),
-    goes_to=r"(?:va|vont|doivent_aller|doit_aller)_(?:à|vers)",
-    handing="envoie transmet remet",
+    goes_to=r"(?:doit|doivent)_être_(?:envoy|post|transmis)\w*_(?:à|vers|sur) (?:va|vont|doivent_aller|doit_aller)_(?:à|vers)",
+    handing=r"renvoie envoie transmet remet",
     tending=r"document expliqu décri remplac pourquoi vérifi surveill test corrig",
     used_as=r"comme_(?:(?:le|la|mon|notre|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirme\w* confirmation",
-    writing=r"(?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe donne_(?:des_)?nouvelles",
+    writing=(
+        r"(?:à_)?faire_parvenir fais_parvenir (?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe "
+        r"donne_(?:des_)?nouvelles"
+    ),
     writing_to="à au sur chez",
     keeping="tiens tenez tenir garde gardez",
     kept=r"au_courant informée?s? à_jour au_fait",
@@ -52,4 +56,8 @@ FRENCH_CONTACTS = ContactWords(
     then="puis",
     article="une?",
     address="adresse",
+    triggers=r"déclench\w+ actionn\w+ invoqu\w+",
+    incoming=r"(?:arriv|entr)e(?:nt)?_(?:à|sur|dans)",
+    payloads=r"json données totaux chiffres fichiers? csv sortie",
+    lastly=r"à_la_fin ensuite puis",
 )

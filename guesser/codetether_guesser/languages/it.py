@@ -61,7 +61,7 @@ ITALIAN = Language(
         r"webhook avvisa_\S+"
     ),
     deliver=(
-        r"inviat[oaie] mandat[oaie] inoltrat[oaie] trasmess[oaie] "
+        r"spedi(?:sci|sco|re|te)\w* inviat[oaie] mandat[oaie] inoltrat[oaie] trasmess[oaie] "
         r"invi(?:a|o|are|ate|i)\w* mand(?:a|o|are|ate|i)\w* avvis\w+ notific\w+ inform\w+ inoltr\w+ copia consegn\w+ "
         r"condivid\w+ (?:e-?)?mail"
     ),
@@ -86,7 +86,7 @@ ITALIAN = Language(
     callback=(
         r"richiesta_post chiam\w+ notific\w+ invi\w+ mand\w+ avvis\w+ ping\w* "
         r"webhooks? callback url_di_ritorno hook fai_(?:un_)?post(?:_\w+){0,3} notifica chiama post_(?:a|su|verso) "
-        r"(?:chiamata|richiesta)_(?:http_)?a invoc\w+ attiva lancia"
+        r"(?:chiamata|richiesta)_(?:(?:http|get|post)_)?a fai_partire aziona invoc\w+ attiva lancia"
     ),
     callback_task=(
         r"(?:cre[ai]\w*|costrui\w*|scriv\w*|implement\w*|debug\w*|test\w*|document\w*|aggiung\w*)_(?:un_|il_|"

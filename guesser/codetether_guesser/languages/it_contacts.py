@@ -3,7 +3,8 @@
 from codetether_guesser.languages.contact_words import ContactWords
 
 _END = (
-    r"quando se appena una_volta non_appena al_(?:termine|completamento) alla_fine in_caso_di_(?:errore|fallimento|successo) "
+    r"ogni_volta_che ad_ogni infine quando se appena una_volta non_appena al_(?:termine|completamento) alla_fine "
+    r"in_caso_di_(?:errore|fallimento|successo) "
     r"dopo_(?:ogni|aver)"
 )
 
@@ -24,21 +25,24 @@ ITALIAN_CONTACTS = ContactWords(
     unless=r"se_no se_non_(?:\w+) altrimenti",
     ends=rf"{_END} poi con_(?:il|i|la|le)_(?:\w+_)?(?:risultat[oi]|dati|json|riepilogo|rapporto|numeri)",
     outcomes=(
-        r"sintesi riassunto riepilogo elenco lista analisi bozza risposta numeri esit[oi] risultat[oi] errori? fallimenti "
+        r"sintesi riassunto riepilogo elenco lista analisi risposta numeri esit[oi] risultat[oi] errori? fallimenti "
         r"eventi avvisi? rapport[oi] tutto"
     ),
-    goes_to=r"(?:va|vanno|devono_andare|deve_andare)_a",
-    handing="invia manda consegna",
+    goes_to=r"(?:deve|devono|va|vanno)_(?:essere_)?(?:inviat|mandat|pubblicat)\w_a (?:va|vanno|devono_andare|deve_andare)_a",
+    handing=r"restituisci invia manda consegna",
     tending=r"document spieg descriv sostitu perch[eé] controll verific prov[ai] sorvegli",
     used_as=r"come_(?:(?:il|la|mio|nostro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"conferma\w*",
-    writing=r"scriv(?:imi|ici|etemi|ermi) fai_un_(?:cenno|fischio) mandami_lì",
+    writing=r"fa(?:i|nne|llo|lle|rne)_avere scriv(?:imi|ici|etemi|ermi) fai_un_(?:cenno|fischio) mandami_lì",
     writing_to="a al su in",
     keeping="tieni tenga tenete mantieni tenere",
     kept="aggiornat[oaie] informat[oaie] al_corrente",
     arriving=r"(?:deve|devono|dovrà|dovranno)_(?:arrivare|finire|andare|giungere)_(?:a|su|in|al)",
     sending="invio trasmissione inoltro",
-    told_before=r"(?:va|vanno|deve_essere|devono_essere|sia|siano)_(?:avvisat|informat|notificat|avvertit)\w",
+    told_before=(
+        r"lo_sappia lo_deve_sapere "
+        r"(?:va|vanno|deve_essere|devono_essere|sia|siano)_(?:avvisat|informat|notificat|avvertit)\w"
+    ),
     told_behind=(
         r"(?:va|vanno|deve_essere|devono_essere|sia|siano|vuole_essere)_(?:avvisat|informat|notificat|avvertit)\w "
         r"(?:deve|devono|vuole)_sapere\w*"
@@ -53,4 +57,8 @@ ITALIAN_CONTACTS = ContactWords(
     then="poi",
     article="una?",
     address="indirizzo",
+    triggers=r"lancia attiva aziona fa(?:i)?_partire invoc\w+",
+    incoming=r"(?:arriva(?:no)?|entra(?:no)?)_(?:a|su)",
+    payloads=r"json dati totali numeri file csv uscita",
+    lastly=r"alla_fine infine poi",
 )

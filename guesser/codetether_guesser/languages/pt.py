@@ -109,8 +109,8 @@ PORTUGUESE = Language(
     callback=(
         r"requisição_post cham\w+ notifi\w+ envi\w+ mand\w+ avis\w+ dispar\w+ ping\w* "
         r"webhooks? callback callback_url url_de_retorno hook faç?a_(?:um_)?post(?:_\w+){0,3} notifique cham[ae] "
-        r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_(?:para|pra|em|no|na) get_em "
-        r"(?:chamada|requisição)_(?:http_)?(?:a|para|em) invoc\w+"
+        r"(?:envi[ae]|mand[ae])_(?:os_|o_|esses_)?(?:eventos?|resultados?)_para post_(?:para|pra|em|no|na) get_em bat[ae]_em "
+        r"(?:chamada|requisição)_(?:(?:http|get|post)_)?(?:a|para|em) acion\w+ gatilho invoc\w+"
     ),
     callback_task=(
         r"(?:cri[ae]\w*|constru\w*|escrev\w*|implement\w*|depur\w*|test\w*|document\w*|corrij\w*|desenvolv\w*|"

@@ -3,7 +3,8 @@
 from codetether_guesser.languages.contact_words import ContactWords
 
 _END = (
-    r"quando se assim_que logo_que caso depois_de ao_(?:acabar|terminar|finalizar|concluir|completar) "
+    r"cada_vez_que a_cada_[^\W\d]\w+_\w+d[oa] (?:no|ao)_(?:fim|final) quando se assim_que logo_que caso depois_de "
+    r"ao_(?:acabar|terminar|finalizar|concluir|completar) "
     r"em_caso_de_(?:erro|falha|sucesso)"
 )
 
@@ -24,16 +25,17 @@ PORTUGUESE_CONTACTS = ContactWords(
     unless=r"se_não se_não_(?:\w+) senão caso_contrário",
     ends=rf"{_END} no_final depois com_(?:o|os|as?)_(?:\w+_)?(?:resultados?|dados|json|resumo|relatório|números)",
     outcomes=(
-        r"resumo lista análise rascunho resposta números desfecho conclusão resultados? falhas? erros? eventos? alertas? "
+        r"resumo lista análise resposta números desfecho conclusão resultados? falhas? erros? eventos? alertas? "
         r"avisos? relatórios? tudo"
     ),
-    goes_to=r"(?:vai|vão|deve_ir|devem_ir)_(?:para|pra)",
-    handing=r"envi[ea] mand[ea] entreg passe",
+    goes_to=r"(?:deve|devem|tem_que|têm_que)_(?:ser_enviad\w+|ser_postad\w+)_(?:para|a|em) (?:vai|vão|deve_ir|devem_ir)_(?:para|pra)",
+    handing=r"devolv envi[ea] mand[ea] entreg passe",
     tending=r"document expli descrev substitu por_qu[eê] verifi revis test consert monitor\w* vigi",
     used_as=r"como_(?:(?:o|a|meu|nosso|um)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmação",
     writing=(
-        r"(?:dá|dê|dar|manda|mande|solta)_um_(?:toque|alô|aviso|recado|salve|oi) escrev[ae]-?(?:_)?(?:me|pra_mim|para_mim) "
+        r"(?:faz|faça|fazer)_chegar (?:dá|dê|dar|manda|mande|solta)_um_(?:toque|alô|aviso|recado|salve|oi) "
+        r"escrev[ae]-?(?:_)?(?:me|pra_mim|para_mim) "
         r"me_escrev\w+"
     ),
     writing_to="em a ao para pra pro no na",
@@ -41,7 +43,7 @@ PORTUGUESE_CONTACTS = ContactWords(
     kept="a_par informad[oa]s? por_dentro atualizad[oa]s? ciente",
     arriving=r"(?:deve|devem|tem_que|têm_que|precisa|precisam)_(?:chegar|cair|ir|parar)(?:_tanto)?_(?:a|ao|em|na|no|para)",
     sending="encaminhamento envio remessa",
-    told_before=r"(?:tem_que|é_preciso|deve-?se)_(?:avisar|informar|notificar)",
+    told_before=r"que_saiba (?:tem_que|é_preciso|deve-?se)_(?:avisar|informar|notificar)",
     told_behind=(
         r"(?:tem_que|têm_que|tem_de|deve|devem|precisa|precisam|quer)_(?:ficar_sabendo|saber|ser_(?:avisad|informad|notificad)\w+|estar_a_par)"
     ),
@@ -55,4 +57,8 @@ PORTUGUESE_CONTACTS = ContactWords(
     then="depois",
     article="uma?",
     address="endereço",
+    triggers=r"dispar\w+ acion\w+ gatilho invoc\w+",
+    incoming=r"(?:cheg(?:a|am)|entr(?:a|am))_(?:a|em|no|na)",
+    payloads=r"json dados totais números arquivos? ficheiros? csv saída",
+    lastly=r"no_final no_fim ao_final depois",
 )
