@@ -51,6 +51,11 @@ class MailPatterns(AddressPatterns):
         return re.compile(rf"\s+{name}(?:\s+{name})?\s+(?:{self.said('at')})\s*[<(]?")
 
     @cached_property
+    def person(self) -> re.Pattern[str]:
+        """All that stands between a verb of telling and the address of somebody who is named before it."""
+        return re.compile(r"(?:\s+[\w'’-]+){1,3}\s*[,(:<]\s*")
+
+    @cached_property
     def to_me(self) -> re.Pattern[str]:
         """The person, right before an address."""
         return re.compile(rf"\b(?:{self.said('to_me')})\s*[(<:,–-]\s*$")
@@ -59,7 +64,7 @@ class MailPatterns(AddressPatterns):
     def label(self) -> re.Pattern[str]:
         """A line that says only who gets the outcome, up to the address."""
         if not self.language.spaced:
-            return re.compile(rf"(?:^|[\n。;|])[\s*【\[-]*(?:{self.said('labels')})[】\]\s]*[:：は→]?\s*$")
+            return re.compile(rf"(?:^|[\n。、;|])[\s*【\[-]*(?:{self.said('labels')})[】\]\s]*[:：は→]?\s*$")
         return re.compile(rf"(?:^|[\n.;|])[\s*\[-]*(?:{self.said('labels')})\**\s*[:=]\**\s*$")
 
     @cached_property
@@ -145,6 +150,11 @@ class MailPatterns(AddressPatterns):
     def updated(self) -> re.Pattern[str]:
         """Telling that has the address right behind it."""
         return re.compile(rf"(?<!\w)(?:{self.said('updating')})\s+{OPENED}$")
+
+    @cached_property
+    def given(self) -> re.Pattern[str]:
+        """Giving that has the address right behind it, before what is given."""
+        return re.compile(rf"(?<!\w)(?:{self.said('giving')})\s+{OPENED}$")
 
     @cached_property
     def about_what(self) -> re.Pattern[str]:

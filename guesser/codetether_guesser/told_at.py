@@ -68,11 +68,15 @@ def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language
         return False
     if _BUILT.search(lead) or (not between.strip(" :") and language.definite_before.search(lead)):
         return False  # "a form that sends … to x@y", "whoever has the mail x@y"
+    if language.pattern("results").search(verb[0]):  # "share the results with …"
+        return True
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
         return bool(lead.strip()) or bool(re.search(r"\w", after))
     if (lead.strip() or is_scheduled) and language.handed_on.match(between):  # "… and email the new entries to …"
         return True
-    is_named = patterns.telling.match(verb[0]) is not None and patterns.named.fullmatch(between) is not None
+    is_named = patterns.telling.match(verb[0]) is not None and (
+        patterns.named.fullmatch(between) is not None or patterns.person.fullmatch(between) is not None
+    )
     if is_named or _is_for_role(lead, between, language):  # "tell Oskar at x@y when …"
         return True
     without_small = language.pattern("small").sub("", between)

@@ -19,6 +19,8 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     writing_to: str = ""
     #: Telling that has the address right behind it, up to what it is about ("update x@y on how it went").
     updating: str = ""
+    #: Giving in the same order ("write x@y a summary").
+    giving: str = ""
     #: Keeping somebody informed: what stands before the address, and what stands before or behind it ("keep x@y posted").
     keeping: str = ""
     kept: str = ""

@@ -36,7 +36,8 @@ GERMAN_CONTACTS = ContactWords(
     tending="beschreib erklär dokumentier protokollier ersetz warum wieso prüf überwach teste reparier",
     used_as=r"als_(?:(?:den|die|das|unseren?|meinen?)_)?(?:\S+_)?(?:callback|webhook|hook|rückruf)",
     told_behind=(
-        r"(?:sind_|ist_)?zu_(?:informieren|benachrichtigen|verständigen) (?:kurz_)?bescheid_(?:zu_)?(?:geben|sagen) "
+        r"in_kopie(?:_nehmen|_setzen)? (?:sind_|ist_)?zu_(?:informieren|benachrichtigen|verständigen) "
+        r"(?:kurz_)?bescheid_(?:zu_)?(?:geben|sagen) "
         r"(?:soll|sollen|muss|müssen|wird|werden)_(?:\w+_){0,4}(?:informiert|benachrichtigt|verständigt|erfahren|wissen) "
         r"anschreiben benachrichtigen informieren verständigen anmailen alarmieren"
     ),
@@ -71,4 +72,5 @@ GERMAN_CONTACTS = ContactWords(
     incoming=r"(?:an|bei|auf)_(?=\S+_(?:eingeh|ankomm|landen))",
     payloads=r"json\S* daten zahlen dateien? \w+-datei summen csv kennzahlen ausgabe",
     lastly=r"am_ende zum_schluss danach anschließend dann",
+    giving=r"schreib\w* gib schick\w* send\w* mail\w*",
 )

@@ -36,7 +36,8 @@ ENGLISH_CONTACTS = ContactWords(
     ),
     goes_to=(
         r"(?:ha(?:s|ve)|needs?|ought|(?:is|are))_to_(?:go|be_(?:sent|posted|delivered|pushed|reported))_to "
-        r"(?:must|shall|will|should)_be_(?:sent|posted|delivered|pushed|reported)_to (?:goe?s?|should_(?:go|be_sent|be_posted)|(?:is|are)_to_(?:go|be_sent|be_posted))_to"
+        r"(?:must|shall|will|should)_be_(?:sent|posted|delivered|pushed|reported)_to "
+        r"(?:goe?s?|should_(?:go|be_sent|be_posted)|(?:is|are)_to_(?:go|be_sent|be_posted))_to"
     ),
     handing=r"give hand send push deliver report forward submit return pass",
     tending="why log document describe explain replace rename migrate check monitor watch verify test debug fix",
@@ -77,4 +78,5 @@ ENGLISH_CONTACTS = ContactWords(
     incoming=r"(?:arrive|come_in|come|land|are_received|is_received)_(?:at|on|in)",
     payloads=r"json data totals? numbers figures counts? files? payload csv xml rows records metrics output",
     lastly=r"at_the_end finally afterwards then",
+    giving=r"write give send get drop mail e-?mail",
 )

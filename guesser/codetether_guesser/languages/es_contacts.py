@@ -34,7 +34,7 @@ SPANISH_CONTACTS = ContactWords(
     used_as=r"como_(?:(?:el|la|mi|nuestro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmación",
     writing=(
-        r"(?:haz|hazme|hacer|hágan?)_llegar escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) "
+        r"(?:quiero|queremos|prefiero)_recib\w+ (?:haz|hazme|hacer|hágan?)_llegar escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) "
         r"(?:quiero|queremos)_(?:enterar|saber)\w*"
     ),
     writing_to="a al en por",

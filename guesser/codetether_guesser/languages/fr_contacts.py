@@ -34,7 +34,7 @@ FRENCH_CONTACTS = ContactWords(
     used_as=r"comme_(?:(?:le|la|mon|notre|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirme\w* confirmation",
     writing=(
-        r"(?:à_)?faire_parvenir fais_parvenir (?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe "
+        r"(?:veux|voudrais|aimerais|souhaite)_(?:le_|la_|les_)?recevoir (?:à_)?faire_parvenir fais_parvenir (?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe "
         r"donne_(?:des_)?nouvelles"
     ),
     writing_to="à au sur chez",

@@ -61,7 +61,7 @@ ITALIAN = Language(
         r"webhook avvisa_\S+"
     ),
     deliver=(
-        r"spedi(?:sci|sco|re|te)\w* inviat[oaie] mandat[oaie] inoltrat[oaie] trasmess[oaie] "
+        r"scrivi spedi(?:sci|sco|re|te)\w* inviat[oaie] mandat[oaie] inoltrat[oaie] trasmess[oaie] "
         r"invi(?:a|o|are|ate|i)\w* mand(?:a|o|are|ate|i)\w* avvis\w+ notific\w+ inform\w+ inoltr\w+ copia consegn\w+ "
         r"condivid\w+ (?:e-?)?mail"
     ),

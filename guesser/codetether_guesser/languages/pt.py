@@ -77,7 +77,7 @@ PORTUGUESE = Language(
         r"dispar\w+_(?:um_|uma_)?(?:alertas?|avisos?)_para_mim"
     ),
     deliver=(
-        r"enviad[oa]s? mandad[oa]s? encaminhad[oa]s? remetid[oa]s? "
+        r"escrev[ae](?:-\w+)? enviad[oa]s? mandad[oa]s? encaminhad[oa]s? remetid[oa]s? "
         r"envi(?:e|a|ar|em|ando|amos|o|ado)(?:-\w+)? mand(?:e|a|ar|em|o)(?:-\w+)? avis(?:e|a|ar)(?:-\w+)? "
         r"notifi(?:que|ca|car)(?:-\w+)? "
         r"inform(?:e|a|ar)(?:-\w+)? destinatári[oa]s? encaminh\w+ reencaminh\w+ remet\w+ cópia entreg(?:ue|a|ar) "
