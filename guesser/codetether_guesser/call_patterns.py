@@ -5,6 +5,7 @@ from functools import cache, cached_property
 
 from codetether_guesser.contact_patterns import CLOSED, OPENED, AddressPatterns
 from codetether_guesser.languages import LANGUAGES
+from codetether_guesser.languages.together import any_of
 
 
 @cache
@@ -24,13 +25,25 @@ class CallPatterns(AddressPatterns):
     @cached_property
     def gone_to(self) -> re.Pattern[str]:
         """What goes to an address, right before it, and how."""
-        return re.compile(rf"(?<!\w)(?:{self.said('outcomes')})\s+(?:[\w'’-]+\s+){{0,4}}(?:{self.said('goes_to')})\s*{OPENED}$")
+        return re.compile(
+            rf"(?<!\w)(?:{self.said('outcomes')})\s+(?:[\w'’-]+\s+){{0,4}}(?:{self.said('goes_to')})(?:\s+[\w'’-]+){{0,3}}\s*{OPENED}$"
+        )
 
     @cached_property
     def payload(self) -> re.Pattern[str]:
         """A word for what is handed over."""
         words = f"{self.said('outcomes')}|{self.said('payloads')}"
         return re.compile(rf"(?<!\w)(?:{words})(?!\w)" if self.language.spaced else f"(?:{words})")
+
+    @cached_property
+    def conditioned(self) -> re.Pattern[str]:
+        """A whole condition up to its comma: what it negates is no call."""
+        return re.compile(rf"(?<!\w)(?:{self.said('conditions')})\s[^,;]{{1,60}},")
+
+    @cached_property
+    def instead(self) -> re.Pattern[str]:
+        """That another one had its place, right behind an address."""
+        return re.compile(rf"{CLOSED}\s+{any_of('instead')}(?!\w)")
 
     @cached_property
     def lastly(self) -> re.Pattern[str]:
@@ -50,7 +63,7 @@ class CallPatterns(AddressPatterns):
     @cached_property
     def handed(self) -> re.Pattern[str]:
         """What is handed to an address, right before it."""
-        return re.compile(rf"\b(?:{self.said('handing')})\s+(?:[\w'-]+\s+){{1,5}}(?:{self.to})\s*{OPENED}$")
+        return re.compile(rf"\b(?:{self.said('handing')})\s+(?:[\w.'-]+\s+){{0,5}}(?:{self.to})\s*{OPENED}$")
 
     @cached_property
     def tended(self) -> re.Pattern[str]:

@@ -11,7 +11,8 @@ _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
 _SAYS_HOOK = re.compile(r"hook|call\s?back|post|events")
 _URL_BEFORE = re.compile(r"https?://\S*$")
 _TO_ME = re.compile(rf"\s+{any_of('me')}\b")
-_IS_LAST = re.compile(r"[)>\"'`\s]*(?:$|\n|[.!?](?:\s|$))")
+_ARROW = re.compile(r"\w\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+_IS_LAST = re.compile(r"[)>\"'`\s]*(?:\s\w{2,7})?(?:$|\n|[.!?](?:\s|$))")
 #: A foreign sentence in a script without blanks.
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")
 #: What a negation says of a state, not of the call ("if it is not 200 call …").
@@ -33,6 +34,10 @@ def is_called_at(found: Found, lower: str, language: Language) -> bool:
     is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before) or patterns.incoming.search(before)
     if is_work or (patterns.hook.search(before) and patterns.faulty.match(lower, found.span.end)):
         return False
+    if patterns.instead.match(lower, found.span.end):  # "so that it goes to https://… instead of …"
+        return False
+    if _ARROW.search(before) and (patterns.condition.search(before) or patterns.payload.search(before)):
+        return True
     if patterns.endpoint.search(before) and patterns.expecting.match(lower, found.span.end):
         return True
     if patterns.used_as.match(lower, found.span.end):
@@ -105,7 +110,8 @@ def _is_told_over(before: str, found: Found, lower: str, language: Language) -> 
 
 
 def _is_negated(lead: str, language: Language) -> bool:
-    without = call_patterns(language.code).unless.sub(" ", _STATE_NOT.sub(" ", lead))
+    patterns = call_patterns(language.code)
+    without = patterns.unless.sub(" ", patterns.conditioned.sub(" ", _STATE_NOT.sub(" ", lead)))
     return language.pattern("negation").search(without[-_NOT_REACH:]) is not None
 
 

@@ -64,7 +64,7 @@ class MailPatterns(AddressPatterns):
     def label(self) -> re.Pattern[str]:
         """A line that says only who gets the outcome, up to the address."""
         if not self.language.spaced:
-            return re.compile(rf"(?:^|[\n。、;|])[\s*【\[-]*(?:{self.said('labels')})[】\]\s]*[:：は→]?\s*$")
+            return re.compile(rf"(?:^|[\n。、;|])[\s・*【\[-]*(?:{self.said('labels')})[】\]\s]*[:：は→]?\s*$")
         return re.compile(rf"(?:^|[\n.;|])[\s*\[-]*(?:{self.said('labels')})\**\s*[:=]\**\s*$")
 
     @cached_property
@@ -186,6 +186,16 @@ class MailPatterns(AddressPatterns):
         )
 
     @cached_property
+    def wrong(self) -> re.Pattern[str]:
+        """What is wrong or missing."""
+        return re.compile(rf"(?<!\w)(?:{self.every('wrong')})(?!\w)")
+
+    @cached_property
+    def others(self) -> re.Pattern[str]:
+        """Others who are to send something, right before the verb."""
+        return re.compile(rf"(?<!\w)(?:{self.said('others')})\s+(?:be\s+)?$")
+
+    @cached_property
     def told_before(self) -> re.Pattern[str]:
         """Right before an address: that somebody has to be told."""
         return re.compile(rf"(?<!\w)(?:{self.said('told_before')})(?:\s+[\w'’-]+){{0,3}}\s*,?\s*{OPENED}$")
@@ -198,7 +208,7 @@ class MailPatterns(AddressPatterns):
     @cached_property
     def getting(self) -> re.Pattern[str]:
         """The same right before an address, in the other order: "montags bekommt x@y eine Liste"."""
-        return re.compile(rf"(?<!\w)(?:{self.said('getting')})\s+{OPENED}$")
+        return re.compile(rf"(?<!\w)(?:{self.said('getting')})(?:\s+[\w'’-]+){{0,3}}?\s+{OPENED}$")
 
     @cached_property
     def got(self) -> re.Pattern[str]:

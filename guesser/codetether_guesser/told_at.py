@@ -15,7 +15,7 @@ _BEHIND, _TO_REACH, _BEHIND_UNSPACED = 30, 16, 28
 _NOT_REACH, _ANSWER_REACH = 8, 180
 _CC = re.compile(r"\bcc\b[\s:]*(?:to\s+)?$")
 #: The next address of a list, as in Japanese.
-_OTHER_ADDRESS = re.compile(r"^\s*(?:と|、|,)\s*(?:https?://[!-~]+|[!-~]+@[!-~]+)")
+_OTHER_ADDRESS = re.compile(r"^\s*(?:と|、|,)\s*[^\s!-~。、]{0,8}\s*(?:https?://[!-~]+|[!-~]+@[!-~]+)")
 #: What is built sends by itself, to others.
 _BUILT = re.compile(rf"\b{any_of('built')}\b[^.;\n]{{0,60}}\b{any_of('which')}\s+$")
 _LIST_BEFORE = re.compile(r"@\S+\s*(?:,|and|und|&|y|e|et|,\s*and)\s*$")
@@ -68,6 +68,8 @@ def _is_ordered(verb: re.Match[str], before: str, after: str, language: Language
         return False
     if _BUILT.search(lead) or (not between.strip(" :") and language.definite_before.search(lead)):
         return False  # "a form that sends … to x@y", "whoever has the mail x@y"
+    if patterns.others.search(lead) and not patterns.outcome.search(lead):  # "applicants must send the form to …"
+        return False
     if language.pattern("results").search(verb[0]):  # "share the results with …"
         return True
     if not between.strip(" :,"):  # "email ops@…": a message of its own, unless it is the whole task
@@ -122,7 +124,11 @@ def _is_delivered_behind(found: Found, lower: str, language: Language) -> bool:
         return language.pattern("negation").search(clause_before(lower, start)[-_NOT_REACH:]) is None
     gets = patterns.gets.match(lower, end) or (patterns.got.match(lower, end) if patterns.getting.search(lower[:start]) else None)
     if gets:
-        return language.pattern("results").search(gets["got"]) is not None
+        said = f"{clause_before(lower, start)} {gets['got']}"
+        return (
+            patterns.wrong.search(said) is None
+            and (language.pattern("results").search(said) or patterns.outcome.search(said)) is not None
+        )
     to = language.to_before.search(lower, max(0, start - _TO_REACH), start)
     if to is None or language.pattern("negation").search(lower, max(0, to.start() - _NOT_REACH), to.start() + 1):
         return False

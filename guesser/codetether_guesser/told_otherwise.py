@@ -38,7 +38,7 @@ def _is_pointed_at(before: str, language: Language) -> bool:
 
 
 def _is_informed(before: str, lower: str, end: int, language: Language) -> bool:
-    """Read "update x@y on how it went", "write x@y a summary", "keep x@y posted", "the results should land at x@y" and "drop x@y a line"."""
+    """Read "update x@y on how it went", "write x@y a summary", "keep x@y posted", "the results should land at x@y" and the like."""
     patterns = mail_patterns(language.code)
     if patterns.updated.search(before) and patterns.about_what.match(lower, end):
         return True

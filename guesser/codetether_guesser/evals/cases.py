@@ -38,3 +38,9 @@ def own_cases() -> Iterator[Case]:
     for language in LANGUAGES:
         text = folder.joinpath(f"{language}.jsonl").read_text("utf-8")
         yield from (msgspec.json.decode(line, type=Case) for line in text.splitlines() if line.strip())
+
+
+def contact_cases() -> list[Case]:
+    """Return the cases of two labels alone: whom to tell (`notify_email`) and what to call (`callback_url`)."""
+    text = resources.files("codetether_guesser").joinpath("evals/contacts.jsonl").read_text("utf-8")
+    return [msgspec.json.decode(line, type=Case) for line in text.splitlines() if line.strip()]

@@ -35,6 +35,10 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     told_behind: str = ""
     #: Behind the address: getting, before what is got ("x@y gets a list of …").
     getting: str = ""
+    #: What is wrong or missing of it: then it is told as a fault ("x@y gets no list").
+    wrong: str = ""
+    #: Others who are to send something, right before the verb ("applicants must send the form to x@y").
+    others: str = ""
     #: The person, right before an address ("only to me (x@y)"), and the person's own address ("my address is x@y").
     to_me: str = ""
     own: str = ""

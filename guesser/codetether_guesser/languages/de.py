@@ -227,7 +227,8 @@ GERMAN = Language(
         r"weiterleiten gib teile sag sage"
     ),
     results=(
-        r"bestätigung dokument pdf excel csv statistik auszug export daten rückmeldung meldung hinweis rapport "
+        r"\w*bericht \w*liste fassung bestätigung dokument pdf excel csv statistik auszug export daten rückmeldung meldung "
+        r"hinweis rapport "
         r"aufstellung tabelle zahlen protokoll "
         r"ergebnis ergebnisse zusammenfassung bericht report liste übersicht überblick es sie ihn das diese mir uns update "
         r"benachrichtigung\w* auswertung kopie entwurf datei alles digest bescheid"

@@ -17,7 +17,8 @@ GERMAN_CONTACTS = ContactWords(
     roles="an an_den an_die an_das",
     at="unter",
     conditions=(
-        r"jedes_mal_wenn am_ende zum_schluss anschließend wenn falls sobald sofern nach_abschluss "
+        r"(?:nach|bei)_jede[mr]_\w+ bei_(?:abbruch|änderung\w*) jedes_mal_wenn am_ende zum_schluss anschließend wenn falls "
+        r"sobald sofern nach_abschluss "
         r"bei_(?:\w+_)?(?:erfolg|abschluss|fehlern?|fertigstellung|ausfall|problemen|störung(?:en)?) "
         r"im_(?:fehlerfall|erfolgsfall)"
     ),
@@ -36,7 +37,8 @@ GERMAN_CONTACTS = ContactWords(
     tending="beschreib erklär dokumentier protokollier ersetz warum wieso prüf überwach teste reparier",
     used_as=r"als_(?:(?:den|die|das|unseren?|meinen?)_)?(?:\S+_)?(?:callback|webhook|hook|rückruf)",
     told_behind=(
-        r"in_kopie(?:_nehmen|_setzen)? (?:sind_|ist_)?zu_(?:informieren|benachrichtigen|verständigen) "
+        r"bescheid (?:benachrichtigt|informiert)_werden in_kopie(?:_nehmen|_setzen)? "
+        r"(?:sind_|ist_)?zu_(?:informieren|benachrichtigen|verständigen) "
         r"(?:kurz_)?bescheid_(?:zu_)?(?:geben|sagen) "
         r"(?:soll|sollen|muss|müssen|wird|werden)_(?:\w+_){0,4}(?:informiert|benachrichtigt|verständigt|erfahren|wissen) "
         r"anschreiben benachrichtigen informieren verständigen anmailen alarmieren"
@@ -53,7 +55,7 @@ GERMAN_CONTACTS = ContactWords(
     sending="zusendung übersendung weiterleitung zuleitung versand übermittlung",
     getting=r"bekommt bekommen erhält erhalten kriegt kriegen (?:soll|sollen|muss|möchte)_(?:\w+_){0,2}(?:bekommen|erhalten)",
     own=(
-        r"meine_(?:e-?mail|mail|adresse|e-?mail-?adresse|mailadresse)_(?:ist|lautet) erreichbar_unter "
+        r"meine_(?:e-?mail|mail|adresse|e-?mail-?adresse|mailadresse)(?:_ist|_lautet)? erreichbar_unter "
         r"(?:erreichst|erreichen|erreicht)_\w+(?:_\w+)?_unter"
     ),
     via="über via per",
@@ -64,7 +66,7 @@ GERMAN_CONTACTS = ContactWords(
         r"senden schicken übermitteln posten melden liefern anstoßen aufrufen anpingen ansprechen triggern auslösen anrufen "
         r"benachrichtigen informieren"
     ),
-    faults="ist war liefert gibt antwortet schlägt funktioniert reagiert wirft bekommt meldet läuft",
+    faults=r"nimmt verarbeitet ist war liefert gibt antwortet schlägt funktioniert reagiert wirft bekommt meldet läuft",
     then="dann",
     article="eine?n?",
     address="adresse",
@@ -73,4 +75,6 @@ GERMAN_CONTACTS = ContactWords(
     payloads=r"json\S* daten zahlen dateien? \w+-datei summen csv kennzahlen ausgabe",
     lastly=r"am_ende zum_schluss danach anschließend dann",
     giving=r"schreib\w* gib schick\w* send\w* mail\w*",
+    wrong=r"falsche\w* kein\w* leere\w* doppelte\w* alte\w*",
+    others=r"müssen sollen können dürfen sollten",
 )

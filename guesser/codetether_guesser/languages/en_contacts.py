@@ -7,7 +7,7 @@ ENGLISH_CONTACTS = ContactWords(
     of="from of by",
     answering=r"repl(?:y|ies) respond",
     telling="tell notif inform alert",
-    to_me="to_me",
+    to_me=r"in_my_inbox to_me",
     labels=r"recipients? report_to results?_to e-?mail_to mail_to outcome_to notify deliver_to send_(?:results?_|it_)?to",
     letters=(
         r"(?:welcome|thank(?:-|_)?you|apology|birthday|confirmation|intro\w*|follow(?:-|_)?up|invitation|cold|personali[sz]ed)_"
@@ -18,7 +18,8 @@ ENGLISH_CONTACTS = ContactWords(
     roles="to to_the",
     at="at",
     conditions=(
-        r"(?:each|every)_time at_the_end finally (?:on|upon|after)_(?:success|failures?|completion|errors?|finish) when "
+        r"(?:after|on)_(?:each|every)_\w+ (?:each|every)_time at_the_end finally "
+        r"(?:on|upon|after)_(?:success|failures?|completion|errors?|finish) when "
         r"whenever if once(?!_(?:an?|every|per|each)_) "
         r"as_soon_as in_case (?:on|upon)_(?:any|each|every|an?)_\w+"
     ),
@@ -35,11 +36,11 @@ ENGLISH_CONTACTS = ContactWords(
         r"outcomes? outputs? summar(?:y|ies) reports? events? problems? everything"
     ),
     goes_to=(
-        r"(?:ha(?:s|ve)|needs?|ought|(?:is|are))_to_(?:go|be_(?:sent|posted|delivered|pushed|reported))_to "
-        r"(?:must|shall|will|should)_be_(?:sent|posted|delivered|pushed|reported)_to "
+        r"(?:ha(?:s|ve)|needs?|ought|(?:is|are))_to_(?:go|be_(?:sent|posted|delivered|pushed|reported)(?:_as_\w+)?)_to "
+        r"(?:must|shall|will|should)_be_(?:sent|posted|delivered|pushed|reported)(?:_as_\w+)?_to "
         r"(?:goe?s?|should_(?:go|be_sent|be_posted)|(?:is|are)_to_(?:go|be_sent|be_posted))_to"
     ),
-    handing=r"give hand send push deliver report forward submit return pass",
+    handing=r"pushed posted delivered returned submitted give hand send push deliver report forward submit return pass",
     tending="why log document describe explain replace rename migrate check monitor watch verify test debug fix",
     used_as=(r"as_(?:(?:the|my|our|a)_)?(?:\S+_)?(?:callback|webhook|web-hook|hook) (?:via|by|with|using)_(?:an?_)?(?:http_)?post"),
     confirming="confirm confirmation",
@@ -68,7 +69,8 @@ ENGLISH_CONTACTS = ContactWords(
     endpoints="endpoint entry_point intake receiver api",
     expecting=r"expects? (?:is|are)_(?:expecting|waiting_for|ready_for) waits_for takes wants accepts",
     faults=(
-        r"(?:is|was)(?!_to_) keeps? returns? fails? gets? got doesn't does_not isn't is_not throws? responds? times_out "
+        r"accepts? processes (?:is|was)(?!_to_) keeps? returns? fails? gets? got doesn't does_not isn't is_not throws? "
+        r"responds? times_out "
         r"receives? sometimes never"
     ),
     then="then",
@@ -79,4 +81,6 @@ ENGLISH_CONTACTS = ContactWords(
     payloads=r"json data totals? numbers figures counts? files? payload csv xml rows records metrics output",
     lastly=r"at_the_end finally afterwards then",
     giving=r"write give send get drop mail e-?mail",
+    wrong=r"wrong no old empty broken duplicate",
+    others=r"must should have_to can may",
 )

@@ -44,7 +44,8 @@ DELIVER = (
 RESULTS = (
     r"results? summary sumary report reports digest findings list overview it them me us update updates alerts? "
     r"notifications? brief briefing outcome output copy draft file files link spreadsheet numbers everything answer "
-    r"totals? newsletter same confirmation pdf csv table document slides line deck this_to that_to"
+    r"totals? newsletter what_you_(?:find|found|get|learn|have) same confirmation pdf csv table document slides line deck "
+    r"this_to that_to"
 )
 
 TOLD = (
@@ -61,7 +62,8 @@ CALLBACK = (
     r"post_(?:it_|them_|(?:the_|a_|our_)?(?:\w+_){0,3}(?:results?|outcome|output|summary|findings|report|list|json|data|"
     r"numbers|figures|totals|counts?|metrics|stats|rows|updates|events|alerts|answer|status|payload)_)?to "
     r"notify ping call hit "
-    r"those_events_to events_to inform trigger fire invoke kick_off set_off https?_request_(?:\w+_){0,4}to"
+    r"those_events_to events_to inform do_an?_(?:get|post|put|request)_(?:on|to|at) trigger fire invoke kick_off set_off "
+    r"https?_request_(?:\w+_){0,4}to"
 )
 
 CALLBACK_TASK = (

@@ -28,13 +28,17 @@ SPANISH_CONTACTS = ContactWords(
         r"resumen lista análisis respuesta cifras finalización desenlace resultados? fallos? errores eventos? "
         r"alertas? avisos? informes? todo"
     ),
-    goes_to=r"(?:debe|deben|tiene_que|tienen_que)_(?:enviarse|mandarse|publicarse|ser_enviad\w+)_a (?:va|van|deben_ir|tienen_que_ir)_a",
+    goes_to=(
+        r"(?:debe|deben|tiene_que|tienen_que)_(?:enviarse|mandarse|publicarse|ser_enviad\w+)_a "
+        r"(?:va|van|deben_ir|tienen_que_ir)_a"
+    ),
     handing=r"devuelve env[íi]a manda entrega pasa",
     tending=r"document explic describ reempla por_qu[ée] revis comprueb comprob verifi vigil arregl prueba monitor\w*",
     used_as=r"como_(?:(?:el|la|mi|nuestro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirm[ae]\w* confirmación",
     writing=(
-        r"(?:quiero|queremos|prefiero)_recib\w+ (?:haz|hazme|hacer|hágan?)_llegar escr[íi]b(?:e|a)(?:me|nos|le|les) (?:da|dale|dar)_(?:un_)?(?:aviso|toque) "
+        r"(?:quiero|queremos|prefiero)_recib\w+ (?:haz|hazme|hacer|hágan?)_llegar escr[íi]b(?:e|a)(?:me|nos|le|les) "
+        r"(?:da|dale|dar)_(?:un_)?(?:aviso|toque) "
         r"(?:quiero|queremos)_(?:enterar|saber)\w*"
     ),
     writing_to="a al en por",
@@ -52,7 +56,7 @@ SPANISH_CONTACTS = ContactWords(
     endpoints="endpoint punto_de_entrada",
     expecting="espera recibe acepta necesita",
     hooks="webhook callback hook url_de_retorno url_de_vuelta",
-    faults=r"está estaba no_\w+ devuelve falla responde recibe da dio tarda",
+    faults=r"acepta procesa está estaba no_\w+ devuelve falla responde recibe da dio tarda",
     then="luego",
     article="una?",
     address="dirección",
@@ -60,4 +64,6 @@ SPANISH_CONTACTS = ContactWords(
     incoming=r"(?:llegan?|entran?)_(?:a|en)",
     payloads=r"json datos totales cifras archivos? ficheros? csv salida",
     lastly=r"al_final después luego",
+    wrong=r"no equivocad\w+ vací\w+ duplicad\w+",
+    others=r"deben tienen_que pueden deberían",
 )

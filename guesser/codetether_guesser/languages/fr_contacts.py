@@ -34,7 +34,8 @@ FRENCH_CONTACTS = ContactWords(
     used_as=r"comme_(?:(?:le|la|mon|notre|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"confirme\w* confirmation",
     writing=(
-        r"(?:veux|voudrais|aimerais|souhaite)_(?:le_|la_|les_)?recevoir (?:à_)?faire_parvenir fais_parvenir (?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe "
+        r"(?:veux|voudrais|aimerais|souhaite)_(?:le_|la_|les_)?recevoir (?:à_)?faire_parvenir fais_parvenir "
+        r"(?:m'|tu_m'|vous_m')?écri(?:s|vez|re)(?:-moi)? fais(?:-le)?_signe "
         r"donne_(?:des_)?nouvelles"
     ),
     writing_to="à au sur chez",
@@ -52,7 +53,7 @@ FRENCH_CONTACTS = ContactWords(
     endpoints=r"endpoint point_d'entrée",
     expecting="attend accepte prend qui_attend",
     hooks="webhook callback hook rappel url_de_rappel url_de_retour",
-    faults=r"est était ne_\w+ n'\w+ renvoie échoue répond reçoit met plante",
+    faults=r"accepte traite est était ne_\w+ n'\w+ renvoie échoue répond reçoit met plante",
     then="puis",
     article="une?",
     address="adresse",
@@ -60,4 +61,6 @@ FRENCH_CONTACTS = ContactWords(
     incoming=r"(?:arriv|entr)e(?:nt)?_(?:à|sur|dans)",
     payloads=r"json données totaux chiffres fichiers? csv sortie",
     lastly=r"à_la_fin ensuite puis",
+    wrong=r"mauvais\w* fauss\w+ vide pas",
+    others=r"doivent peuvent devraient",
 )

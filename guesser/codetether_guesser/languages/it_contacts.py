@@ -33,7 +33,10 @@ ITALIAN_CONTACTS = ContactWords(
     tending=r"document spieg descriv sostitu perch[eé] controll verific prov[ai] sorvegli",
     used_as=r"come_(?:(?:il|la|mio|nostro|un)_)?(?:\S+_)?(?:callback|webhook|hook)",
     confirming=r"conferma\w*",
-    writing=r"(?:voglio|vorrei|preferisco)_ricever\w+ fa(?:i|nne|llo|lle|rne)_avere scriv(?:imi|ici|etemi|ermi) fai_un_(?:cenno|fischio) mandami_lì",
+    writing=(
+        r"(?:voglio|vorrei|preferisco)_ricever\w+ fa(?:i|nne|llo|lle|rne)_avere scriv(?:imi|ici|etemi|ermi) "
+        r"fai_un_(?:cenno|fischio) mandami_lì"
+    ),
     writing_to="a al su in",
     keeping="tieni tenga tenete mantieni tenere",
     kept="aggiornat[oaie] informat[oaie] al_corrente",
@@ -53,7 +56,7 @@ ITALIAN_CONTACTS = ContactWords(
     endpoints=r"endpoint punto_d'ingresso",
     expecting="aspetta attende accetta riceve vuole",
     hooks="webhook callback hook url_di_ritorno",
-    faults=r"è era sta non_\w+ restituisce fallisce risponde riceve dà va",
+    faults=r"accetta elabora è era sta non_\w+ restituisce fallisce risponde riceve dà va",
     then="poi",
     article="una?",
     address="indirizzo",
@@ -61,4 +64,6 @@ ITALIAN_CONTACTS = ContactWords(
     incoming=r"(?:arriva(?:no)?|entra(?:no)?)_(?:a|su)",
     payloads=r"json dati totali numeri file csv uscita",
     lastly=r"alla_fine infine poi",
+    wrong=r"non sbagliat\w+ vuot\w+ doppi\w+",
+    others=r"devono possono dovrebbero",
 )

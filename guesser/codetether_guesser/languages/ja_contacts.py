@@ -4,7 +4,7 @@ from codetether_guesser.languages.contact_words import ContactWords
 
 JAPANESE_CONTACTS = ContactWords(
     letters=r"へ(?:の|送る)\S{0,12}(?:メール|手紙|文面|返事|案内|挨拶)",
-    conditions=r"たら だら れば 場合 なら 次第 時に 後に",
+    conditions=r"たら だら れば 場合 なら 次第 時に 時は とき 後に",
     tending=r"監視 確認 テスト",
     told_behind=r"(?:の両方)?(?:に|へ|宛に|まで)[。.]?$",
     labels=r"(?:送付|送り|宛|報告|連絡|通知|送信|納品|提出|返送)先",

@@ -28,7 +28,10 @@ PORTUGUESE_CONTACTS = ContactWords(
         r"resumo lista análise resposta números desfecho conclusão resultados? falhas? erros? eventos? alertas? "
         r"avisos? relatórios? tudo"
     ),
-    goes_to=r"(?:deve|devem|tem_que|têm_que)_(?:ser_enviad\w+|ser_postad\w+)_(?:para|a|em) (?:vai|vão|deve_ir|devem_ir)_(?:para|pra)",
+    goes_to=(
+        r"(?:deve|devem|tem_que|têm_que)_(?:ser_enviad\w+|ser_postad\w+)_(?:para|a|em) "
+        r"(?:vai|vão|deve_ir|devem_ir)_(?:para|pra)"
+    ),
     handing=r"devolv envi[ea] mand[ea] entreg passe",
     tending=r"document expli descrev substitu por_qu[eê] verifi revis test consert monitor\w* vigi",
     used_as=r"como_(?:(?:o|a|meu|nosso|um)_)?(?:\S+_)?(?:callback|webhook|hook)",
@@ -53,7 +56,7 @@ PORTUGUESE_CONTACTS = ContactWords(
     endpoints="endpoint ponto_de_entrada",
     expecting="espera aguarda recebe aceita precisa",
     hooks="webhook callback hook url_de_retorno",
-    faults=r"está estava não_\w+ retorna falha responde recebe dá demora",
+    faults=r"aceita processa está estava não_\w+ retorna falha responde recebe dá demora",
     then="depois",
     article="uma?",
     address="endereço",
@@ -61,4 +64,6 @@ PORTUGUESE_CONTACTS = ContactWords(
     incoming=r"(?:cheg(?:a|am)|entr(?:a|am))_(?:a|em|no|na)",
     payloads=r"json dados totais números arquivos? ficheiros? csv saída",
     lastly=r"no_final no_fim ao_final depois",
+    wrong=r"não errad\w+ vazi\w+ duplicad\w+",
+    others=r"devem têm_que podem deveriam",
 )
