@@ -191,6 +191,16 @@ class MailPatterns(AddressPatterns):
         return re.compile(rf"(?<!\w)(?:{self.every('wrong')})(?!\w)")
 
     @cached_property
+    def past(self) -> re.Pattern[str]:
+        """What was sent to an address already, up to it."""
+        return re.compile(rf"(?<!\w)(?:{self.said('past')})(?:\s+[\w'’-]+){{0,3}}\s*{OPENED}$")
+
+    @cached_property
+    def past_behind(self) -> re.Pattern[str]:
+        """The same behind it."""
+        return re.compile(rf"{CLOSED}\s*(?:{self.said('past_behind')})")
+
+    @cached_property
     def others(self) -> re.Pattern[str]:
         """Others who are to send something, right before the verb."""
         return re.compile(rf"(?<!\w)(?:{self.said('others')})\s+(?:be\s+)?$")

@@ -39,6 +39,8 @@ def _is_told_at(found: Found, lower: str, language: Language, *, is_scheduled: b
         return _is_sent_behind(found, lower, language)
     patterns = mail_patterns(language.code)
     before = clause_before(lower, start)
+    if patterns.past.search(before) or patterns.past_behind.match(lower, end):
+        return False
     if language.about_after.match(lower, end) or patterns.letter.search(before):
         return False
     if patterns.to_me.search(before) or patterns.label.search(lower, max(0, start - REACH), start):
@@ -145,7 +147,7 @@ def _is_sent_behind(found: Found, lower: str, language: Language) -> bool:
         return language.pattern("deliver").search(lower, found.span.end) is not None
     behind = _OTHER_ADDRESS.sub("", lower[found.span.end : found.span.end + ORDER_REACH])
     after = re.split(r"[。\n！？!?]|\.\s", behind[:_BEHIND_UNSPACED], maxsplit=1)[0]
-    if language.pattern("reply").search(after) or patterns.letter_behind.search(after):
+    if language.pattern("reply").search(after) or patterns.letter_behind.search(after) or patterns.past_behind.match(after):
         return False
     sent = language.pattern("deliver").search(after)
     if sent is None:  # "… を要約、x@y と https://… の両方に。"

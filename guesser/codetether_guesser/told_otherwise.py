@@ -20,7 +20,7 @@ def is_told_without_order(found: Found, before: str, lower: str, language: Langu
     """Tell whether the outcome goes to an address by other words than an order to send it there; `before` is its clause."""
     return (
         _is_pointed_at(before, language)
-        or _is_informed(before, lower, found.span.end, language)
+        or is_informed(before, lower, found.span.end, language)
         or _is_own(found, before, lower, language)
         or _is_alone(found, before, lower, language)
     )
@@ -37,7 +37,7 @@ def _is_pointed_at(before: str, language: Language) -> bool:
     return conditioned is not None and language.pattern("reply").search(conditioned[0]) is None
 
 
-def _is_informed(before: str, lower: str, end: int, language: Language) -> bool:
+def is_informed(before: str, lower: str, end: int, language: Language) -> bool:
     """Read "update x@y on how it went", "write x@y a summary", "keep x@y posted", "the results should land at x@y" and the like."""
     patterns = mail_patterns(language.code)
     if patterns.updated.search(before) and patterns.about_what.match(lower, end):

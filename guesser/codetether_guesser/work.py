@@ -10,6 +10,7 @@ from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.languages.together import any_of
 from codetether_guesser.mail_patterns import mail_patterns
 from codetether_guesser.spans import Span, cut
+from codetether_guesser.told_otherwise import is_informed
 
 TITLE_CHARACTERS = 60
 MOST_STEPS = 8
@@ -117,14 +118,18 @@ def _with_lead(clean: str, span: Span, language: Language) -> Span:
 def _reporting(clean: str, address: Span, language: Language) -> Span:
     """Return what says only where to report to: ", and email x@y" whole, of "send it to x@y" the address with its "to".
 
-    Where a condition says when somebody is told, or there are others to tell, all of it stays: the run has to know.
+    Where a condition says when somebody is told, there are others to tell or a sentence is about them, all of it stays.
     """
     window = max(0, address.start - 60)
     before = language.read(clean[window : address.start].lower())
     patterns = mail_patterns(language.code)
     lower = language.read(clean.lower())
-    is_of_list = patterns.listed_behind.match(lower, address.end) is not None
-    if is_of_list or patterns.conditioned_to.search(before) or patterns.told_behind.match(lower, address.end):
+    is_in_sentence = is_informed(before, lower, address.end, language) or any(
+        pattern.match(lower, address.end) for pattern in (patterns.listed_behind, patterns.told_behind, patterns.gets)
+    )
+    if is_in_sentence or any(
+        pattern.search(before) for pattern in (patterns.conditioned_to, patterns.getting, patterns.own, patterns.label)
+    ):
         return Span(address.start, address.start)
     if alone := patterns.alone_to.search(before):  # "… for bakeries. To x@y when you are done."
         behind = _SENTENCE_CLOSE.search(clean, address.end)

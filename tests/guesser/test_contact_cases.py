@@ -9,7 +9,7 @@ from codetether_guesser.evals.predict import predict
 
 #: Least shares of what is said that is filled, of what was looked at and of what was not, and most false fills in a hundred.
 BARS = {
-    False: {"notify_email": 0.90, "callback_url": 0.94, "false": 0.0},
+    False: {"notify_email": 0.88, "callback_url": 0.92, "false": 0.0},
     True: {"notify_email": 0.70, "callback_url": 0.60, "false": 1.5},
 }
 

@@ -35,6 +35,9 @@ class ContactWords(msgspec.Struct, frozen=True, kw_only=True):
     told_behind: str = ""
     #: Behind the address: getting, before what is got ("x@y gets a list of …").
     getting: str = ""
+    #: What was sent already, up to "to x@y" or behind it ("the invoice that we sent to x@y in May").
+    past: str = ""
+    past_behind: str = ""
     #: What is wrong or missing of it: then it is told as a fault ("x@y gets no list").
     wrong: str = ""
     #: Others who are to send something, right before the verb ("applicants must send the form to x@y").

@@ -76,5 +76,9 @@ GERMAN_CONTACTS = ContactWords(
     lastly=r"am_ende zum_schluss danach anschließend dann",
     giving=r"schreib\w* gib schick\w* send\w* mail\w*",
     wrong=r"falsche\w* kein\w* leere\w* doppelte\w* alte\w*",
-    others=r"müssen sollen können dürfen sollten",
+    others=r"müssen sollen sollten",
+    past=r"ging gingen schickte\w* sandte\w*",
+    past_behind=(
+        r"(?:ge|ver|weiter|zu)?(?:ge)?(?:schickt|sandt|sendet|mailt|leitet|schrieben)_(?:haben|hat|habe|hatten?|wurden?|worden)"
+    ),
 )

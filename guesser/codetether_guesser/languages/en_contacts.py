@@ -82,5 +82,9 @@ ENGLISH_CONTACTS = ContactWords(
     lastly=r"at_the_end finally afterwards then",
     giving=r"write give send get drop mail e-?mail",
     wrong=r"wrong no old empty broken duplicate",
-    others=r"must should have_to can may",
+    others=r"must should have_to",
+    past=(
+        r"(?:we|i|they|he|she|you|who|customers?|people)_(?:\w+_)?(?:sent|mailed|e-?mailed|forwarded|delivered|wrote) "
+        r"(?:was|were|been)_(?:\w+_)?(?:sent|mailed|e-?mailed|forwarded|delivered) went"
+    ),
 )

@@ -65,5 +65,6 @@ SPANISH_CONTACTS = ContactWords(
     payloads=r"json datos totales cifras archivos? ficheros? csv salida",
     lastly=r"al_final después luego",
     wrong=r"no equivocad\w+ vací\w+ duplicad\w+",
-    others=r"deben tienen_que pueden deberían",
+    others=r"deben tienen_que deberían",
+    past=r"(?:que_(?:\w+_)?)(?:envi|mand)(?:amos|é|aron|ó|aste)\w* (?:hemos|he|han|ha)_(?:enviado|mandado) fue fueron",
 )

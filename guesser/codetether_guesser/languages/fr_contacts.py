@@ -62,5 +62,6 @@ FRENCH_CONTACTS = ContactWords(
     payloads=r"json données totaux chiffres fichiers? csv sortie",
     lastly=r"à_la_fin ensuite puis",
     wrong=r"mauvais\w* fauss\w+ vide pas",
-    others=r"doivent peuvent devraient",
+    others=r"doivent devraient",
+    past=r"(?:avons|ai|ont|a|avait)_(?:\w+_)?(?:envoy|transmi|adress)\w* (?:a_été|ont_été)_envoy\w+",
 )

@@ -65,5 +65,6 @@ ITALIAN_CONTACTS = ContactWords(
     payloads=r"json dati totali numeri file csv uscita",
     lastly=r"alla_fine infine poi",
     wrong=r"non sbagliat\w+ vuot\w+ doppi\w+",
-    others=r"devono possono dovrebbero",
+    others=r"devono dovrebbero",
+    past=r"(?:abbiamo|ho|hanno|ha|avevamo)_(?:\w+_)?(?:inviat|mandat|spedit)\w (?:è_stat\w|sono_stat\w)_(?:inviat|mandat)\w",
 )

@@ -14,4 +14,5 @@ JAPANESE_CONTACTS = ContactWords(
     hooks="webhook callback hook コールバック ウェブフック 通知先 呼び出し先",
     faults=r"[がはの]\S{0,24}(?:バグ|不具合|エラー|失敗|直し|修正|返さ|落ち|ドキュメント|テスト|説明|仕様|実装)",
     payloads=r"json 結果 データ 数字 一覧 成果 出力",
+    past_behind=r"に(?:送った|送信した|出した|送られた|渡した|送付した)",
 )

@@ -65,5 +65,6 @@ PORTUGUESE_CONTACTS = ContactWords(
     payloads=r"json dados totais números arquivos? ficheiros? csv saída",
     lastly=r"no_final no_fim ao_final depois",
     wrong=r"não errad\w+ vazi\w+ duplicad\w+",
-    others=r"devem têm_que podem deveriam",
+    others=r"devem têm_que deveriam",
+    past=r"(?:que_(?:\w+_)?)(?:envi|mand|encaminh)(?:amos|ei|aram|ou)\w* (?:foi|foram)_(?:enviad|mandad)\w+ foi foram",
 )
