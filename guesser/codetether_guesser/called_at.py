@@ -27,33 +27,44 @@ _MOST_BETWEEN = 2
 def is_called_at(found: Found, lower: str, language: Language) -> bool:
     """Tell whether a web address is to be called with the outcome."""
     start = found.span.start
-    if "." in lower[start : start + 1]:  # masked
-        return False
-    patterns = call_patterns(language.code)
     before = clause_before(lower, start)
-    is_work = language.pattern("callback_task").search(before) or patterns.tended.search(before) or patterns.incoming.search(before)
-    if is_work or (patterns.hook.search(before) and patterns.faulty.match(lower, found.span.end)):
+    if "." in lower[start : start + 1] or _is_work(found, before, lower, language):  # a full stop: masked
         return False
-    if patterns.instead.match(lower, found.span.end):  # "so that it goes to https://… instead of …"
-        return False
+    said = _said_without_order(found, before, lower, language)
+    if said is not None:
+        return said
+    cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
+    if language.spaced:
+        is_ordered = bool(cues) and _is_ordered(cues[-1], before, found, lower, language)
+        return is_ordered or _is_handed(before, found, language)
+    if not cues:
+        return _is_called_behind(found, lower, language)
+    return not _NOT.search(before) and _is_ordered(cues[-1], before, found, lower, language)
+
+
+def _is_work(found: Found, before: str, lower: str, language: Language) -> bool:
+    """Tell whether the address is what the work is about: a hook that is built, watched or broken, or an old and a new address."""
+    patterns = call_patterns(language.code)
+    if language.pattern("callback_task").search(before) or patterns.tended.search(before) or patterns.incoming.search(before):
+        return True
+    is_faulty = patterns.hook.search(before) is not None and patterns.faulty.match(lower, found.span.end) is not None
+    return is_faulty or patterns.instead.match(lower, found.span.end) is not None  # "so that it goes to https://… instead of …"
+
+
+def _said_without_order(found: Found, before: str, lower: str, language: Language) -> bool | None:
+    """Read "on change → https://…", "our endpoint https://… expects it", "… as the callback" and "failures go to https://…"."""
+    patterns = call_patterns(language.code)
     if _ARROW.search(before) and (patterns.condition.search(before) or patterns.payload.search(before)):
         return True
     if patterns.endpoint.search(before) and patterns.expecting.match(lower, found.span.end):
         return True
     if patterns.used_as.match(lower, found.span.end):
         return language.pattern("negation").search(before[-25:]) is None
-    if language.spaced and (gone := patterns.gone_to.search(before)):
+    if not language.spaced:
+        return None
+    if gone := patterns.gone_to.search(before):
         return not _is_negated(before[: gone.start()], language)
-    if language.spaced and _is_told_over(before, found, lower, language):
-        return True
-    cues = [cue for cue in language.pattern("callback").finditer(before) if not _URL_BEFORE.search(before, 0, cue.start())]
-    if not cues:
-        if not language.spaced:
-            return _is_called_behind(found, lower, language)
-        return _is_handed(before, found, language)
-    if not language.spaced and _NOT.search(before):
-        return False
-    return _is_ordered(cues[-1], before, found, lower, language) or (language.spaced and _is_handed(before, found, language))
+    return _is_told_over(before, found, lower, language) or None
 
 
 def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, language: Language) -> bool:
@@ -66,20 +77,26 @@ def _is_ordered(cue: re.Match[str], before: str, found: Found, lower: str, langu
         return False
     if _TO_ME.match(between):  # "notify me if the value is over 100: https://…"
         return False
-    is_conditioned = inner or patterns.condition.search(lead) or patterns.end.match(lower, found.span.end)
-    is_conditioned = (
-        is_conditioned or patterns.outcome.search(lead) or patterns.payload.search(between) or patterns.lastly.fullmatch(between)
-    )
-    rest = lower[: found.span.start - len(before)]
-    is_set_off = patterns.trigger.fullmatch(cue[0]) is not None and re.search(r"\w{4,}", rest + lead) is not None
-    # "count the orders and ping https://…": the last thing to do
-    is_closing = _IS_LAST.match(lower, found.span.end) is not None and language.pattern("actions").search(rest + lead) is not None
-    is_said = _SAYS_HOOK.search(cue[0]) is not None or patterns.hook.search(cue[0]) is not None
-    is_named = is_conditioned is not None or is_set_off or is_closing or is_said
-    if not is_named and not re.search(r"\w{4,}", lead) and not re.search(r"\w{4,}", rest):
+    work = lower[: found.span.start - len(before)] + lead
+    is_named = inner is not None or _is_of_outcome(cue, lead, between, lower[found.span.end :], work, language)
+    if not is_named and not re.search(r"\w{4,}", work):
         return False  # "ping https://…/events every 5 minutes" is the work
     is_next = len(re.findall(r"\w{3,}", between)) <= _MOST_BETWEEN
     return is_next and (is_named or _HOOK_PATH.search(found.value) is not None)
+
+
+def _is_of_outcome(cue: re.Match[str], lead: str, between: str, after: str, work: str, language: Language) -> bool:
+    """Tell whether a call is of the outcome: on a condition, at the end, with what is handed over, or of a hook by its name."""
+    patterns = call_patterns(language.code)
+    is_conditioned = patterns.condition.search(lead) or patterns.end.match(after) or patterns.outcome.search(lead)
+    if is_conditioned or patterns.payload.search(between) or patterns.lastly.fullmatch(between):
+        return True
+    if _SAYS_HOOK.search(cue[0]) or patterns.hook.search(cue[0]):
+        return True
+    if patterns.trigger.fullmatch(cue[0]):
+        return re.search(r"\w{4,}", work) is not None
+    # "count the orders and ping https://…": the last thing to do
+    return _IS_LAST.match(after) is not None and language.pattern("actions").search(work) is not None
 
 
 def _is_handed(before: str, found: Found, language: Language) -> bool:
