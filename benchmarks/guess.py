@@ -2,7 +2,8 @@
 
 The rules are timed over our own labelled descriptions, in CPU time of the thread, so that neighbours count less. The two apps run
 in processes of their own behind the same uvicorn with the same database, key and body, one after the other, in rounds. Two loads
-of `POST /v1/guess`: the same text (answered from the cache), and a different one each time. The ratio is what counts.
+of `POST /v1/guess`: the same text (answered from the cache), and a different one each time. The ratio is what counts. For
+orientation the same echo is measured as a route of the whole platform: what lies between it and a guess is the guess itself.
 
     python -m benchmarks guess
 """
@@ -45,6 +46,26 @@ async def echo(data: dict[str, Any]) -> dict[str, Any]:
 
 authenticate = Authenticate(db=platform.db, clock=platform.clock, keyring=platform.keyring, uses=platform.key_uses)
 app = Litestar([echo], middleware=[authenticate], lifespan=[platform.lifespan], openapi_config=None)
+"""
+
+#: The same handler behind everything that stands before `/v1/guess`.
+INSIDE = """
+from typing import Any
+from litestar import post
+from codetether_platform.app import Platform, create_app
+from codetether_platform.oauth.guards import requires
+from codetether_platform.settings import load_settings
+from codetether_platform.web.logs import configure_logs
+
+GUARDS = [requires("guess", kinds=("partner",))]
+
+@post("/v1/echo", guards=GUARDS, status_code=200, operation_id="echo", summary="Echo", tags=["Guesses"])
+async def echo(data: dict[str, Any]) -> dict[str, Any]:
+    \"\"\"Return the body.\"\"\"
+    return data
+
+configure_logs(level="error", form="json")
+app = create_app(Platform(load_settings()), extra_routes=[echo])
 """
 
 
@@ -92,6 +113,7 @@ def one_round(folder: Path) -> dict[str, float]:
     """Return the rates of one round."""
     folder.mkdir(parents=True)
     (folder / "echo_app.py").write_text(ECHO)
+    (folder / "inside_app.py").write_text(INSIDE)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
@@ -109,10 +131,11 @@ def one_round(folder: Path) -> dict[str, float]:
     )
     headers = {"Authorization": f"Bearer {json.loads(made.stdout)['test_secret_key']}", "Content-Type": "application/json"}
     rates = {}
-    bare = [sys.executable, "-m", "uvicorn", "echo_app:app", "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    with running(bare, environment, f"{url}/echo"):
-        httpx.post(f"{url}/echo", json={"description": TEXT}, headers=headers).raise_for_status()
-        rates["echo"] = asyncio.run(rate(f"{url}/echo", headers=headers, is_varied=True))
+    for name, path in (("echo", "echo"), ("inside", "v1/echo")):
+        app = [sys.executable, "-m", "uvicorn", f"{name}_app:app", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+        with running(app, environment, f"{url}/{path}"):
+            httpx.post(f"{url}/{path}", json={"description": TEXT}, headers=headers).raise_for_status()
+            rates[name] = asyncio.run(rate(f"{url}/{path}", headers=headers, is_varied=True))
     with running([*ours, "serve"], environment, f"{url}/healthz"):
         httpx.post(f"{url}/v1/guess", json={"description": TEXT}, headers=headers).raise_for_status()
         rates["same text"] = asyncio.run(rate(f"{url}/v1/guess", headers=headers, is_varied=False))
@@ -125,11 +148,11 @@ def main() -> None:
     rules_alone()
     with tempfile.TemporaryDirectory() as folder:
         rounds = [one_round(Path(folder) / str(number)) for number in range(ROUNDS)]
-    for name in ("same text", "new texts"):
+    for name, title in (("inside", "echo in the platform"), ("same text", "guess, same text"), ("new texts", "guess, new texts")):
         ratios = [one[name] / one["echo"] for one in rounds]
         guess, echo = (statistics.median(one[key] for one in rounds) for key in (name, "echo"))
         print(
-            f"POST /v1/guess, {name}: {guess:.0f}/s, echo {echo:.0f}/s, "
+            f"{title}: {guess:.0f}/s, echo {echo:.0f}/s, "
             f"ratio {statistics.median(ratios):.2f} (rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)})"
         )
 
