@@ -21,10 +21,12 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.create_task import CONNECTIONS, free_port, running
+from benchmarks.create_task import free_port, running
 from codetether_guesser.evals.cases import own_cases
 from codetether_guesser.evals.predict import predict
 
+#: Enough to keep one process of either app busy at all times.
+CONNECTIONS = 32
 SECONDS = 4.0
 ROUNDS = 3
 REPEATS = 5

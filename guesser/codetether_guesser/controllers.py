@@ -46,7 +46,6 @@ class GuessController(Controller):
         principal: NamedDependency[Principal],
         guesser: NamedDependency[Guesser],
         client_ip: NamedDependency[str],
-        db: NamedDependency[Database],
         once: NamedDependency[Once],
         client_id: ClientId = None,
     ) -> Response[Guess]:
@@ -56,24 +55,23 @@ class GuessController(Controller):
         `slots` (what the rules read, at once), `text` (the same with the model's words, where there is a model) and `done`
         (the whole guess with its id). A model that fails changes no slot and still ends with `done`.
         """
+        if once.ask is None and not data.stream:
+            begun = await guesser.begin(data, principal=principal, client_ip=client_ip)
+            told = await guesser.keep_with_others(await guesser.finish(begun))
+            return cast("Response[Guess]", Response(told.body, media_type="application/json", headers=cache_header(begun)))
         try:
-            async with once.ahead(db):
+            async with once.ahead(guesser.db):
                 begun = await guesser.begin(data, principal=principal, client_ip=client_ip)
                 if not data.stream:
                     draft = await guesser.finish(begun)
-                    if once.ask is None:
-                        told = await guesser.keep_with_others(draft)
-                        return cast(
-                            "Response[Guess]", Response(told.body, media_type="application/json", headers=cache_header(begun))
-                        )
-                    async with once.write(db) as session:
+                    async with once.write(guesser.db) as session:
                         told = await guesser.keep(session, draft)
                         return await once.keep(session, told.guess, headers=cache_header(begun))
         except Replay as replay:
             if not data.stream:
                 raise
             return stream_replay(replay)  # type: ignore[return-value]  # a stream has no struct
-        return stream_guess(guesser, db, once, begun)  # type: ignore[return-value]  # as above
+        return stream_guess(guesser, once, begun)  # type: ignore[return-value]  # as above
 
     @get(
         "/guess/stats",

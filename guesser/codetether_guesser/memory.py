@@ -18,17 +18,20 @@ _MOST_CHARACTERS: Final = 1_000
 
 
 class Read(msgspec.Struct, frozen=True):
-    """A text that was read. Both are None when it has to be read again."""
+    """A text that was read, and its content as JSON. All are None when it has to be read again."""
 
     rules: RulesGuess | None
     content: Content | None
+    written: bytes | None
 
 
 class _Remembered(msgspec.Struct, frozen=True):
     at: datetime
     description: str
-    rules: RulesGuess | None
-    content: Content | None
+    read: Read
+
+
+_UNREAD: Final = Read(None, None, None)
 
 
 class Memory:
@@ -48,15 +51,15 @@ class Memory:
         if found is None or not found.at <= now < found.at + LIFE:
             return None
         if found.description != description or _minute(found.at) != _minute(now):
-            return Read(None, None)
-        return Read(found.rules, found.content)
+            return _UNREAD
+        return found.read
 
-    def keep(self, key: str, description: str, rules: RulesGuess, content: Content, *, now: datetime) -> None:
-        """Remember what was read. `content` must not be changed afterwards."""
+    def keep(self, key: str, description: str, rules: RulesGuess, content: Content, written: bytes, *, now: datetime) -> None:
+        """Remember what was read. `content` must not be changed afterwards; `written` is the same as JSON."""
         if len(description) <= _MOST_CHARACTERS and not _names_a_moment(content):
-            self._kept[key] = _Remembered(now, description, rules, content)
+            self._kept[key] = _Remembered(now, description, Read(rules, content, written))
         else:
-            self._kept[key] = _Remembered(now, "", None, None)
+            self._kept[key] = _Remembered(now, "", _UNREAD)
         self._kept.move_to_end(key)
         while len(self._kept) > MOST_TEXTS:
             self._kept.popitem(last=False)

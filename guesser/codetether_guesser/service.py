@@ -101,7 +101,7 @@ class Guesser:
     """One process's guesser. Its only state is the way to the model, and the catalogues and texts that it read last."""
 
     def __init__(self, *, db: Database, clock: Clock, keyring: Keyring, settings: Settings, funding: Funding) -> None:
-        self._db = db
+        self.db = db
         self._clock = clock
         self._keyring = keyring
         self._settings = settings
@@ -137,9 +137,9 @@ class Guesser:
         key_of_text = _key_of(request.description)
         if principal.kind == "visitor":
             per_hour = self._settings.guess_requests_per_hour
-            await spend(self._db, key=f"guess:{principal.partner_id}:{client_ip}", per_hour=per_hour, now=now)
+            await spend(self.db, key=f"guess:{principal.partner_id}:{client_ip}", per_hour=per_hour, now=now)
         known = await read_known(
-            self._db,
+            self.db,
             request,
             key_of_text=key_of_text,
             principal=principal,
@@ -163,12 +163,13 @@ class Guesser:
         """Ask the model where there is one, and put the answer together."""
         said = await self._said(begun)
         latency_ms = round((time.perf_counter() - begun.began) * 1_000)
-        content = begun.known.read.content if begun.known.read else None
-        if content is None:
+        content, written = (begun.known.read.content, begun.known.read.written) if begun.known.read else (None, None)
+        if content is None or written is None:
             content = _composed(begun, said)
+            written = msgspec.json.encode(content)
             if self._model.model_of(begun.principal.mode) is None:
-                self._memory.keep(begun.known.cache_key, begun.request.description, begun.rules, content, now=begun.now)
-        return Unkept(content=content, written=msgspec.json.encode(content), begun=begun, said=said, latency_ms=latency_ms)
+                self._memory.keep(begun.known.cache_key, begun.request.description, begun.rules, content, written, now=begun.now)
+        return Unkept(content=content, written=written, begun=begun, said=said, latency_ms=latency_ms)
 
     async def keep(self, session: AsyncSession, draft: Unkept) -> Told:
         """Keep what was read, and price it."""
@@ -212,7 +213,7 @@ class Guesser:
         """
         now = self._clock.now()
         guess_id = prefilled.check(self._keyring, token, now=now)
-        async with self._db.read() as session:
+        async with self.db.read() as session:
             row = await session.get(GuessRow, guess_id)
             if row is None or row.partner_id != principal.partner_id or row.mode != principal.mode:
                 raise GuessNotFound("This link is not valid.")

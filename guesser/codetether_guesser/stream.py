@@ -6,7 +6,6 @@ import msgspec
 from litestar.response import Stream
 
 from codetether_guesser.service import Begun, Guesser
-from codetether_platform.kernel.db import Database
 from codetether_platform.web.idempotency import Once
 from codetether_platform.web.kept_answers import Replay
 
@@ -19,9 +18,9 @@ def cache_header(begun: Begun) -> dict[str, str]:
     return {"X-Guess-Cache": "hit" if begun.is_cached else "miss"}
 
 
-def stream_guess(guesser: Guesser, db: Database, once: Once, begun: Begun) -> Stream:
+def stream_guess(guesser: Guesser, once: Once, begun: Begun) -> Stream:
     """Return the stream of a guess: `slots`, `text`, `done`."""
-    return Stream(_frames(guesser, db, once, begun), media_type=MEDIA_TYPE, headers=_HEADERS | cache_header(begun))
+    return Stream(_frames(guesser, once, begun), media_type=MEDIA_TYPE, headers=_HEADERS | cache_header(begun))
 
 
 def stream_replay(replay: Replay) -> Stream:
@@ -30,13 +29,13 @@ def stream_replay(replay: Replay) -> Stream:
     return Stream(iter([_frame(b"done", replay.answer.body)]), media_type=MEDIA_TYPE, headers=headers)
 
 
-async def _frames(guesser: Guesser, db: Database, once: Once, begun: Begun) -> AsyncIterator[bytes]:
+async def _frames(guesser: Guesser, once: Once, begun: Begun) -> AsyncIterator[bytes]:
     yield _frame(b"slots", msgspec.json.encode(guesser.slots(begun)))
     try:
-        async with once.ahead(db):
+        async with once.ahead(guesser.db):
             draft = await guesser.finish(begun)
             yield _frame(b"text", draft.written)
-            async with once.write(db) as session:
+            async with once.write(guesser.db) as session:
                 told = await guesser.keep(session, draft)
                 await once.keep(session, told.guess, headers=cache_header(begun))
         yield _frame(b"done", told.body)

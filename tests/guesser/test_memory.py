@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from codetether_guesser import memory
@@ -16,16 +17,17 @@ from tests.harness import Harness, bearer
 NOW = datetime(2026, 11, 24, 12, 0, 30, tzinfo=UTC)
 
 
-def reading(text: str) -> tuple[str, RulesGuess, Content]:
+def reading(text: str) -> tuple[str, RulesGuess, Content, bytes]:
     rules = guess_by_rules(text, locale="en", time_zone="UTC", now=NOW)
     replies = read_replies({}, rules.language, local=rules.local)
-    return text, rules, compose(rules, None, replies=replies, place=Place("UTC", "browser"), now=NOW, usage=ModelUsage())
+    content = compose(rules, None, replies=replies, place=Place("UTC", "browser"), now=NOW, usage=ModelUsage())
+    return text, rules, content, msgspec.json.encode(content)
 
 
 def test_a_text_is_taken_as_read_within_its_minute_and_known_again_for_a_day() -> None:
     kept = Memory()
-    text, rules, content = reading("Every Monday at 9:00 list open invoices")
-    kept.keep("key", text, rules, content, now=NOW)
+    text, rules, content, written = reading("Every Monday at 9:00 list open invoices")
+    kept.keep("key", text, rules, content, written, now=NOW)
     for later, is_known, is_read in [
         (timedelta(0), True, True),
         (timedelta(seconds=29), True, True),
@@ -37,6 +39,7 @@ def test_a_text_is_taken_as_read_within_its_minute_and_known_again_for_a_day() -
         found = kept.find("key", text, now=NOW + later)
         assert (found is not None) == is_known, later
         assert (found is not None and found.content is content) == is_read, later
+        assert (found is not None and found.written is written) == is_read, later
     assert kept.find("other", text, now=NOW) is None
 
 

@@ -7,10 +7,10 @@ can be read in it.
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Insert, Select, Table, Update, bindparam, func, literal, literal_column, select
+from sqlalchemy import Dialect, Insert, Select, Table, Update, bindparam, func, literal, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _WAITING = "codetether.one_trip"
@@ -38,6 +38,25 @@ class Write:
         self.table = table
         self.must_change = must_change
         self._build = build
+        self._processors: list[tuple[str, Callable[[Any], Any] | None]] = []
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it inserts whole rows and nothing else."""
+        return self._build is None and not self.must_change
+
+    @cached_property
+    def plain_sql(self) -> str:
+        """The insert of a whole row with numbered places, for SQLite."""
+        names = [f'"{column.name}"' for column in self.table.columns]
+        return f"INSERT INTO {self.table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
+
+    def bound(self, row: dict[str, Any], dialect: Dialect) -> tuple[Any, ...]:
+        """Return a row as `plain_sql` takes it."""
+        if not self._processors:
+            types = ((column.name, column.type.dialect_impl(dialect)) for column in self.table.columns)
+            self._processors = [(name, kind.bind_processor(dialect)) for name, kind in types]
+        return tuple(process(row[name]) if process else row[name] for name, process in self._processors)
 
     @cache  # noqa: B019 - writes are module constants
     def statement(self, prefix: str, dialect: str) -> Any:
@@ -91,7 +110,13 @@ def _by_table(waiting: list[tuple[Write, dict[str, Any]]]) -> list[tuple[Write, 
 
 
 async def _send(session: AsyncSession, write: Write, rows: Sequence[dict[str, Any]]) -> None:
-    statement = write.statement("p_", _dialect(session))
+    dialect = session.get_bind().dialect
+    if write.is_plain and dialect.name == "sqlite":
+        # Rows of one shape by the hundred: what SQLAlchemy does anew for each is done once.
+        connection = await session.connection()
+        await connection.exec_driver_sql(write.plain_sql, [write.bound(row, dialect) for row in rows])
+        return
+    statement = write.statement("p_", dialect.name)
     if not write.must_change:
         await session.execute(statement, [_named("p_", row) for row in rows])
         return

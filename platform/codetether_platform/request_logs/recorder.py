@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from codetether_platform.kernel.clock import Clock
 from codetether_platform.kernel.db import Database, table_of
 from codetether_platform.kernel.ids import new_id
+from codetether_platform.kernel.one_trip import Write, put
 from codetether_platform.kernel.repeating import Repeating
 from codetether_platform.oauth.principal import Principal
 from codetether_platform.request_logs.tables import RequestLogRow
@@ -22,6 +23,9 @@ BATCH = 500
 KEPT = timedelta(hours=48)
 PRUNE_EVERY = 60
 PRUNE_BATCH = 2_000
+
+
+WRITE_REQUEST = Write(table_of(RequestLogRow))
 
 
 class RequestRecorder:
@@ -72,7 +76,7 @@ class RequestRecorder:
         while self._waiting:
             rows = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             async with self._db.write() as session:
-                await session.execute(table_of(RequestLogRow).insert(), rows)
+                await put(session, WRITE_REQUEST, *rows)
 
     async def prune(self) -> int:
         """Delete what is older than 48 hours, at most a batch; return how many."""

@@ -44,6 +44,10 @@ READABLE_ANYWHERE = (
 )
 
 
+#: Headers of a request that are read here; ASGI has their names in lower case.
+_READ = frozenset({b"x-request-id", b"origin", b"host", b"sec-fetch-site", b"access-control-request-method"})
+
+
 class Answered(NamedTuple):
     """A request that was answered, for whoever keeps a log of them."""
 
@@ -68,7 +72,7 @@ class Envelope(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Add the headers, answer preflights, log the line."""
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name in _READ}
         state = scope["state"]
         method = str(scope.get("method", ""))
         given = headers.get("x-request-id", "")
