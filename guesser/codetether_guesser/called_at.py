@@ -3,7 +3,7 @@
 import re
 
 from codetether_guesser.call_patterns import call_patterns
-from codetether_guesser.found_addresses import Found, clause_before
+from codetether_guesser.found_addresses import ARROW, Found, clause_before
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.languages.together import any_of
 
@@ -11,7 +11,7 @@ _HOOK_PATH = re.compile(r"hook|callback|notify|events?(?:/|$)", re.IGNORECASE)
 _SAYS_HOOK = re.compile(r"hook|call\s?back|post|events")
 _URL_BEFORE = re.compile(r"https?://\S*$")
 _TO_ME = re.compile(rf"\s+{any_of('me')}\b")
-_ARROW = re.compile(r"\w\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+_ARROW = re.compile(rf"\w{ARROW}")
 _IS_LAST = re.compile(r"[)>\"'`\s]*(?:\s\w{2,7})?(?:$|\n|[.!?](?:\s|$))")
 #: A foreign sentence in a script without blanks.
 _NOT = re.compile(r"\b(?:not|never|don't|dont|no|without)\b")

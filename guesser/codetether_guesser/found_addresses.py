@@ -1,6 +1,7 @@
 """E-mail and web addresses as they stand in a text. Pure."""
 
 import re
+from typing import Final
 
 import msgspec
 
@@ -16,6 +17,8 @@ _BARE = re.compile(
     r"(?<![\w.@/:-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|dev|io|de|co|app|ai|example)(?:/[^\s<>\"']*)?(?![\w@])", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[.!?;](?=\s)|\n\s*\n|[。！？]")
+#: An arrow that points at an address right behind it ("stock levels -> x@y").
+ARROW: Final = r"\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$"
 #: So far before an address stands what says what it is for.
 REACH = 90
 

@@ -97,7 +97,7 @@ def _is_for_role(lead: str, between: str, language: Language) -> bool:
         return True
     if language.pattern("results").search(lead) is None:
         return False
-    return re.search(r"\w{4,}", language.pattern("small").sub("", between[: role.start()])) is None
+    return re.search(r"\w{4,}", language.pattern("small").sub("", said)) is None
 
 
 def _is_tagged_on(found: Found, lower: str, language: Language) -> bool:

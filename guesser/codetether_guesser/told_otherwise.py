@@ -2,7 +2,7 @@
 
 import re
 
-from codetether_guesser.found_addresses import Found
+from codetether_guesser.found_addresses import ARROW, Found
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.mail_patterns import mail_patterns
 
@@ -10,7 +10,7 @@ from codetether_guesser.mail_patterns import mail_patterns
 ORDER_REACH = 220
 #: Behind the last address of an order: nothing, the end of a sentence, or who gets a copy.
 IS_LAST = re.compile(r"(?:\s*[(,]?\s*cc:?\s*\S+@\S+)?[)>\"'`\s]*(?:$|\n|[.!?;](?:\s|$))")
-_ARROW = re.compile(r"\w\S*\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+_ARROW = re.compile(rf"\w\S*{ARROW}")
 #: How far before an address a negation reaches it.
 _NOT_REACH = 40
 _SENTENCE_CLOSE = re.compile(r"[.!?;](?=\s|$)|\n")

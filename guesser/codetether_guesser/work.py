@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from codetether_guesser.contacts import Contacts
-from codetether_guesser.found_addresses import bare_addresses
+from codetether_guesser.found_addresses import ARROW, bare_addresses
 from codetether_guesser.languages.lexicon import Language
 from codetether_guesser.languages.together import any_of
 from codetether_guesser.mail_patterns import mail_patterns
@@ -71,8 +71,7 @@ _APPS = {
 _APP = re.compile(r"(?<!\w)(" + "|".join(sorted(_APPS, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
-#: An arrow before an address ("stock levels -> x@y").
-_ARROW = re.compile(r"\s*(?:-+>|=+>|→|⇒|➜)\s*[<(]?$")
+_ARROW = re.compile(ARROW)
 _COPY = re.compile(r"\s*[(,]\s*cc:?\s*[),]*\s*$", re.IGNORECASE)
 _SENTENCE_CLOSE = re.compile(r"[.!?](?=\s|$)|\n|$")
 
